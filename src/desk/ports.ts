@@ -1,0 +1,126 @@
+/**
+ * What the desk asks of the world. Each port has one contract suite in test/contracts that every adapter passes.
+ */
+import type { DeviceName, Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
+import type { Ms } from '../kernel/time.ts';
+import type { Deadline, Ring } from '../loop/loop.ts';
+
+export interface Clock {
+  /** Wall time, ms UTC. May jump; the conductor guards `rx = max(previous, now)`. */
+  now(): Ms;
+  /** Calls `wake` once when `due` is reached (or soon after); returns a function that forgets it. */
+  at(due: Ms, wake: () => void): () => void;
+  /**
+   * Awaited by the outbox before every send. Real clocks resolve at once; a driven clock (exercise folders only) may
+   * hold here so that a drill can cut the power between two sends.
+   */
+  pace(): Promise<void>;
+}
+
+export interface Dice {
+  bytes(n: number): Uint8Array;
+}
+
+export interface StoredEntry {
+  readonly index: number;
+  readonly rx: Ms;
+  readonly thread: Thread;
+  readonly threadSeq: number;
+  /** Leaf hash, 32 bytes. */
+  readonly leaf: Uint8Array;
+  /** The exact bytes that were hashed: receipt line + outcome line + note. */
+  readonly bytes: Uint8Array;
+}
+/** One disclosed field of an entry: SD-JWT text `D` (log/disclosure.ts). Stored encrypted under the thread's data key. */
+export interface StoredWords {
+  readonly index: number;
+  readonly n: number;
+  readonly text: string;
+}
+/** A trigger or attachment, kept byte for byte, encrypted under the thread's data key. */
+export interface StoredBlob {
+  readonly sha256: Sha256Hex;
+  readonly thread: Thread;
+  readonly bytes: Uint8Array;
+}
+/** Accepted ids are kept for ever: they make a retry harmless (decision 12). Refusals are not kept. */
+export interface AcceptedAct {
+  readonly device: DeviceName;
+  readonly id: Id;
+  readonly index: number;
+  /** SHA-256 of what was asked (act, with, words): the same id with other content is a conflict, not a retry. */
+  readonly asked: Sha256Hex;
+  readonly reply: string;
+}
+export interface SignedHead {
+  readonly size: number;
+  /** 32 bytes. */
+  readonly root: Uint8Array;
+  /** The signed checkpoint note, text. */
+  readonly checkpoint: string;
+}
+/** Everything one group commit writes, in one transaction, or nothing. */
+export interface Batch {
+  /** The size the log must have for this batch to be valid; otherwise `LostFence`. */
+  readonly expected: number;
+  readonly entries: readonly StoredEntry[];
+  readonly words: readonly StoredWords[];
+  readonly blobs: readonly StoredBlob[];
+  readonly accepted: readonly AcceptedAct[];
+  /** Prefixes of timer keys to clear, then the deadlines to set. */
+  readonly clearTimers: readonly string[];
+  readonly setTimers: readonly Deadline[];
+  readonly addRings: readonly Ring[];
+  /** Keys of outbox rows whose result is in this batch. */
+  readonly doneRings: readonly string[];
+  readonly head: SignedHead;
+}
+
+/** Another writer moved the log: discard the draft, load the tail, decide again. */
+export class LostFence extends Error {}
+
+export interface Store {
+  /** Size of the log and its last signed head; null for an empty store. */
+  head(): Promise<SignedHead | null>;
+  /** Entries `from` (inclusive) to `to` (exclusive), in order. */
+  entries(from: number, to: number): AsyncIterable<StoredEntry>;
+  /** Disclosed fields of one entry; a shredded field has text null. */
+  words(index: number): Promise<readonly { n: number; text: string | null }[]>;
+  blob(sha256: Sha256Hex): Promise<Uint8Array | null>;
+  /** Durable when it resolves (fsync). Rejects with LostFence, or with an I/O error after which the process must stop. */
+  append(batch: Batch): Promise<void>;
+  accepted(device: DeviceName, id: Id): Promise<AcceptedAct | null>;
+  timers(): Promise<readonly Deadline[]>;
+  rings(): Promise<readonly Ring[]>;
+  /** The desk's own pulse, to tell a power cut from a quiet night. Not part of the log. */
+  beat(at: Ms): Promise<void>;
+  lastBeat(): Promise<Ms | null>;
+  /** Small facts about the folder: `exercise`, `org`, `created`. */
+  note(key: string): Promise<string | null>;
+  setNote(key: string, value: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Signing keys the server holds: the log key, the desk key, and for now one per enrolled device. Kept 0600, apart from the database. */
+export interface Keys {
+  /** Makes a key under `name` if there is none; returns its vkey (`name+hash+base64`). */
+  ensure(name: string): string;
+  vkey(name: string): string | null;
+  /** Raw 64-byte Ed25519 signature. */
+  sign(name: string, message: Uint8Array): Uint8Array;
+}
+
+/** A way out to a person. It reports what it can prove, never more. */
+export interface Channel {
+  readonly name: Ring['channel'];
+  send(ring: Ring, lockedText: string): Promise<'accepted' | 'received' | 'failed' | 'no_channel'>;
+}
+
+export interface Ports {
+  readonly store: Store;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly channels: readonly Channel[];
+}
+export type { MemberId };
