@@ -5,6 +5,23 @@ import type { DeviceName, Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.
 import type { Ms } from '../kernel/time.ts';
 import type { Deadline, Ring } from '../loop/loop.ts';
 
+/**
+ * The world refused and the adapter cannot go on. `code` is for programs and tests; `fr` and `en` tell the person at the
+ * machine what happened and what to do. Never thrown for a refusal of the core: that is an answer, not a fault.
+ */
+export class PortFault extends Error {
+  readonly code: string;
+  readonly fr: string;
+  readonly en: string;
+  constructor(code: string, fr: string, en: string, detail = '') {
+    super(`${fr}\n${en}${detail === '' ? '' : `\n(${code}: ${detail})`}`);
+    this.name = 'PortFault';
+    this.code = code;
+    this.fr = fr;
+    this.en = en;
+  }
+}
+
 export interface Clock {
   /** Wall time, ms UTC. May jump; the conductor guards `rx = max(previous, now)`. */
   now(): Ms;
@@ -15,6 +32,8 @@ export interface Clock {
    * hold here so that a drill can cut the power between two sends.
    */
   pace(): Promise<void>;
+  /** Milliseconds of a clock nobody can set, from an arbitrary start: tells a wall jump from time that passed (decision 14). */
+  steady?(): Ms;
 }
 
 export interface Dice {
@@ -110,6 +129,28 @@ export interface Keys {
   sign(name: string, message: Uint8Array): Uint8Array;
 }
 
+/** A bearer token as a person may list it: never the token, which is shown once and stored only as its SHA-256 (decision 34). */
+export interface TokenRow {
+  readonly id: Id;
+  readonly member: MemberId;
+  readonly device: DeviceName;
+  readonly label: string;
+  readonly created: Ms;
+  readonly expires: Ms;
+  /** Null while it stands. */
+  readonly revoked: Ms | null;
+}
+/** Who may speak for whom over HTTP. Session data: apart from the log and from the database of the log. */
+export interface Tokens {
+  createToken(of: { member: MemberId; device: DeviceName; label: string; expires: Ms }): { readonly token: string; readonly id: Id };
+  /** Null when unknown, expired or revoked: the three look alike. */
+  find(token: string): { readonly member: MemberId; readonly device: DeviceName; readonly id: Id } | null;
+  list(): readonly TokenRow[];
+  /** True when a standing token was revoked; false when there was none. */
+  revoke(id: Id): boolean;
+  close(): void;
+}
+
 /** A way out to a person. It reports what it can prove, never more. */
 export interface Channel {
   readonly name: Ring['channel'];
@@ -123,4 +164,6 @@ export interface Ports {
   readonly dice: Dice;
   readonly channels: readonly Channel[];
 }
-export type { MemberId };
+export type { Accepted, Command, Refused, Reply, Session } from './command.ts';
+export { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
+export type { Deadline, Ring } from '../loop/loop.ts';

@@ -1,16 +1,82 @@
 /**
  * The protective loop: the order of the stages, the union of their acts and events, the exhaustive map of arrows and
  * the deadlines. The only exit of the core: the desk, the wire and the faces reach the stages through here.
+ *
+ * Everything is pure: `decide` answers an act with events or a refusal, `evolve` folds an event, `followups` says what
+ * the desk must ask next because of it, `schedule` when it must ask again, `rings` what must leave. What the stages need
+ * to know of one another is filled in by facts.ts.
  */
-import type { Asker, Deadline, Decision, Told } from '../kernel/decider.ts';
+import { type Asker, accept, type Deadline, type Decision, type Legality, refuse, type Told } from '../kernel/decider.ts';
 import type { Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
-import type { AgendaAct, AgendaEvent, AgendaState } from './agenda/model.ts';
-import type { AlertingAct, AlertingEvent, AlertingState, ChannelName, VersionKind } from './alerting/model.ts';
-import type { AssessmentAct, AssessmentEvent, AssessmentState } from './assessment/model.ts';
-import type { InquiryAct, InquiryEvent, InquiryState, ThreadHead } from './inquiry/model.ts';
-import type { IntakeAct, IntakeEvent, IntakeState } from './intake/model.ts';
-import type { OperationAct, OperationEvent, OperationState } from './operation/model.ts';
-import type { RosterAct, RosterEvent, RosterState } from './roster/model.ts';
+import { actor } from '../kernel/legality.ts';
+import { type AgendaAct, type AgendaEvent, type AgendaState, evolveAgenda, initialAgenda } from './agenda/model.ts';
+import { agendaLegality, decideAgenda } from './agenda/rules.ts';
+import {
+  type AlertingAct,
+  type AlertingEvent,
+  type AlertingState,
+  type ChannelName,
+  evolveAlerting,
+  initialAlerting,
+  type VersionKind,
+} from './alerting/model.ts';
+import { alertingLegality, decideAlerting } from './alerting/rules.ts';
+import { type AssessmentAct, type AssessmentEvent, type AssessmentState, evolveAssessment, initialAssessment } from './assessment/model.ts';
+import { reckonSubmitted } from './assessment/reckon.ts';
+import { assessmentLegality, decideAssessment } from './assessment/rules.ts';
+import { agendaFacts, alertingFacts, assessmentFacts, inquiryFacts, operationFacts, rosterFacts } from './facts.ts';
+import { acknowledgementToOperation } from './handoffs/acknowledgement-to-operation.ts';
+import { alertToOperation, operationToAlerts } from './handoffs/alert-to-operation.ts';
+import { alertToRelatives } from './handoffs/alert-to-relatives.ts';
+import { standDownToAlert } from './handoffs/stand-down-to-alert.ts';
+import { standDownToReview } from './handoffs/stand-down-to-review.ts';
+import { evolveInquiry, initialInquiry, type InquiryAct, type InquiryEvent, type InquiryState, type ThreadHead } from './inquiry/model.ts';
+import { decideInquiry, inquiryLegality } from './inquiry/rules.ts';
+import { evolveIntake, initialIntake, type IntakeAct, type IntakeEvent, type IntakeState } from './intake/model.ts';
+import { decideIntake, intakeLegality } from './intake/rules.ts';
+import { evolveOperation, initialOperation, type OperationAct, type OperationEvent, type OperationState } from './operation/model.ts';
+import { decideOperation, operationLegality } from './operation/rules.ts';
+import { isMember, rolesOf } from './roster/members.ts';
+import { evolveRoster, initialRoster, type RosterAct, type RosterEvent, type RosterState } from './roster/model.ts';
+import { decideRoster, rosterLegality } from './roster/rules.ts';
+
+export { havenValidity, proposePlaces } from './agenda/havens.ts';
+export { agendaSituation } from './agenda/rules.ts';
+export { ladderOf, lockedText } from './alerting/ladder.ts';
+export { ACTION_LETTER, ACTIONS, ANSWERS, currentVersion, humanTold, standing, standingVersion } from './alerting/model.ts';
+export { alertingSituation } from './alerting/rules.ts';
+export { exposeGradings, overstated, sortGrades, standingGrades } from './assessment/gradings.ts';
+export {
+  CHECK_KINDS,
+  CHECK_RESULTS,
+  FACETS,
+  facetOf,
+  INFO_FIGURES,
+  LIKELIHOODS,
+  LINK_KINDS,
+  SOURCE_LETTERS,
+  weighedOf,
+} from './assessment/model.ts';
+export { originsOf } from './assessment/reckon.ts';
+export { assessmentSituation } from './assessment/rules.ts';
+export { allSchedules, ringStillDue, rings, schedule } from './deadlines.ts';
+export { openItems } from './open-items.ts';
+export { inquirySituation } from './inquiry/rules.ts';
+export { intakeSituation } from './intake/rules.ts';
+export { activeFor, isAccounted, isComplete, operationOf, OUTCOMES, PHASES, STATUSES } from './operation/model.ts';
+export { operationSituation } from './operation/rules.ts';
+export { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
+export { hasRole, isMember, membersWithRole, ownerOf, provedAt, rolesOf } from './roster/members.ts';
+export { DESK_ROLES, LOG_ROLES, PARTS, ROLES } from './roster/model.ts';
+export { rosterSituation } from './roster/rules.ts';
+export { type Touched, touched } from './touched.ts';
+export type * from './agenda/model.ts';
+export type * from './alerting/model.ts';
+export type * from './assessment/model.ts';
+export type * from './inquiry/model.ts';
+export type * from './intake/model.ts';
+export type * from './operation/model.ts';
+export type * from './roster/model.ts';
 
 export type LoopAct = RosterAct | AgendaAct | IntakeAct | AssessmentAct | AlertingAct | OperationAct | InquiryAct;
 export type LoopEvent = RosterEvent | AgendaEvent | IntakeEvent | AssessmentEvent | AlertingEvent | OperationEvent | InquiryEvent;
@@ -42,6 +108,8 @@ export interface Ring {
   /** Not before this instant: P2 and P3 are held 5 s (ux 2.1); P1 leaves at once. */
   readonly notBefore: number;
   readonly thread: Thread;
+  /** Set when the recipient is rung because of this silent person: to relay the order, stand in, or be told (I-05). */
+  readonly instead?: MemberId;
 }
 
 /** The version of the rules, written in every outcome line. */
@@ -59,4 +127,188 @@ export interface Followup {
 export interface Schedule {
   readonly prefix: string;
   readonly deadlines: readonly Deadline[];
+}
+
+export const initialLoop: LoopState = {
+  roster: initialRoster,
+  agenda: initialAgenda,
+  intake: initialIntake,
+  assessment: initialAssessment,
+  alerting: initialAlerting,
+  operation: initialOperation,
+  inquiry: initialInquiry,
+};
+
+/** Every table of legality, by stage: what the faces grey a button from. */
+export const legality = {
+  roster: rosterLegality,
+  agenda: agendaLegality,
+  intake: intakeLegality,
+  assessment: assessmentLegality,
+  alerting: alertingLegality,
+  operation: operationLegality,
+  inquiry: inquiryLegality,
+} as const;
+
+type Stage = keyof LoopState;
+type Of<Union extends { act: string }, S extends Stage> = Extract<Union, { act: keyof (typeof legality)[S] }>;
+
+const rows: ReadonlyMap<string, { stage: Stage; row: Legality<string, string>[string] }> = new Map(
+  (Object.keys(legality) as Stage[]).flatMap((stage) =>
+    Object.entries(legality[stage] as Legality<string, string>).map(([act, row]) => [act, { stage, row }] as const),
+  ),
+);
+
+/** True when the act belongs to the stage: the tables themselves say which acts there are. */
+const isOf = <S extends Stage>(stage: S, asked: LoopAct): asked is Of<LoopAct, S> => rows.get(asked.act)?.stage === stage;
+
+/**
+ * Answers an act with events or a refusal. Roles are read by each stage from its table (kernel/legality.ts); what holds
+ * for every act is asked here: `member_unknown` unless an enrolled member or the desk asks, `relayer_not_trusted` for a
+ * request made in another's name by someone who holds no part that relays.
+ */
+export function decide(state: LoopState, asked: LoopAct, asker: Asker, log: LogFacts): Decision<LoopEvent> {
+  const barred = admit(state.roster, asked, asker);
+  if (barred !== null) return barred;
+  if (isOf('alerting', asked)) return decideAlerting(state.alerting, asked, asker, alertingFacts(state));
+  if (isOf('operation', asked)) return decideOperation(state.operation, asked, asker, operationFacts(state, log));
+  if (isOf('intake', asked)) return receive(state, asked, asker);
+  if (isOf('assessment', asked)) return decideAssessment(state.assessment, asked, asker, assessmentFacts(state));
+  if (isOf('agenda', asked)) return decideAgenda(state.agenda, asked, asker, agendaFacts(state));
+  if (isOf('roster', asked)) return decideRoster(state.roster, asked, asker, rosterFacts(state));
+  return decideInquiry(state.inquiry, asked, asker, inquiryFacts(state, log));
+}
+
+/** Parts whose word is enough to relay a request by voice (decision 27). Anybody may relay testimony, and raise an alert. */
+const RELAYERS = ['watch_officer', 'supervisor', 'team_leader'];
+
+function admit(roster: RosterState, asked: LoopAct, asker: Asker): Decision<never> | null {
+  if (asker.by === 'desk') return null;
+  if (!isMember(roster, asker.by)) return refuse('member_unknown', 'I-01', asker.by);
+  if (actor(asker) === asker.by || asked.act === 'alert.issue' || rows.get(asked.act)?.row.kind === 'testimony') return null;
+  return rolesOf(roster, asker.by).some((role) => RELAYERS.includes(role)) ? null : refuse('relayer_not_trusted', 'decision 27', asker.by);
+}
+
+/** A report is received, and the origins it changes are reckoned in the same decision: "as of" shows what was believed then. */
+function receive(state: LoopState, asked: Of<LoopAct, 'intake'>, asker: Asker): Decision<LoopEvent> {
+  const decision = decideIntake(state.intake, asked, asker, { rolesOf: (member) => rolesOf(state.roster, member) });
+  if (!decision.ok || asked.act !== 'report.submit') return decision;
+  const told: Told = { ...asker, index: -1, act: asked.act };
+  const after = decision.events.reduce((folded, event) => evolve(folded, event, told), state);
+  if (after.intake === state.intake) return decision;
+  const { report: id, corrects } = asked.with;
+  return accept<LoopEvent>(...decision.events, ...reckonSubmitted(after.assessment, assessmentFacts(after), { id, corrects }));
+}
+
+interface EventOf {
+  roster: RosterEvent;
+  agenda: AgendaEvent;
+  intake: IntakeEvent;
+  assessment: AssessmentEvent;
+  alerting: AlertingEvent;
+  operation: OperationEvent;
+  inquiry: InquiryEvent;
+}
+type Named<E extends LoopEvent['e']> = Extract<LoopEvent, { e: E }>;
+/** What the desk asks because of an event, given the state after it. */
+export type Arrow<E extends LoopEvent['e']> = (event: Named<E>, state: LoopState, told: Told) => readonly Followup[];
+type Arrows = { readonly [E in LoopEvent['e']]: readonly Arrow<E>[] };
+
+/** The arrows, stage by stage. Every event has its line, so that forgetting one does not compile. */
+const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
+  roster: {
+    OrganisationCreated: [],
+    MemberEnrolled: [],
+    DeviceEnrolled: [],
+    ReceptionProved: [],
+    PrincipalAdded: [],
+    RelatedPersonAdded: [],
+    RelatedPersonCovered: [],
+    DetailAssigned: [],
+    DetailEnded: [],
+    DutySet: [],
+    HandoverOffered: [],
+    HandoverAccepted: [],
+    DeskResumed: [],
+  },
+  agenda: {
+    PlaceAdded: [],
+    PlaceReconnoitred: [],
+    PlaceCompromised: [],
+    AppearanceAdded: [],
+    AppearanceStarted: [],
+    MovementOrderIssued: [],
+    MembersBriefed: [],
+  },
+  intake: { TriggerKept: [], ReportReceived: [] },
+  assessment: {
+    ReportGraded: [],
+    FacetSet: [],
+    ReportsLinked: [],
+    OriginNamed: [],
+    OriginsMerged: [],
+    OriginsReckoned: [],
+    CheckOpened: [],
+    CheckClosed: [],
+    AssessmentStated: [],
+    AssessmentFlagged: [],
+  },
+  alerting: {
+    AlertIssued: [alertToOperation, alertToRelatives],
+    AlertUpdated: [],
+    AlertRecalled: [],
+    AlertCancelled: [],
+    RungReached: [],
+    RecipientAdded: [],
+    LadderExhausted: [],
+    AlertAnswered: [acknowledgementToOperation],
+    DeliveryNoted: [],
+    AlertClosed: [],
+  },
+  operation: {
+    OperationOpened: [operationToAlerts],
+    AlertAttached: [],
+    MovedOut: [],
+    Arrived: [],
+    HoldingPoint: [],
+    Relocated: [],
+    RollCallRecorded: [],
+    ManifestExtended: [],
+    RefusalRecorded: [],
+    StandDownProposed: [],
+    StandDownLapsed: [],
+    StoodDown: [standDownToAlert, standDownToReview],
+  },
+  inquiry: { CaseOpened: [], CaseExtended: [], DossierSealed: [], ReceiptRecorded: [] },
+};
+
+/** The same map, flat: from each event to the arrows that leave it. */
+export const arrows: Arrows = {
+  ...ARROWS.roster,
+  ...ARROWS.agenda,
+  ...ARROWS.intake,
+  ...ARROWS.assessment,
+  ...ARROWS.alerting,
+  ...ARROWS.operation,
+  ...ARROWS.inquiry,
+};
+
+/** The acts the desk asks for because of one event; `state` is the state after it. */
+export function followups<E extends LoopEvent['e']>(event: Named<E>, state: LoopState, told: Told): Followup[] {
+  const leaving: readonly Arrow<E>[] = arrows[event.e as E];
+  return leaving.flatMap((arrow) => arrow(event, state, told));
+}
+
+const isFrom = <S extends Stage>(stage: S, event: LoopEvent): event is EventOf[S] => Object.hasOwn(ARROWS[stage], event.e);
+
+/** Folds one event into the stage it belongs to; the others are left as they are. */
+export function evolve(state: LoopState, event: LoopEvent, told: Told): LoopState {
+  if (isFrom('alerting', event)) return { ...state, alerting: evolveAlerting(state.alerting, event, told) };
+  if (isFrom('operation', event)) return { ...state, operation: evolveOperation(state.operation, event, told) };
+  if (isFrom('intake', event)) return { ...state, intake: evolveIntake(state.intake, event, told) };
+  if (isFrom('assessment', event)) return { ...state, assessment: evolveAssessment(state.assessment, event, told) };
+  if (isFrom('agenda', event)) return { ...state, agenda: evolveAgenda(state.agenda, event, told) };
+  if (isFrom('roster', event)) return { ...state, roster: evolveRoster(state.roster, event, told) };
+  if (isFrom('inquiry', event)) return { ...state, inquiry: evolveInquiry(state.inquiry, event, told) };
+  throw new Error(`loop: unknown event ${(event satisfies never as { e: string }).e}`);
 }

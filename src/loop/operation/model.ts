@@ -1,6 +1,24 @@
-import type { Means } from '../../kernel/decider.ts';
+/**
+ * Operation: people on the move, counted by name, until two people stand down.
+ *
+ * An operation begins `standby`, opened by the desk when somebody executes an order, or `moving`, by a team leader who
+ * moved on their own (I-15). Moving ends on arrival (`sheltered`); a fixed point of situation makes it `holding`; a second
+ * move, from shelter, is `relocating` and ends on arrival again. It ends only by a stand-down (`closed`, final): never
+ * by time, never by a recall or a cancellation (I-13, I-14). One operation is active per principal; every alert for
+ * that principal is attached to it (I-21).
+ *
+ * The manifest is everybody on the detail, their companions and the principal as of the alert, each `unaccounted` until
+ * somebody saw or heard them (I-16, I-17). Being sheltered says nothing of being complete: that is reckoned from the
+ * manifest, and one more person makes it incomplete again. What people saw and did is testimony: where it does not fit
+ * the phase it is kept with a conflict and changes nothing here.
+ *
+ * A stand-down is two acts: a proposal, `pending` for 15 minutes, then `confirmed` by another person on another device,
+ * else `lapsed` (decision 6, I-18).
+ */
+import type { Means, Told } from '../../kernel/decider.ts';
+import { actor } from '../../kernel/legality.ts';
 import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../../kernel/ids.ts';
-import type { Table } from '../../kernel/table.ts';
+import { Table } from '../../kernel/table.ts';
 import type { Ms } from '../../kernel/time.ts';
 
 export const OUTCOMES = ['confirmed', 'excluded', 'doubt_not_lifted', 'false_alarm'] as const;
@@ -26,12 +44,18 @@ export type OperationAct =
   /** by the desk key: 15 minutes have passed */
   | { act: 'standdown.lapse'; with: { operation: Id; proposal: Id } };
 
-export interface RollCallLine { person: PersonId; status: Status; means: Means; by?: MemberId }
+export interface RollCallLine {
+  person: PersonId;
+  status: Status;
+  means: Means;
+  by?: MemberId;
+}
 
 export type OperationEvent =
   | { e: 'OperationOpened'; operation: Id; principal: PersonId; alert: Id | null; manifest: PersonId[] }
   | { e: 'AlertAttached'; operation: Id; alert: Id }
-  | { e: 'MovedOut'; operation: Id; place: Id | null; conflict: string | null }
+  /** `known_as`: the id under which a phone that moved while offline knows this operation; its later acts bear it. */
+  | { e: 'MovedOut'; operation: Id; place: Id | null; known_as: Id | null; conflict: string | null }
   | { e: 'Arrived'; operation: Id; place: Id | null; conflict: string | null }
   | { e: 'HoldingPoint'; operation: Id; next: Ms; conflict: string | null }
   | { e: 'Relocated'; operation: Id; place: Id | null; conflict: string | null }
@@ -42,24 +66,65 @@ export type OperationEvent =
   | { e: 'StandDownLapsed'; operation: Id; proposal: Id }
   | { e: 'StoodDown'; operation: Id; proposal: Id; outcome: Outcome; next_review: Ms | null; by: MemberId[]; alone: boolean };
 
-export interface ManifestLine { person: PersonId; status: Status; means: Means | null; confirmedBy: MemberId | null; at: Ms | null; refusedAt: Ms | null }
-export interface Proposal { id: Id; index: number; by: MemberId; device: string; outcome: Outcome; nextReview: Ms | null; at: Ms; lapses: Ms; state: 'pending' | 'lapsed' | 'confirmed' }
-export interface Operation {
-  id: Id; index: number; thread: Thread; principal: PersonId; alerts: readonly Id[]; phase: Phase; openedAt: Ms;
-  manifest: readonly ManifestLine[]; place: Id | null; movedAt: Ms | null; arrivedAt: Ms | null; nextPoint: Ms | null;
-  proposals: readonly Proposal[]; outcome: Outcome | null; closedAt: Ms | null; nextReview: Ms | null; compartment: string | null; exercise: Id | null; touched: number;
+export interface ManifestLine {
+  person: PersonId;
+  status: Status;
+  means: Means | null;
+  confirmedBy: MemberId | null;
+  at: Ms | null;
+  refusedAt: Ms | null;
 }
-export interface OperationState { readonly operations: Table<Operation> }
+export interface Proposal {
+  id: Id;
+  index: number;
+  by: MemberId;
+  device: string;
+  outcome: Outcome;
+  nextReview: Ms | null;
+  at: Ms;
+  lapses: Ms;
+  state: 'pending' | 'lapsed' | 'confirmed';
+}
+export interface Operation {
+  id: Id;
+  index: number;
+  thread: Thread;
+  principal: PersonId;
+  alerts: readonly Id[];
+  phase: Phase;
+  openedAt: Ms;
+  /** Who opened it: a team leader, or `desk` for the arrow. */
+  by: MemberId;
+  manifest: readonly ManifestLine[];
+  place: Id | null;
+  movedAt: Ms | null;
+  arrivedAt: Ms | null;
+  nextPoint: Ms | null;
+  proposals: readonly Proposal[];
+  outcome: Outcome | null;
+  closedAt: Ms | null;
+  nextReview: Ms | null;
+  compartment: string | null;
+  exercise: Id | null;
+  /** Index of the last entry that changed this operation. */
+  touched: number;
+}
+export interface OperationState {
+  readonly operations: Table<Operation>;
+  /** Ids that phones gave, while offline, to an operation the desk already had under another. */
+  readonly aliases: Table<Id>;
+}
 
 /** Accounted: a status other than `unaccounted`, by sight or voice. A device position never counts (I-17). */
-export const isAccounted = (line: ManifestLine): boolean => line.status !== 'unaccounted' && (line.means === 'sight' || line.means === 'voice');
+export const isAccounted = (line: ManifestLine): boolean =>
+  line.status !== 'unaccounted' && (line.means === 'sight' || line.means === 'voice');
 export const isComplete = (operation: Operation): boolean => operation.manifest.length > 0 && operation.manifest.every(isAccounted);
 
 /** What the stage needs of the roster and of alerting; filled in by loop.ts. */
 export interface OperationFacts {
   isPrincipal(id: PersonId): boolean;
   isTeamLeader(member: MemberId, principal: PersonId, at: Ms): boolean;
-  hasRole(member: MemberId, role: string): boolean;
+  rolesOf(member: MemberId): readonly string[];
   singleHanded(): boolean;
   /** Everybody on the detail and their companions at `at`, the principal first, related persons accompanying included. */
   manifest(principal: PersonId, at: Ms): readonly PersonId[];
@@ -67,5 +132,131 @@ export interface OperationFacts {
   otherOpenAlerts(principal: PersonId, attached: readonly Id[]): readonly Id[];
   /** SHA-256 (hex) of the signed note at a log index, as the conductor kept it; null when unknown. */
   noteSha256(index: number): Sha256Hex | null;
-  activeFor(principal: PersonId): Operation | undefined;
+}
+
+export const initialOperation: OperationState = { operations: Table.empty(), aliases: Table.empty() };
+
+/** The operation an act names, by its own id or by one a phone gave it while offline. */
+export const operationOf = (state: OperationState, id: Id): Operation | undefined =>
+  state.operations.get(id) ?? state.operations.get(state.aliases.get(id) ?? id);
+
+/** The one operation of this principal that is not closed (I-21). */
+export const activeFor = (state: OperationState, principal: PersonId): Operation | undefined =>
+  state.operations.filter((o) => o.principal === principal && o.phase !== 'closed')[0];
+
+const unaccounted = (person: PersonId): ManifestLine => ({
+  person,
+  status: 'unaccounted',
+  means: null,
+  confirmedBy: null,
+  at: null,
+  refusedAt: null,
+});
+
+/** A position or hearsay brings bad news only: it never counts anybody, and never undoes what a person saw or heard (I-17). */
+const outweighs = (line: RollCallLine, known: ManifestLine): boolean =>
+  line.means === 'sight' || line.means === 'voice' || !isAccounted(known) || line.status === 'unaccounted' || line.status === 'injured';
+
+/** The manifest once these lines are read out, in order. `by` vouches for the lines that name nobody else. */
+export function readOut(manifest: readonly ManifestLine[], lines: readonly RollCallLine[], by: MemberId, at: Ms): ManifestLine[] {
+  return lines.reduce<ManifestLine[]>(
+    (list, line) =>
+      list.map((known) => {
+        if (known.person !== line.person || !outweighs(line, known)) return known;
+        return { ...known, status: line.status, means: line.means, confirmedBy: line.by ?? by, at };
+      }),
+    [...manifest],
+  );
+}
+
+/** The manifest with one more person, unaccounted until counted (I-16). */
+export const extended = (manifest: readonly ManifestLine[], person: PersonId): readonly ManifestLine[] =>
+  manifest.some((line) => line.person === person) ? manifest : [...manifest, unaccounted(person)];
+
+/** Folds one event. An event about an operation nobody knows (a stray testimony) changes nothing. */
+export function evolveOperation(state: OperationState, event: OperationEvent, told: Told): OperationState {
+  if (event.e === 'OperationOpened') return { ...state, operations: state.operations.with(event.operation, opened(event, told)) };
+  const operations = state.operations.change(event.operation, (operation) => ({ ...fold(operation, event, told), touched: told.index }));
+  const known = event.e === 'MovedOut' ? event.known_as : null;
+  return { operations, aliases: known === null ? state.aliases : state.aliases.with(known, event.operation) };
+}
+
+type Opened = Extract<OperationEvent, { e: 'OperationOpened' }>;
+
+const opened = (event: Opened, told: Told): Operation => ({
+  id: event.operation,
+  index: told.index,
+  thread: told.thread,
+  principal: event.principal,
+  alerts: event.alert === null ? [] : [event.alert],
+  phase: 'standby',
+  openedAt: told.now,
+  by: actor(told),
+  manifest: event.manifest.map(unaccounted),
+  place: null,
+  movedAt: null,
+  arrivedAt: null,
+  nextPoint: null,
+  proposals: [],
+  outcome: null,
+  closedAt: null,
+  nextReview: null,
+  compartment: told.compartment ?? null,
+  exercise: told.exercise,
+  touched: told.index,
+});
+
+/** Where the phase stands once a team leader says they move: from shelter it is a relocation. */
+const onTheMove = (phase: Phase): Phase => (phase === 'standby' || phase === 'moving' ? 'moving' : 'relocating');
+
+function fold(operation: Operation, event: Exclude<OperationEvent, Opened>, told: Told): Operation {
+  const { now } = told;
+  // What closed it is final; what is said afterwards stands in the log, with its conflict.
+  if (operation.phase === 'closed') return operation;
+  switch (event.e) {
+    case 'AlertAttached':
+      return { ...operation, alerts: [...operation.alerts, event.alert] };
+    case 'MovedOut':
+      if (event.conflict !== null) return operation;
+      return { ...operation, phase: onTheMove(operation.phase), place: event.place, movedAt: operation.movedAt ?? now, nextPoint: null };
+    case 'Arrived':
+      if (event.conflict !== null) return operation;
+      return { ...operation, phase: 'sheltered', place: event.place ?? operation.place, arrivedAt: now };
+    case 'HoldingPoint':
+      return event.conflict === null ? { ...operation, phase: 'holding', nextPoint: event.next } : operation;
+    case 'Relocated':
+      return event.conflict === null ? { ...operation, phase: 'relocating', place: event.place, nextPoint: null } : operation;
+    case 'RollCallRecorded':
+      return { ...operation, manifest: readOut(operation.manifest, event.lines, actor(told), now) };
+    case 'ManifestExtended':
+      return { ...operation, manifest: extended(operation.manifest, event.person) };
+    case 'RefusalRecorded': {
+      const manifest = operation.manifest.map((line) => (line.person === event.person ? { ...line, refusedAt: now } : line));
+      return { ...operation, manifest };
+    }
+    case 'StandDownProposed': {
+      const { proposal: id, by, outcome, next_review: nextReview, lapses } = event;
+      const proposal: Proposal = { id, index: told.index, by, device: told.device, outcome, nextReview, at: now, lapses, state: 'pending' };
+      return { ...operation, proposals: [...operation.proposals, proposal] };
+    }
+    case 'StandDownLapsed':
+      return { ...operation, proposals: operation.proposals.map((p) => (p.id === event.proposal ? { ...p, state: 'lapsed' } : p)) };
+    case 'StoodDown': {
+      const proposals = operation.proposals.map((p): Proposal => {
+        if (p.id === event.proposal) return { ...p, state: 'confirmed' };
+        return p.state === 'pending' ? { ...p, state: 'lapsed' } : p;
+      });
+      return {
+        ...operation,
+        phase: 'closed',
+        proposals,
+        outcome: event.outcome,
+        nextReview: event.next_review,
+        closedAt: now,
+        nextPoint: null,
+      };
+    }
+    default:
+      throw new Error(`operation: unknown event ${(event satisfies never as { e: string }).e}`);
+  }
 }

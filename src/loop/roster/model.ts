@@ -1,10 +1,33 @@
+/**
+ * Roster: who is protected, who protects them, who is on duty, and who owns what is open.
+ *
+ * The organisation is *none* until it is created, once, before anything else; it is never un-created.
+ * Members, devices, principals, related persons: *absent*, then *present* for ever; an id is never used twice, so that
+ * an old entry can never come to speak of someone else. A principal may be a member too, under the same id.
+ * An assignment is a period: it counts from `from` until just before `to`; `to` null means until further notice. Nobody
+ * is "in the detail": who is there at an instant is reckoned (detail.ts), never typed. Ending one never prolongs it.
+ * A handover is *offered*, then *accepted*. The one who offers owns every open item until the other accepts (I-42): only
+ * the acceptance writes `owners`, and silence, a log-out or the hour of the relief write nothing.
+ */
+import type { Told } from '../../kernel/decider.ts';
 import type { DeviceName, Id, MemberId, PersonId } from '../../kernel/ids.ts';
-import type { Table } from '../../kernel/table.ts';
+import { Table } from '../../kernel/table.ts';
 import type { Ms } from '../../kernel/time.ts';
 
 export const ROLES = [
-  'team_leader', 'protection_officer', 'driver', 'advance', 'watch_officer', 'supervisor', 'analyst', 'liaison',
-  'authority', 'scribe', 'administrator', 'principal', 'related',
+  'team_leader',
+  'protection_officer',
+  'driver',
+  'advance',
+  'watch_officer',
+  'supervisor',
+  'analyst',
+  'liaison',
+  'authority',
+  'scribe',
+  'administrator',
+  'principal',
+  'related',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -14,14 +37,17 @@ export const DESK_ROLES: readonly Role[] = ['watch_officer', 'supervisor', 'anal
 export const LOG_ROLES: readonly Role[] = ['supervisor', 'scribe', 'administrator'];
 
 export type RosterAct =
-  | { act: 'org.create'; with: { org: Id; zone: string; confidant: MemberId | null; single_handed: boolean } }
+  | { act: 'org.create'; with: { org: Id; zone: string; confidant: MemberId | null; single_handed: boolean; desk_vkey?: string } }
   | { act: 'member.enrol'; with: { member: MemberId; roles: Role[]; compartments: string[] } }
   | { act: 'device.enrol'; with: { device: DeviceName; member: MemberId; vkey: string; custody: 'server' | 'device' } }
   | { act: 'device.prove'; with: { channel: Id } }
   | { act: 'principal.add'; with: { principal: PersonId } }
   | { act: 'related.add'; with: { person: PersonId; principal: PersonId; relation: Id; covered: boolean } }
   | { act: 'related.cover'; with: { person: PersonId; covered: boolean } }
-  | { act: 'detail.assign'; with: { assignment: Id; principal: PersonId; person: PersonId; part: Part; from: Ms; to: Ms | null; substitute: MemberId | null } }
+  | {
+      act: 'detail.assign';
+      with: { assignment: Id; principal: PersonId; person: PersonId; part: Part; from: Ms; to: Ms | null; substitute: MemberId | null };
+    }
   | { act: 'detail.end'; with: { assignment: Id; at: Ms } }
   | { act: 'duty.set'; with: { member: MemberId; on: boolean } }
   | { act: 'handover.offer'; with: { handover: Id; to: MemberId; items: Id[] } }
@@ -36,24 +62,74 @@ export type RosterEvent =
   | { e: 'OrganisationCreated'; org: Id; zone: string; confidant: MemberId | null; single_handed: boolean }
   | { e: 'MemberEnrolled'; member: MemberId; roles: Role[]; compartments: string[] }
   | { e: 'DeviceEnrolled'; device: DeviceName; member: MemberId; vkey: string; custody: 'server' | 'device' }
-  | { e: 'ReceptionProved'; device: DeviceName; member: MemberId; channel: Id }
+  | { e: 'ReceptionProved'; device: DeviceName; member: MemberId; channel: Id; conflict: string | null }
   | { e: 'PrincipalAdded'; principal: PersonId }
   | { e: 'RelatedPersonAdded'; person: PersonId; principal: PersonId; relation: Id; covered: boolean }
   | { e: 'RelatedPersonCovered'; person: PersonId; covered: boolean }
-  | { e: 'DetailAssigned'; assignment: Id; principal: PersonId; person: PersonId; part: Part; from: Ms; to: Ms | null; substitute: MemberId | null }
+  | {
+      e: 'DetailAssigned';
+      assignment: Id;
+      principal: PersonId;
+      person: PersonId;
+      part: Part;
+      from: Ms;
+      to: Ms | null;
+      substitute: MemberId | null;
+    }
   | { e: 'DetailEnded'; assignment: Id; at: Ms }
   | { e: 'DutySet'; member: MemberId; on: boolean }
   | { e: 'HandoverOffered'; handover: Id; from: MemberId; to: MemberId; items: Id[] }
   | { e: 'HandoverAccepted'; handover: Id; by: MemberId; items: Id[] }
-  | { e: 'DeskResumed'; from: Ms; to: Ms };
+  | { e: 'DeskResumed'; from: Ms; to: Ms; conflict: string | null };
 
 /** `at` fields are instants; `index` fields are the log entry whose disclosures hold the words (names, code names). */
-export interface Member { id: MemberId; index: number; roles: readonly Role[]; compartments: readonly string[]; onDuty: boolean; dutySince: Ms | null }
-export interface Device { name: DeviceName; index: number; member: MemberId; vkey: string; custody: 'server' | 'device'; /** last proof of reception per channel */ proofs: Readonly<Record<string, Ms>> }
-export interface Principal { id: PersonId; index: number; compartment: string | null }
-export interface RelatedPerson { id: PersonId; index: number; principal: PersonId; relation: Id; covered: boolean }
-export interface Assignment { id: Id; index: number; principal: PersonId; person: PersonId; part: Part; from: Ms; to: Ms | null; substitute: MemberId | null }
-export interface Handover { id: Id; index: number; from: MemberId; to: MemberId; items: readonly Id[]; state: 'offered' | 'accepted'; at: Ms }
+export interface Member {
+  id: MemberId;
+  index: number;
+  roles: readonly Role[];
+  compartments: readonly string[];
+  onDuty: boolean;
+  dutySince: Ms | null;
+}
+export interface Device {
+  name: DeviceName;
+  index: number;
+  member: MemberId;
+  vkey: string;
+  custody: 'server' | 'device' /** last proof of reception per channel */;
+  proofs: Readonly<Record<string, Ms>>;
+}
+export interface Principal {
+  id: PersonId;
+  index: number;
+  compartment: string | null;
+}
+export interface RelatedPerson {
+  id: PersonId;
+  index: number;
+  principal: PersonId;
+  relation: Id;
+  covered: boolean;
+}
+export interface Assignment {
+  id: Id;
+  index: number;
+  principal: PersonId;
+  person: PersonId;
+  part: Part;
+  from: Ms;
+  to: Ms | null;
+  substitute: MemberId | null;
+}
+export interface Handover {
+  id: Id;
+  index: number;
+  from: MemberId;
+  to: MemberId;
+  items: readonly Id[];
+  state: 'offered' | 'accepted';
+  at: Ms;
+}
 export interface RosterState {
   readonly org: { id: Id; index: number; zone: string; confidant: MemberId | null; singleHanded: boolean } | null;
   readonly members: Table<Member>;
@@ -65,4 +141,84 @@ export interface RosterState {
   /** Who owns an open item (alert, operation, check id) since a handover was accepted; the issuer or opener until then. */
   readonly owners: Table<MemberId>;
   readonly outages: readonly { from: Ms; to: Ms; index: number }[];
+}
+
+/** What the stage needs of the others; filled in by loop.ts. */
+export interface RosterFacts {
+  rolesOf(member: MemberId): readonly string[];
+  /** Every open item (alert, operation, check) this member owns now: what a handover must name. */
+  openItems(owner: MemberId): readonly Id[];
+}
+
+export const initialRoster: RosterState = {
+  org: null,
+  members: Table.empty(),
+  devices: Table.empty(),
+  principals: Table.empty(),
+  related: Table.empty(),
+  assignments: Table.empty(),
+  handovers: Table.empty(),
+  owners: Table.empty(),
+  outages: [],
+};
+
+export function evolveRoster(state: RosterState, event: RosterEvent, told: Told): RosterState {
+  const { index, now } = told;
+  switch (event.e) {
+    case 'OrganisationCreated': {
+      const { org, zone, confidant, single_handed } = event;
+      return { ...state, org: { id: org, index, zone, confidant, singleHanded: single_handed } };
+    }
+    case 'MemberEnrolled': {
+      const { member: id, roles, compartments } = event;
+      return { ...state, members: state.members.with(id, { id, index, roles, compartments, onDuty: false, dutySince: null }) };
+    }
+    case 'DeviceEnrolled': {
+      const { device: name, member, vkey, custody } = event;
+      return { ...state, devices: state.devices.with(name, { name, index, member, vkey, custody, proofs: {} }) };
+    }
+    case 'ReceptionProved': {
+      if (event.conflict !== null) return state;
+      const proved = (device: Device): Device => ({ ...device, proofs: { ...device.proofs, [event.channel]: now } });
+      return { ...state, devices: state.devices.change(event.device, proved) };
+    }
+    case 'PrincipalAdded':
+      return {
+        ...state,
+        principals: state.principals.with(event.principal, { id: event.principal, index, compartment: told.compartment ?? null }),
+      };
+    case 'RelatedPersonAdded': {
+      const { person: id, principal, relation, covered } = event;
+      return { ...state, related: state.related.with(id, { id, index, principal, relation, covered }) };
+    }
+    case 'RelatedPersonCovered':
+      return { ...state, related: state.related.change(event.person, (person) => ({ ...person, covered: event.covered })) };
+    case 'DetailAssigned': {
+      const { e: _, assignment: id, ...assigned } = event;
+      return { ...state, assignments: state.assignments.with(id, { id, index, ...assigned }) };
+    }
+    case 'DetailEnded':
+      return { ...state, assignments: state.assignments.change(event.assignment, (assignment) => ({ ...assignment, to: event.at })) };
+    case 'DutySet': {
+      const { on } = event;
+      // Saying "on duty" again does not restart the shift.
+      const changed = (m: Member): Member => ({ ...m, onDuty: on, dutySince: on ? (m.dutySince ?? now) : null });
+      return { ...state, members: state.members.change(event.member, changed) };
+    }
+    case 'HandoverOffered': {
+      const { handover: id, from, to, items } = event;
+      return { ...state, handovers: state.handovers.with(id, { id, index, from, to, items, state: 'offered', at: now }) };
+    }
+    case 'HandoverAccepted': {
+      let owners = state.owners;
+      for (const item of event.items) owners = owners.with(item, event.by);
+      const accepted = (handover: Handover): Handover => ({ ...handover, state: 'accepted', at: now });
+      return { ...state, handovers: state.handovers.change(event.handover, accepted), owners };
+    }
+    case 'DeskResumed':
+      if (event.conflict !== null) return state;
+      return { ...state, outages: [...state.outages, { from: event.from, to: event.to, index }] };
+    default:
+      throw new Error(`roster: unknown event ${(event satisfies never as { e: string }).e}`);
+  }
 }

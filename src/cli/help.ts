@@ -1,0 +1,37 @@
+/** What `abri --help` prints. */
+export const HELP = {
+  fr: `abri : le poste de ceux qui protègent des personnes menacées
+
+  abri serve [--data DOSSIER] [--port 8787] [--host 127.0.0.1]
+  abri org create --name NOM --member PSEUDONYME [--zone Europe/Paris]
+  abri org create --example            une organisation inventée, pour essayer
+  abri token create MEMBRE [--label TEXTE] [--days 30]
+  abri drill NOM [--seed N] [--watch]  exercice sur le vrai chemin ; abri drill --list
+  abri report MOTS [--about ID,…]      déposer un renseignement (- : entrée standard)
+  abri alert send PERSONNE ACTION [--order TEXTE] [--basis ID,…] [--wait 60s] [--dry-run]
+  abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
+  abri log show|verify|key --out FICHIER
+  abri bench append|verify
+
+  Partout : --json, --data DOSSIER (ou ABRI_DATA), --help, --version
+  report et alert parlent au serveur : --url, --token-file FICHIER (ou ABRI_TOKEN_FILE)
+  Codes de sortie : 0 fait, 1 panne, 2 usage, 3 refusé, 4 introuvable, 5 conflit,
+  6 sans réponse de tous, 7 sceau rompu, 8 voie dégradée, 75 réessayer`,
+  en: `abri: the desk of those who protect threatened people
+
+  abri serve [--data FOLDER] [--port 8787] [--host 127.0.0.1]
+  abri org create --name NAME --member PSEUDONYM [--zone Europe/Paris]
+  abri org create --example            an invented organisation, to try things on
+  abri token create MEMBER [--label TEXT] [--days 30]
+  abri drill NAME [--seed N] [--watch] a drill on the real path; abri drill --list
+  abri report WORDS [--about ID,…]     submit a report (-: standard input)
+  abri alert send PERSON ACTION [--order TEXT] [--basis ID,…] [--wait 60s] [--dry-run]
+  abri verify BAG --key log.pem        check a sealed dossier, offline
+  abri log show|verify|key --out FILE
+  abri bench append|verify
+
+  Everywhere: --json, --data FOLDER (or ABRI_DATA), --help, --version
+  report and alert speak to the server: --url, --token-file FILE (or ABRI_TOKEN_FILE)
+  Exit codes: 0 done, 1 fault, 2 usage, 3 refused, 4 not found, 5 conflict,
+  6 not everybody answered, 7 seal broken, 8 channel degraded, 75 try again`,
+} as const;

@@ -1,0 +1,18 @@
+/** Where a command reads and writes: data on stdout, messages on stderr, so that `--json | jq` always works. */
+export type Lang = 'fr' | 'en';
+export interface Io {
+  out(text: string): void;
+  err(text: string): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly lang: Lang;
+  readonly cwd: string;
+}
+
+/** French unless the person's locale says English (LC_ALL, LC_MESSAGES, LANG, in that order). */
+export function langOf(env: Readonly<Record<string, string | undefined>>): Lang {
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
+  return /^en/i.test(locale) ? 'en' : 'fr';
+}
+
+/** A message in the person's language. */
+export const say = (io: Io, fr: string, en: string): string => (io.lang === 'fr' ? fr : en);

@@ -1,0 +1,64 @@
+/** `abri log show|verify|key`: reads a data folder, never writes to it; works beside a running server. */
+import { writeFile } from 'node:fs/promises';
+import { publicKeyToPem } from '../log/digest.ts';
+import { parseEntry } from '../log/entry.ts';
+import { parseVkey } from '../log/note.ts';
+import { verifyLog } from '../log/verify.ts';
+import type { LogFolder, Options, Servers } from './commands.ts';
+import { EXIT } from './exit.ts';
+import { type Io, say } from './io.ts';
+
+export async function logCommand(options: Options, io: Io, servers: Pick<Servers, 'openLog'>): Promise<number> {
+  const [verb] = options.rest;
+  if (verb !== 'show' && verb !== 'verify' && verb !== 'key') {
+    io.err(say(io, 'abri log show | verify | key --out FICHIER', 'abri log show | verify | key --out FILE'));
+    return EXIT.usage;
+  }
+  const folder = await servers.openLog(options.data);
+  if (folder === null) {
+    io.err(say(io, `abri : aucune organisation dans ${options.data}`, `abri: no organisation in ${options.data}`));
+    return EXIT.notFound;
+  }
+  try {
+    if (verb === 'key') return await key(folder, options, io);
+    return verb === 'show' ? await show(folder, options, io) : await verify(folder, options, io);
+  } finally {
+    await folder.close();
+  }
+}
+
+async function key(folder: LogFolder, options: Options, io: Io): Promise<number> {
+  const pem = publicKeyToPem(parseVkey(folder.logVkey).pub);
+  const { out } = options.values;
+  if (typeof out === 'string') await writeFile(out, pem);
+  if (options.json) io.out(JSON.stringify({ origin: folder.origin, vkey: folder.logVkey, pem }));
+  else if (typeof out === 'string') io.err(say(io, `Clé publique du journal : ${out}. Empreinte à noter : ${folder.logVkey}`, `Public key of the log: ${out}. Fingerprint to write down: ${folder.logVkey}`));
+  else io.out(pem.trimEnd());
+  return EXIT.ok;
+}
+
+async function show(folder: LogFolder, options: Options, io: Io): Promise<number> {
+  const limit = typeof options.values.limit === 'string' ? Number(options.values.limit) : Number.POSITIVE_INFINITY;
+  const time = new Intl.DateTimeFormat('sv-SE', { timeZone: folder.zone, dateStyle: 'short', timeStyle: 'medium' });
+  const lines: unknown[] = [];
+  for await (const bytes of folder.entries()) {
+    const entry = parseEntry(bytes);
+    if (entry.index >= limit) break;
+    const words = await folder.words(entry.index);
+    if (options.json) lines.push({ index: entry.index, at: new Date(entry.rx).toISOString(), thread: entry.thread, act: entry.body.act, by: entry.body.by, events: entry.events, words });
+    else {
+      const said = Object.entries(words).map(([name, value]) => `${name}: ${value.replace(/\s+/g, ' ')}`).join(' · ');
+      io.out(`${String(entry.index).padStart(6)}  ${time.format(entry.rx)}  ${entry.body.by.padEnd(14)} ${entry.body.act.padEnd(20)} ${said}`);
+    }
+  }
+  if (options.json) io.out(JSON.stringify(lines));
+  return EXIT.ok;
+}
+
+async function verify(folder: LogFolder, options: Options, io: Io): Promise<number> {
+  const report = await verifyLog({ entries: folder.entries(), checkpoint: folder.checkpoint, logVkey: folder.logVkey, treeOnly: options.values['tree-only'] === true, language: io.lang });
+  if (options.json) io.out(JSON.stringify(report));
+  else if (report.ok) io.out(say(io, `Journal intact : ${report.size} écritures, signées et enchaînées.`, `The log is whole: ${report.size} entries, signed and chained.`));
+  else for (const fault of report.faults) io.err(`abri: ${fault.index}: ${fault.code}: ${fault.words}`);
+  return report.ok ? EXIT.ok : EXIT.broken;
+}

@@ -1,0 +1,50 @@
+/**
+ * What a face asks of the desk, and what the desk answers. A command becomes one signed note; an accepted note becomes
+ * one entry. A refusal leaves no entry.
+ */
+import type { Asker, Refusal } from '../kernel/decider.ts';
+import type { DeviceName, Id, MemberId, Thread } from '../kernel/ids.ts';
+import type { Ms } from '../kernel/time.ts';
+import type { Command as WireCommand } from '../wire/operation.ts';
+
+/** Who is at the other end: an authenticated member on an enrolled device. */
+export interface Session {
+  readonly member: MemberId;
+  readonly device: DeviceName;
+}
+
+/**
+ * What a face asks, as the wire describes it, and what only the desk may add. The id is made by the client: the same id
+ * from the same device is a retry, never a second act (I-11).
+ */
+export interface Command extends WireCommand {
+  /** What the device's clock said, for an act made offline; the desk's own instant otherwise. */
+  readonly t?: Ms;
+}
+
+export interface Accepted {
+  readonly ok: true;
+  readonly id: Id;
+  readonly at: Ms;
+  readonly thread: Thread;
+  /** Testimony that did not fit the state: recorded all the same, and shown to a person. */
+  readonly conflict: string | null;
+}
+export interface Refused {
+  readonly ok: false;
+  readonly refusal: Refusal;
+}
+export type Reply = Accepted | Refused;
+
+export const DESK: Session = { member: 'desk', device: 'desk' };
+
+export type Pending = {
+  readonly session: Session;
+  readonly command: Command;
+  readonly settle: (reply: Reply) => void;
+  readonly fail: (error: Error) => void;
+  /** Outbox rows this act settles (delivery.note only). */
+  readonly doneRings?: readonly string[];
+};
+
+export type { Asker };

@@ -1,0 +1,266 @@
+/**
+ * The conductor: decide in order on a draft, write once, then adopt and answer (decision 12).
+ *
+ * Commands wait in a queue; a turn takes all that wait, decides each on the draft left by the one before, and commits
+ * entries, disclosures, accepted ids, timers, outbox rows and the signed head in one transaction. Only then is the
+ * draft adopted and everybody answered, refusals included. On a lost fence the draft is dropped and the same commands
+ * are decided again on the log as it now is. On an I/O error nobody is answered yes and the process must stop.
+ */
+import type { Asker } from '../kernel/decider.ts';
+import type { Id } from '../kernel/ids.ts';
+import type { Ms } from '../kernel/time.ts';
+import { fromB64 } from '../log/base64.ts';
+import { signCheckpoint } from '../log/checkpoint.ts';
+import { sha256Hex } from '../log/digest.ts';
+import { readDisclosure } from '../log/disclosure.ts';
+import { encodeEntry, leafHash, parseEntry } from '../log/entry.ts';
+import { LogFault } from '../log/fault.ts';
+import { jcs } from '../log/jcs.ts';
+import { Tree } from '../log/tree.ts';
+import { type Deadline, decide, followups, type Ring, rings, RULES, schedule } from '../loop/loop.ts';
+import { type Accepted, type Command, DESK, type Pending, type Reply, type Session } from './command.ts';
+import { NotDurable, type Touched } from './door.ts';
+import { BLANK, conflictIn, learn, logFacts, type Mind, threadContinued } from './mind.ts';
+import { askedDigest, type Origin, signAct, threadOf } from './note.ts';
+import type { AcceptedAct, Batch, Ports, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
+import { LostFence } from './ports.ts';
+
+/** At most this many commands share one fsync: enough to amortise it, few enough to answer the first one soon. */
+const TURN = 512;
+
+/** What one turn has decided and not yet written. */
+class Draft {
+  mind: Mind;
+  readonly entries: StoredEntry[] = [];
+  readonly words: StoredWords[] = [];
+  readonly blobs: StoredBlob[] = [];
+  readonly accepted = new Map<string, AcceptedAct>();
+  readonly clearTimers: string[] = [];
+  readonly setTimers: Deadline[] = [];
+  readonly addRings: Ring[] = [];
+  readonly doneRings: string[] = [];
+  readonly touched = new Map<string, Touched>();
+  constructor(mind: Mind) {
+    this.mind = mind;
+  }
+}
+
+export interface Committed {
+  readonly touched: readonly Touched[];
+  readonly clearTimers: readonly string[];
+  readonly setTimers: readonly Deadline[];
+  readonly addRings: readonly Ring[];
+  readonly doneRings: readonly string[];
+}
+
+const key = (session: Session, id: Id): string => `${session.device} ${id}`;
+
+export class Conductor {
+  #mind: Mind = BLANK;
+  readonly #tree = new Tree();
+  readonly #words = new Map<number, Readonly<Record<string, string>>>();
+  #checkpoint = '';
+  #queue: Pending[] = [];
+  #turning: Promise<void> | null = null;
+  #stopped: Error | null = null;
+  readonly #ports: Ports;
+  readonly #origin: Origin;
+  readonly #onCommit: (committed: Committed) => void;
+  readonly #onFatal: (error: Error) => void;
+
+  constructor(ports: Ports, origin: Origin, onCommit: (committed: Committed) => void, onFatal: (error: Error) => void) {
+    this.#ports = ports;
+    this.#origin = origin;
+    this.#onCommit = onCommit;
+    this.#onFatal = onFatal;
+  }
+
+  get mind(): Mind {
+    return this.#mind;
+  }
+  get tree(): Tree {
+    return this.#tree;
+  }
+  get checkpoint(): string {
+    return this.#checkpoint;
+  }
+  /** Nothing waits and nothing is being written. */
+  get idle(): boolean {
+    return this.#queue.length === 0 && this.#turning === null;
+  }
+  /** The disclosed words of an entry, as the desk keeps them in memory; empty when shredded or unknown. */
+  wordsAt(index: number): Readonly<Record<string, string>> {
+    return this.#words.get(index) ?? {};
+  }
+
+  /** Reads what the store holds beyond what is known: at the start, and after another node has written. */
+  async load(): Promise<void> {
+    const head = await this.#ports.store.head();
+    if (head === null) return;
+    for await (const stored of this.#ports.store.entries(this.#mind.size, head.size)) {
+      const entry = parseEntry(stored.bytes);
+      const leaf = leafHash(stored.bytes);
+      this.#mind = learn(this.#mind, entry, leaf).mind;
+      this.#tree.push(leaf);
+      const fields: Record<string, string> = {};
+      for (const { text } of await this.#ports.store.words(entry.index)) {
+        if (text === null) continue;
+        const { name, value } = readDisclosure(text);
+        fields[name] = value;
+      }
+      if (Object.keys(fields).length > 0) this.#words.set(entry.index, fields);
+    }
+    if (sha256Hex(this.#tree.root()) !== sha256Hex(head.root)) {
+      throw new Error('log_altered: the entries on disk do not give the root that was signed for them; run `abri log verify`');
+    }
+    this.#checkpoint = head.checkpoint;
+  }
+
+  /** Resolves with the answer once it is durable; rejects with NotDurable when the disk did not answer. */
+  ask(session: Session, command: Command, doneRings: readonly string[] = []): Promise<Reply> {
+    if (this.#stopped !== null) return Promise.reject(new NotDurable(this.#stopped.message));
+    return new Promise<Reply>((settle, fail) => {
+      this.#queue.push({ session, command, settle, fail, doneRings });
+      this.#turning ??= this.#turns();
+    });
+  }
+
+  async #turns(): Promise<void> {
+    // One tick of grace, so that commands which arrived together share one fsync.
+    await Promise.resolve();
+    while (this.#queue.length > 0 && this.#stopped === null) await this.#turn(this.#queue.splice(0, TURN));
+    this.#turning = null;
+  }
+
+  async #turn(taken: readonly Pending[]): Promise<void> {
+    try {
+      for (;;) {
+        const known = new Map<string, AcceptedAct>();
+        for (const { session, command } of taken) {
+          const before = await this.#ports.store.accepted(session.device, command.id);
+          if (before !== null) known.set(key(session, command.id), before);
+        }
+        const draft = new Draft(this.#mind);
+        const answers = taken.map((pending) => this.#decideOne(draft, pending, known));
+        try {
+          await this.#write(draft);
+        } catch (error) {
+          if (!(error instanceof LostFence)) throw error;
+          await this.load();
+          continue;
+        }
+        taken.forEach((pending, i) => {
+          const answer = answers[i];
+          if (answer !== undefined) pending.settle(answer);
+        });
+        return;
+      }
+    } catch (error) {
+      this.#stop(error instanceof Error ? error : new Error(String(error)), taken);
+    }
+  }
+
+  #stop(error: Error, taken: readonly Pending[]): void {
+    this.#stopped = error;
+    const waiting = [...taken, ...this.#queue];
+    this.#queue = [];
+    for (const pending of waiting) pending.fail(new NotDurable(error.message));
+    this.#onFatal(error);
+  }
+
+  #decideOne(draft: Draft, pending: Pending, known: ReadonlyMap<string, AcceptedAct>): Reply {
+    const { session, command } = pending;
+    const asked = askedDigest(command);
+    const before = draft.accepted.get(key(session, command.id)) ?? known.get(key(session, command.id));
+    if (before !== undefined) {
+      if (before.asked !== asked) return { ok: false, refusal: { code: 'id_reused', doctrine: 'I-11', about: [command.id] } };
+      return JSON.parse(before.reply) as Accepted;
+    }
+    const reply = this.#actOn(draft, session, command, 0);
+    if (reply.ok) {
+      draft.doneRings.push(...(pending.doneRings ?? []));
+      draft.accepted.set(key(session, command.id), { device: session.device, id: command.id, index: draft.mind.size - 1, asked, reply: JSON.stringify(reply) });
+    }
+    return reply;
+  }
+
+  /** Decides one act on the draft and, when accepted, the acts that follow from it by the arrows. */
+  #actOn(draft: Draft, session: Session, command: Command, depth: number): Reply {
+    const { mind } = draft;
+    const now: Ms = Math.max(mind.rx, this.#ports.clock.now());
+    const thread = threadContinued(mind.state, command.act) ?? command.thread ?? threadOf(`${session.device}:${command.id}`);
+    const compartment = command.compartment ?? mind.threads.get(thread)?.compartment ?? undefined;
+    const asker: Asker = {
+      id: command.id, by: session.member, device: session.device, thread, now, t: command.t ?? now, exercise: this.#origin.exercise,
+      words: Object.keys(command.words),
+      ...(command.for === undefined ? {} : { for: command.for }),
+      ...(compartment === undefined ? {} : { compartment }),
+    };
+    const decision = decide(mind.state, command.act, asker, logFacts(mind));
+    if (!decision.ok) return { ok: false, refusal: decision.refusal };
+
+    const device = mind.state.roster.devices.get(session.device);
+    const sent: Command = compartment === undefined ? command : { ...command, compartment };
+    let signed: ReturnType<typeof signAct>;
+    let blobs: readonly Uint8Array[];
+    try {
+      blobs = (command.blobs ?? []).map(({ base64 }) => fromB64(base64));
+      const dseq = (mind.counters.get(session.device) ?? 0) + 1;
+      signed = signAct(this.#ports.keys, this.#ports.dice, this.#origin, session, sent, { thread, now, dseq, enrolment: device?.index ?? null, blobs });
+    } catch (error) {
+      if (!(error instanceof LogFault)) throw error;
+      return { ok: false, refusal: { code: 'not_writable', doctrine: 'log 2.1' } };
+    }
+    const index = mind.size;
+    const end = mind.threads.get(thread);
+    const threadSeq = end === undefined ? 0 : end.seq + 1;
+    const outcome = jcs({ ev: decision.events, rules: RULES });
+    const bytes = encodeEntry({ index, rx: now, thread, seq: threadSeq, prev: end?.hash ?? '-', outcome, note: signed.note });
+    const leaf = leafHash(bytes);
+    const lesson = learn(mind, parseEntry(bytes), leaf);
+    draft.mind = lesson.mind;
+    draft.entries.push({ index, rx: now, thread, threadSeq, leaf, bytes });
+    signed.disclosures.forEach((text, n) => draft.words.push({ index, n, text }));
+    for (const blob of blobs) draft.blobs.push({ sha256: sha256Hex(blob), thread, bytes: blob });
+    for (const thing of lesson.touched) draft.touched.set(`${thing.kind} ${thing.id}`, thing);
+    draft.addRings.push(...rings(draft.mind.state, lesson.events, lesson.told));
+    for (const { prefix, deadlines } of schedule(draft.mind.state, lesson.events)) {
+      draft.clearTimers.push(prefix);
+      for (let i = draft.setTimers.length - 1; i >= 0; i--) if (draft.setTimers[i]?.key.startsWith(prefix)) draft.setTimers.splice(i, 1);
+      draft.setTimers.push(...deadlines);
+    }
+    if (depth < 4) {
+      for (const event of lesson.events) {
+        for (const next of followups(event, draft.mind.state, lesson.told)) {
+          this.#actOn(draft, DESK, { id: next.id, act: next.act, words: {}, thread: next.thread }, depth + 1);
+        }
+      }
+    }
+    return { ok: true, id: command.id, at: now, thread, conflict: conflictIn(lesson.events) };
+  }
+
+  async #write(draft: Draft): Promise<void> {
+    if (draft.entries.length === 0) return;
+    const size = draft.mind.size;
+    const root = this.#tree.rootWith(draft.entries.map((entry) => entry.leaf));
+    const { log } = this.#origin;
+    const vkey = this.#ports.keys.vkey(log) ?? this.#ports.keys.ensure(log);
+    const checkpoint = signCheckpoint(log, size, root, { name: log, vkey, sign: (message) => this.#ports.keys.sign(log, message) });
+    const batch: Batch = {
+      expected: this.#mind.size, entries: draft.entries, words: draft.words, blobs: draft.blobs, accepted: [...draft.accepted.values()],
+      clearTimers: draft.clearTimers, setTimers: draft.setTimers, addRings: draft.addRings, doneRings: draft.doneRings,
+      head: { size, root, checkpoint },
+    };
+    await this.#ports.store.append(batch);
+    this.#mind = draft.mind;
+    for (const entry of draft.entries) this.#tree.push(entry.leaf);
+    for (const { index, text } of draft.words) {
+      const { name, value } = readDisclosure(text);
+      this.#words.set(index, { ...this.#words.get(index), [name]: value });
+    }
+    this.#checkpoint = checkpoint;
+    this.#onCommit({
+      touched: [...draft.touched.values()], clearTimers: draft.clearTimers, setTimers: draft.setTimers, addRings: draft.addRings, doneRings: draft.doneRings,
+    });
+  }
+}

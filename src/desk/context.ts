@@ -1,0 +1,44 @@
+/** What the desk tells a caller in a hurry, so that a small body is enough: look-ups in the present state, nothing more. */
+import type { MemberId } from '../kernel/ids.ts';
+import type { Ms } from '../kernel/time.ts';
+import { fromB64 } from '../log/base64.ts';
+import { sha256Hex } from '../log/digest.ts';
+import { openItems } from '../loop/loop.ts';
+import type { Context } from '../wire/operation.ts';
+import type { Mind } from './mind.ts';
+
+export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
+  const { alerting, operation, agenda, roster, intake, assessment, inquiry } = mind.state;
+  return {
+    now,
+    by,
+    currentVersion(alert) {
+      const version = alerting.alerts.get(alert)?.versions.at(-1);
+      return version === undefined ? null : { n: version.n, action: version.action };
+    },
+    proposal(id) {
+      for (const row of operation.operations.values()) {
+        const found = row.proposals.find((proposal) => proposal.id === id);
+        if (found !== undefined) return { operation: row.id, sha256: mind.proposals.get(String(found.index)) ?? '' };
+      }
+      return null;
+    },
+    activeOperation: (principal) => operation.operations.filter((row) => row.principal === principal && row.phase !== 'closed')[0]?.id ?? null,
+    orderVersion: (order) => agenda.orders.get(order)?.version ?? 0,
+    openItems: () => openItems(mind.state, by),
+    handoverItems: (handover) => roster.handovers.get(handover)?.items ?? [],
+    threadOf(kind, id) {
+      const tables = {
+        alert: alerting.alerts, operation: operation.operations, report: intake.reports, trigger: intake.triggers, check: assessment.checks,
+        assessment: assessment.assessments, case: inquiry.cases,
+      };
+      if (kind === 'dossier') return inquiry.cases.get(inquiry.dossiers.get(id)?.case ?? '')?.thread ?? null;
+      if (kind === 'handover') return '-';
+      return tables[kind].get(id)?.thread ?? null;
+    },
+    digest(base64) {
+      const bytes = fromB64(base64);
+      return { sha256: sha256Hex(bytes), bytes: bytes.length };
+    },
+  };
+}

@@ -1,0 +1,227 @@
+/**
+ * The desk: one organisation, open. It owns the conductor, the timers and the outbox, and is the door that the edges
+ * and the command line come through. `openDesk` replays the log; whatever was promised before a crash is taken up again.
+ */
+import type { Id, MemberId } from '../kernel/ids.ts';
+import type { Ms } from '../kernel/time.ts';
+import { b64 } from '../log/base64.ts';
+import { sha256Hex } from '../log/digest.ts';
+import { parseEntry } from '../log/entry.ts';
+import { openNote } from '../log/note.ts';
+import { allSchedules, type Deadline, lockedText, type Ring, ringStillDue } from '../loop/loop.ts';
+import type { Context } from '../wire/operation.ts';
+import { type Command, DESK, type Reply, type Session } from './command.ts';
+import { type Committed, Conductor } from './conductor.ts';
+import { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
+import { contextOf } from './context.ts';
+import { touchedSince } from './mind.ts';
+import type { Origin } from './note.ts';
+import { Outbox, type Sent } from './outbox.ts';
+import type { Ports } from './ports.ts';
+import { type Projection, project } from './projection/projection.ts';
+import { Sealing, type Texts } from './sealing.ts';
+import { Timers } from './timers.ts';
+
+/** A caller is told within this delay that the disk has not answered (I-04, decision 13). */
+const PATIENCE: Ms = 2000;
+/** A pulse older than this at the start means that the desk was down, and the log says from when to when. */
+const OUTAGE: Ms = 10_000;
+
+export interface DeskOptions extends Origin {
+  readonly texts: Texts;
+  /** Keeps the files of a dossier that was just sealed; called again with the same bytes if it is asked for again. */
+  readonly keepBag: (dossier: Id, files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
+  /** Called once when the disk has failed: the process must stop, a restart heals. */
+  readonly onFatal: (error: Error) => void;
+}
+
+export class Desk implements Door<Projection, Context> {
+  readonly exercise: Id | null;
+  readonly origin: string;
+  readonly #ports: Ports;
+  readonly #conductor: Conductor;
+  readonly #timers: Timers;
+  readonly #outbox: Outbox;
+  readonly #sealing: Sealing;
+  readonly #keepBag: DeskOptions['keepBag'];
+  readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
+  /** Rows nobody needs any more (answered meanwhile): they leave the store with the next result that is written. */
+  #withdrawn: string[] = [];
+
+  private constructor(ports: Ports, options: DeskOptions) {
+    this.#ports = ports;
+    this.exercise = options.exercise;
+    this.origin = options.log;
+    this.#conductor = new Conductor(ports, options, (committed) => this.#committed(committed), options.onFatal);
+    this.#timers = new Timers(ports.clock, (due) => this.#ring(due));
+    this.#outbox = new Outbox(ports.clock, ports.channels, {
+      stillDue: (ring) => ringStillDue(this.#conductor.mind.state, ring),
+      lockedText: (ring) => this.#lockedText(ring),
+      record: (sent, dropped) => this.#record(sent, dropped),
+    });
+    this.#keepBag = options.keepBag;
+    this.#sealing = new Sealing(this.#conductor, ports, options);
+  }
+
+  /** Replays the log, tells of an outage, re-arms every timer and takes up the outbox where it was left. */
+  static async open(ports: Ports, options: DeskOptions): Promise<Desk> {
+    const desk = new Desk(ports, options);
+    await desk.#conductor.load();
+    const pulse = await ports.store.lastBeat();
+    const stored = await ports.store.timers();
+    const promised = allSchedules(desk.#conductor.mind.state).flatMap((row) => row.deadlines);
+    desk.#timers.change([], [...promised, ...stored.filter((row) => !promised.some((other) => other.key === row.key))]);
+    if (pulse !== null && desk.now() - pulse > OUTAGE && desk.#conductor.mind.size > 0) {
+      const act = { act: 'desk.resume', with: { from: pulse, to: desk.now() } } as const;
+      await desk.submit(DESK, { id: `resume-${pulse}-${desk.now()}`, act, words: {} });
+    }
+    await desk.pulse();
+    desk.#outbox.change(await ports.store.rings(), []);
+    return desk;
+  }
+
+  now(): Ms {
+    return Math.max(this.#conductor.mind.rx, this.#ports.clock.now());
+  }
+
+  async submit(session: Session, command: Command): Promise<Reply> {
+    return await this.#withinPatience(this.#conductor.ask(session, command));
+  }
+
+  async seal(session: Session, request: SealRequest): Promise<Reply> {
+    const reply = await this.#sealing.seal(session, request);
+    const files = reply.ok ? await this.bag(request.id) : null;
+    if (files !== null) await this.#keepBag(request.id, files);
+    return reply;
+  }
+  async bag(dossier: Id): Promise<ReadonlyMap<string, Uint8Array> | null> {
+    return await this.#sealing.bag(dossier);
+  }
+
+  view(viewer: MemberId): Projection {
+    const { mind } = this.#conductor;
+    return project(mind.state, (index) => this.#conductor.wordsAt(index), viewer, this.now(), {
+      exercise: this.exercise, origin: this.origin, size: mind.size, checkpoint: this.#conductor.checkpoint, digest: (index: number) => mind.proposals.get(String(index)) ?? null,
+      acts: (thread) => mind.acts.get(thread) ?? [], sealedAt: mind.rx,
+    });
+  }
+
+  context(viewer: MemberId): Context {
+    return contextOf(this.#conductor.mind, viewer, this.now());
+  }
+
+  onChange(listener: (touched: readonly Touched[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  position(): number {
+    return this.#conductor.mind.size;
+  }
+  touchedSince(position: number): readonly Touched[] {
+    return touchedSince(this.#conductor.mind, position);
+  }
+  checkpoint(): string {
+    return this.#conductor.checkpoint;
+  }
+  roles(member: MemberId): readonly string[] {
+    return this.#conductor.mind.state.roster.members.get(member)?.roles ?? [];
+  }
+  deviceOf(member: MemberId): string | null {
+    return this.#conductor.mind.state.roster.devices.filter((device) => device.member === member)[0]?.name ?? null;
+  }
+
+  async logLines(from: number, limit: number): Promise<readonly LogEntryLine[]> {
+    const to = Math.min(from + limit, this.#conductor.mind.size);
+    const lines: LogEntryLine[] = [];
+    if (from >= to) return lines;
+    for await (const stored of this.#ports.store.entries(from, to)) {
+      const entry = parseEntry(stored.bytes);
+      lines.push({
+        index: entry.index, rx: entry.rx, thread: entry.thread, threadSeq: entry.seq, act: entry.body.act, by: entry.body.by,
+        device: openNote(entry.note).signatures[0]?.name ?? '', leaf: b64(stored.leaf), events: entry.events,
+      });
+    }
+    return lines;
+  }
+
+  /** The desk's pulse: what tells a power cut from a quiet night. */
+  async pulse(): Promise<void> {
+    await this.#ports.store.beat(this.#ports.clock.now());
+  }
+
+  /** Nothing is being decided, written, rung or sent. */
+  get idle(): boolean {
+    return this.#conductor.idle && this.#timers.idle && this.#outbox.idle;
+  }
+  /** The next instant at which the desk will do something by itself, or null. */
+  nextDue(): Ms | null {
+    const [a, b] = [this.#timers.next(), this.#outbox.next()];
+    return a === null ? b : b === null ? a : Math.min(a, b);
+  }
+
+  async close(): Promise<void> {
+    this.#timers.stop();
+    this.#outbox.stop();
+    await this.pulse();
+    await this.#ports.store.close();
+  }
+
+  #committed(committed: Committed): void {
+    this.#timers.change(committed.clearTimers, committed.setTimers);
+    this.#outbox.change(committed.addRings, committed.doneRings);
+    for (const listener of this.#listeners) listener(committed.touched);
+  }
+
+  async #ring(due: readonly Deadline[]): Promise<void> {
+    await Promise.all(
+      due.map(async ({ key, due: at, act, thread }) => {
+        const id = `timer-${sha256Hex(new TextEncoder().encode(`${key} ${at}`)).slice(0, 32)}`;
+        // What the core refuses ("nothing is due") needs no entry; what the disk refuses stops the process elsewhere.
+        await this.#conductor.ask(DESK, { id, act: act as Command['act'], words: {}, thread });
+      }),
+    ).catch((error: unknown) => {
+      if (!(error instanceof NotDurable)) throw error;
+    });
+  }
+
+  #lockedText(ring: Ring): string {
+    const { state } = this.#conductor.mind;
+    const alert = state.alerting.alerts.get(ring.alert);
+    const version = alert?.versions.find((row) => row.n === ring.version);
+    if (alert === undefined || version === undefined) return 'Abri';
+    const principal = state.roster.principals.get(alert.principal);
+    const codeName = principal === undefined ? alert.principal : (this.#conductor.wordsAt(principal.index).code_name ?? alert.principal);
+    return lockedText(codeName, alert, version);
+  }
+
+  async #record(sent: readonly Sent[], dropped: readonly Ring[]): Promise<void> {
+    this.#withdrawn.push(...dropped.map((ring) => ring.key));
+    for (const alert of new Set(sent.map(({ ring }) => ring.alert))) {
+      const results = sent.filter(({ ring }) => ring.alert === alert);
+      const act = {
+        act: 'delivery.note',
+        with: { alert, results: results.map(({ ring, state }) => ({ recipient: ring.recipient, version: ring.version, channel: ring.channel, rung: ring.rung, state })) },
+      } as const;
+      const keys = results.map(({ ring }) => ring.key);
+      const id = `sent-${sha256Hex(new TextEncoder().encode(`${keys.join(' ')} ${this.position()}`)).slice(0, 32)}`;
+      const done = [...keys, ...this.#withdrawn.splice(0)];
+      try {
+        await this.#conductor.ask(DESK, { id, act, words: {} }, done);
+      } catch (error) {
+        if (!(error instanceof NotDurable)) throw error;
+      }
+    }
+  }
+
+  async #withinPatience<T>(work: Promise<T>): Promise<T> {
+    let forget: () => void = () => undefined;
+    const late = new Promise<never>((_, fail) => {
+      forget = this.#ports.clock.at(this.#ports.clock.now() + PATIENCE, () => fail(new NotDurable('the disk has not answered within 2 s')));
+    });
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      forget();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * Everything the desk knows, derived from the log alone. Persistent (kernel/table.ts), so that a draft is a reference
+ * and dropping it costs nothing (decision 12). The same `learn` serves a commit and a replay.
+ */
+import type { Told } from '../kernel/decider.ts';
+import type { Id, Sha256Hex, Thread } from '../kernel/ids.ts';
+import { Table } from '../kernel/table.ts';
+import type { Ms } from '../kernel/time.ts';
+import { b64 } from '../log/base64.ts';
+import { type Entry, leafHash, noteSha256 } from '../log/entry.ts';
+import { openNote } from '../log/note.ts';
+import { evolve, initialLoop, type LogFacts, type LoopEvent, type LoopState, touched } from '../loop/loop.ts';
+import type { Touched } from './door.ts';
+import type { Acted } from './projection/rows.ts';
+
+export interface ThreadEnd {
+  readonly seq: number;
+  /** Leaf hash of the last entry, standard base64. */
+  readonly hash: string;
+  /** Set by the thread's first act; everything that follows is behind the same door. */
+  readonly compartment: string | null;
+}
+
+export interface Mind {
+  readonly state: LoopState;
+  /** Number of entries. */
+  readonly size: number;
+  /** Receipt time of the last entry: time never runs backwards in the log (decision 14). */
+  readonly rx: Ms;
+  readonly threads: Table<ThreadEnd>;
+  /** Last counter each device signed. */
+  readonly counters: Table<number>;
+  /** Index of the last entry that touched a thing, by `kind id`. */
+  readonly touched: Table<{ readonly thing: Touched; readonly index: number }>;
+  /** What was done in each thread, oldest first, for timelines. The organisation's own thread is left out: it grows without end. */
+  readonly acts: Table<readonly Acted[]>;
+  /** Digests of the notes that a second person may have to confirm, by index. */
+  readonly proposals: Table<Sha256Hex>;
+}
+
+export const BLANK: Mind = {
+  state: initialLoop,
+  size: 0,
+  rx: 0,
+  threads: Table.empty(),
+  counters: Table.empty(),
+  touched: Table.empty(),
+  acts: Table.empty(),
+  proposals: Table.empty(),
+};
+
+/** What the core may ask of the log. */
+export function logFacts(mind: Mind): LogFacts {
+  return {
+    head(thread: Thread) {
+      const end = mind.threads.get(thread);
+      return end === undefined ? null : { thread, seq: end.seq, hash: end.hash };
+    },
+    noteSha256: (index: number) => mind.proposals.get(String(index)) ?? null,
+  };
+}
+
+export interface Lesson {
+  readonly mind: Mind;
+  readonly told: Told;
+  readonly events: readonly LoopEvent[];
+  readonly touched: readonly Touched[];
+}
+
+/** Who acted and where the entry stands, read back from the entry itself: replay and commit are told the same thing. */
+function toldBy(entry: Entry): Told {
+  const { body } = entry;
+  const device = openNote(entry.note).signatures[0]?.name ?? 'desk';
+  const told = {
+    id: body.id, by: body.by, device, thread: entry.thread, now: entry.rx, t: body.t, exercise: body.ex, words: [], index: entry.index, act: body.act,
+  };
+  return {
+    ...told,
+    ...(body.for === undefined ? {} : { for: body.for }),
+    ...(body.compartment === undefined ? {} : { compartment: body.compartment }),
+  };
+}
+
+function actOf({ body, rx, index }: Entry, told: Told, events: readonly LoopEvent[]): Acted {
+  return {
+    index, rx, t: body.t, act: body.act, with: body.with, by: body.by, device: told.device, exercise: body.ex, conflict: conflictIn(events),
+    ...(body.for === undefined ? {} : { for: body.for }),
+    ...(body.occurred === undefined ? {} : { occurred: body.occurred }),
+    ...(body.compartment === undefined ? {} : { compartment: body.compartment }),
+  };
+}
+
+/** The conflict an act was recorded with: testimony that did not fit the state (decision 11). */
+export function conflictIn(events: readonly LoopEvent[]): string | null {
+  for (const event of events) if ('conflict' in event && event.conflict !== null) return event.conflict;
+  return null;
+}
+
+/** Folds one entry into the mind. The outcome line alone decides: the rules never run on replay (decision 1). */
+export function learn(mind: Mind, entry: Entry, leaf: Uint8Array = leafHash(entry.bytes)): Lesson {
+  const told = toldBy(entry);
+  // The log holds what this program, or an older one, decided; an event of a newer one stops evolve with a clear defect.
+  const events = entry.events as unknown as readonly LoopEvent[];
+  let { state } = mind;
+  for (const event of events) state = evolve(state, event, told);
+  const things: readonly Touched[] = touched(events);
+  let seen = mind.touched;
+  for (const thing of things) seen = seen.with(`${thing.kind} ${thing.id}`, { thing, index: entry.index });
+  const before = mind.threads.get(entry.thread);
+  return {
+    told,
+    events,
+    touched: things,
+    mind: {
+      state,
+      size: entry.index + 1,
+      rx: entry.rx,
+      threads: mind.threads.with(entry.thread, { seq: entry.seq, hash: b64(leaf), compartment: before?.compartment ?? told.compartment ?? null }),
+      counters: mind.counters.with(told.device, entry.body.dseq),
+      touched: seen,
+      acts: entry.thread === '-' ? mind.acts : mind.acts.with(entry.thread, [...(mind.acts.get(entry.thread) ?? []), actOf(entry, told, events)]),
+      proposals: told.act === 'standdown.propose' ? mind.proposals.with(String(entry.index), noteSha256(entry.note)) : mind.proposals,
+    },
+  };
+}
+
+/** Things touched at or after a position, each once, in the order they were last touched. */
+export function touchedSince(mind: Mind, position: number): Touched[] {
+  return mind.touched
+    .filter((row) => row.index >= position)
+    .sort((a, b) => a.index - b.index)
+    .map((row) => row.thing);
+}
+
+/** The thread an act continues, or null when it opens one. Acts of the organisation itself have thread `-`. */
+export function threadContinued(state: LoopState, act: { act: string; with: Readonly<Record<string, unknown>> }): Thread | null {
+  const id = (key: string): Id => {
+    const value = act.with[key];
+    return typeof value === 'string' ? value : '';
+  };
+  const ofReport = (report: Id) => state.intake.reports.get(report)?.thread ?? null;
+  const ofAnything = (thing: Id) => ofReport(thing) ?? state.alerting.alerts.get(thing)?.thread ?? state.operation.operations.get(thing)?.thread ?? null;
+  const [family] = act.act.split('.');
+  switch (family) {
+    case 'org': case 'member': case 'device': case 'principal': case 'related': case 'detail': case 'duty': case 'handover': case 'desk':
+    case 'place': case 'appearance': case 'order':
+      return '-';
+    case 'trigger':
+      return null;
+    case 'report':
+      if (act.act === 'report.submit') {
+        const trigger = id('trigger');
+        return state.intake.triggers.get(trigger)?.thread ?? ofReport(id('corrects'));
+      }
+      return ofReport(act.act === 'report.link' ? id('a') : id('report'));
+    case 'facet': case 'origin':
+      return ofReport(id('report')) ?? '-';
+    case 'check':
+      return act.act === 'check.open' ? ofAnything(id('about')) : (state.assessment.checks.get(id('check'))?.thread ?? null);
+    case 'assessment':
+      return ofAnything(id('subject'));
+    case 'alert': case 'delivery': {
+      if (act.act !== 'alert.issue') return ofAnything(id('alert'));
+      const basis = act.with.basis;
+      return Array.isArray(basis) && typeof basis[0] === 'string' ? ofReport(basis[0]) : null;
+    }
+    case 'operation': case 'rollcall': case 'manifest': case 'refusal': case 'standdown': {
+      const known = state.operation.operations.get(id('operation'))?.thread;
+      return known ?? ofAnything(id('alert'));
+    }
+    case 'case':
+      return act.act === 'case.open' ? null : (state.inquiry.cases.get(id('case'))?.thread ?? null);
+    case 'dossier': {
+      const at = act.act === 'dossier.seal' ? id('case') : (state.inquiry.dossiers.get(id('dossier'))?.case ?? '');
+      return state.inquiry.cases.get(at)?.thread ?? null;
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,185 @@
+/** The board: what needs a decision now; and `me`: who am I, and what is expected of me. */
+
+import { havenValidity } from '../../loop/loop.ts';
+import type { AppearanceLine, BoardView, CaseView, DossierView, HandoverLine, MeView } from '../../wire/views.ts';
+import { boardActions, caseActions } from './actions.ts';
+import { alertLines, awaits } from './alerts.ts';
+import { operationLines } from './operations.ts';
+import { logRef, people, person, place, principals, signedBy } from './people.ts';
+import { assessmentView, awaitingLines, openChecks } from './reports.ts';
+import type { Appearance, Case, Dossier, Handover } from './rows.ts';
+import { isOf, type Sight, seesPlaces, seesPrincipal } from './sight.ts';
+
+const byIndex = (a: { readonly index: number }, b: { readonly index: number }): number => a.index - b.index;
+
+function handovers(sight: Sight): HandoverLine[] {
+  return sight.state.roster.handovers
+    .filter((row) => row.state === 'offered' && (sight.desk || row.from === sight.viewer || row.to === sight.viewer))
+    .sort(byIndex)
+    .map((row: Handover) => ({
+      id: row.id,
+      from: person(sight, row.from),
+      to: person(sight, row.to),
+      items: row.items,
+      at: row.at,
+      note: sight.words(row.index).note ?? null,
+    }));
+}
+
+function appearanceLine(sight: Sight, row: Appearance): AppearanceLine {
+  const { agenda, roster } = sight.state;
+  const order = agenda.orders
+    .filter((one) => one.appearance === row.id)
+    .sort(byIndex)
+    .at(-1);
+  const expected = roster.assignments.filter(
+    (one) => one.principal === row.principal && one.part !== 'companion' && one.from <= row.from && (one.to === null || row.from < one.to),
+  );
+  return {
+    id: row.id,
+    principal: person(sight, row.principal),
+    title: sight.words(row.index).title ?? null,
+    from: row.from,
+    to: row.to,
+    publicity: row.publicity,
+    startedAt: row.startedAt,
+    order:
+      order === undefined
+        ? null
+        : {
+            id: order.id,
+            version: order.version,
+            briefed: order.briefed.length,
+            expected: new Set(expected.map((one) => one.person)).size,
+          },
+  };
+}
+
+const VALIDITIES = ['green', 'stale', 'never', 'compromised'] as const;
+
+/** Every prepared place, in the order they may be proposed: a stale or compromised one never comes first (I-20). */
+function places(sight: Sight): BoardView['places'] {
+  return [...sight.state.agenda.places.values()]
+    .map((row) => ({ row, validity: havenValidity(row, sight.now) }))
+    .sort((a, b) => VALIDITIES.indexOf(a.validity) - VALIDITIES.indexOf(b.validity) || byIndex(a.row, b.row))
+    .map(({ row, validity }) => ({ ...place(sight, row.id), recce: row.recce, validity }));
+}
+
+export function board(sight: Sight): BoardView {
+  const { state, extra, now, desk, readsLog } = sight;
+  const { roster, agenda, assessment, inquiry } = state;
+  return {
+    kind: 'board',
+    now,
+    zone: roster.org?.zone ?? null,
+    exercise: extra.exercise,
+    openAlerts: alertLines(sight),
+    operations: operationLines(sight),
+    awaiting: awaitingLines(sight),
+    checks: openChecks(sight),
+    people: people(sight),
+    principals: principals(sight),
+    duty: roster.members
+      .filter((row) => row.onDuty && (desk || row.roles.includes('watch_officer')))
+      .sort(byIndex)
+      .map((row) => person(sight, row.id)),
+    handovers: handovers(sight),
+    appearances: agenda.appearances
+      .filter((row) => row.to >= now && seesPrincipal(sight, row.principal))
+      .sort((a, b) => a.from - b.from || byIndex(a, b))
+      .map((row) => appearanceLine(sight, row)),
+    places: seesPlaces(sight) ? places(sight) : [],
+    cases: desk
+      ? [...inquiry.cases.values()]
+          .sort(byIndex)
+          .map((row) => ({ id: row.id, title: sight.words(row.index).title ?? null, state: row.state, at: row.at }))
+      : [],
+    needsReview: desk
+      ? assessment.assessments
+          .filter((row) => row.needsReview)
+          .sort(byIndex)
+          .map((row) => assessmentView(sight, row))
+      : [],
+    outages: desk ? roster.outages.map(({ from, to }) => ({ from, to })) : [],
+    actions: boardActions(sight),
+    ...(readsLog ? { log: { size: extra.size, sealedAt: extra.sealedAt ?? null, origin: extra.origin } } : {}),
+  };
+}
+
+export function me(sight: Sight): MeView {
+  const { state, viewer, now, extra, roles, desk, readsLog } = sight;
+  const { roster, alerting, operation } = state;
+  const member = roster.members.get(viewer);
+  return {
+    kind: 'me',
+    now,
+    member: person(sight, viewer),
+    roles,
+    compartments: member?.compartments ?? [],
+    desk,
+    readsLog,
+    onDuty: member?.onDuty ?? false,
+    zone: roster.org?.zone ?? null,
+    exercise: extra.exercise,
+    devices: roster.devices
+      .filter((row) => row.member === viewer)
+      .sort(byIndex)
+      .map(({ name, custody, proofs }) => ({ name, custody, proofs })),
+    details: roster.assignments
+      .filter((row) => row.person === viewer && sight.protects.has(row.principal) && row.from <= now && (row.to === null || now < row.to))
+      .sort(byIndex)
+      .map((row) => ({ principal: person(sight, row.principal), part: row.part })),
+    toAnswer: alerting.alerts
+      .filter((alert) => alert.recipients.some((row) => row.member === viewer && awaits(alert, row)))
+      .sort((a, b) => b.index - a.index)
+      .map((alert) => alert.id),
+    operations: operation.operations
+      .filter((row) => row.phase !== 'closed' && isOf(sight, row))
+      .sort(byIndex)
+      .map((row) => row.id),
+    handovers: handovers(sight).filter((row) => row.from.id === viewer || row.to.id === viewer),
+  };
+}
+
+function dossierView(sight: Sight, row: Dossier): DossierView {
+  const words = sight.words(row.index);
+  return {
+    id: row.id,
+    case: row.case,
+    contents: row.contents,
+    sealedAt: row.sealedAt,
+    by: person(sight, row.by),
+    alone: row.alone,
+    supplements: row.supplements,
+    recipient: words.recipient ?? null,
+    purpose: words.purpose ?? null,
+    receipts: row.receipts.map((receipt) => ({
+      reference: receipt.reference,
+      at: receipt.at,
+      by: receipt.by,
+      from: sight.words(receipt.index).recipient ?? null,
+      custody: signedBy(sight, receipt.by).custody,
+    })),
+    custodyLines: row.custody.map(({ from, at, what }) => ({ from, at, what })),
+    signed: signedBy(sight, row.by),
+  };
+}
+
+export function caseView(sight: Sight, row: Case): CaseView {
+  const { inquiry } = sight.state;
+  return {
+    kind: 'case',
+    id: row.id,
+    thread: row.thread,
+    title: sight.words(row.index).title ?? null,
+    threads: row.threads,
+    by: person(sight, row.by),
+    at: row.at,
+    state: row.state,
+    dossiers: row.dossiers.flatMap((id) => inquiry.dossiers.get(id) ?? []).map((one) => dossierView(sight, one)),
+    compartment: row.compartment,
+    actions: caseActions(sight, row),
+    signed: signedBy(sight, row.by),
+    ...logRef(sight, row.index),
+  };
+}

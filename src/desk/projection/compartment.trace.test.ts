@@ -1,0 +1,149 @@
+/**
+ * A compartment you do not hold leaves no trace: two worlds, one with something behind a door and one without, read the
+ * same to the byte for whoever does not hold the key (decision 10).
+ */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { AFTERNOON, MemoryDesk } from './given.ts';
+
+type Act = readonly [by: string, operationId: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>];
+const DOOR = 'argent';
+
+/** The example organisation with one member, Onyx, who holds the key; then the acts, at the same instants in every world. */
+function world(acts: readonly Act[]): MemoryDesk {
+  const desk = MemoryDesk.example();
+  desk.did('delcassou', 'enrolMember', {}, { id: 'en-onyx', member: 'onyx', roles: ['watch_officer', 'analyst'], compartments: [DOOR] });
+  desk.did('delcassou', 'enrolMember', {}, { id: 'en-jaspe', member: 'jaspe', roles: ['team_leader'] });
+  for (const [by, operationId, params, body] of acts) desk.did(by, operationId, params, body);
+  desk.now = AFTERNOON + 600_000;
+  return desk;
+}
+
+/** Everything a viewer can read by asking for what they know exists, as text. */
+function everything(desk: MemoryDesk, viewer: string): string {
+  const seen = desk.sees(viewer);
+  return JSON.stringify([
+    seen.board(),
+    seen.me(),
+    seen.openItems(),
+    ['re-1', 're-2', 're-3', 're-4', 're-5'].map((id) => seen.report(id)),
+    ['al-loutre', 'al-heron-1', 'al-heron-2'].map((id) => seen.alert(id)),
+    ['op-genette', 'op-cigogne', 'op-martre'].map((id) => seen.operation(id)),
+    seen.caseFile('ca-1'),
+    ['c00000000000000a1', 'c00000000000000a2'].map((thread) => seen.timeline(thread)),
+  ]);
+}
+
+const HIDDEN: Readonly<Record<string, readonly Act[]>> = {
+  'a report': [
+    [
+      'onyx',
+      'submitReport',
+      {},
+      { id: 'hi-re', verbatim: 'Derrière la porte.', compartment: DOOR, about: ['hermine'], channel: 'phone', origin: 'or-secrete' },
+    ],
+  ],
+  'a report, graded, checked and assessed': [
+    ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Derrière la porte.', compartment: DOOR, about: ['hermine'] }],
+    ['onyx', 'gradeReport', { report: 'hi-re' }, { id: 'hi-gr', info: '2' }],
+    ['onyx', 'openCheck', {}, { id: 'hi-ch', kind: 'patrol', about: 'hi-re', question: 'Qui est là ?' }],
+    ['onyx', 'stateAssessment', {}, { id: 'hi-as', subject: 'hermine', likelihood: 'likely', confidence: 'low', reports: ['hi-re'] }],
+  ],
+  'a report that supports a visible one independently': [
+    ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Derrière la porte.', compartment: DOOR, origin: 'or-secrete' }],
+    ['onyx', 'linkReports', {}, { id: 'hi-li', a: 'hi-re', b: 're-4', kind: 'supports', independence: 'independent' }],
+    ['onyx', 'submitReport', {}, { id: 'hi-rf', verbatim: 'Encore.', compartment: DOOR, origin: 'or-tue' }],
+    ['onyx', 'linkReports', {}, { id: 'hi-lj', a: 'hi-rf', b: 're-4', kind: 'contradicts' }],
+  ],
+  'a correction of a visible report': [
+    ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Non.', compartment: DOOR, corrects: 're-4', thread: 'c00000000000000f1' }],
+  ],
+  'an alert that rings only its own': [
+    [
+      'onyx',
+      'issueAlert',
+      {},
+      {
+        id: 'hi-al',
+        principal: 'hermine',
+        action: 'hold',
+        order: 'Ne bougez pas.',
+        compartment: DOOR,
+        recipients: ['onyx'],
+        thread: 'c00000000000000f1',
+      },
+    ],
+    ['onyx', 'answerAlert', { alert: 'hi-al' }, { id: 'hi-an', answer: 'understood' }],
+  ],
+  'a principal with a detail, an appearance, an alert without a door of its own and an operation': [
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'addRelated', {}, { id: 'hi-rl', person: 'frere', principal: 'zibeline', relation: 'brother' }],
+    ['onyx', 'assignDetail', {}, { id: 'hi-ad', principal: 'zibeline', person: 'onyx', part: 'team_leader', from: AFTERNOON }],
+    ['onyx', 'addAppearance', {}, { id: 'hi-ap', principal: 'zibeline', from: AFTERNOON, to: AFTERNOON + 9e6 }],
+    ['onyx', 'issueOrder', {}, { id: 'hi-or', appearance: 'hi-ap' }],
+    ['onyx', 'issueAlert', {}, { id: 'hi-al', principal: 'zibeline', action: 'evacuate' }],
+    ['onyx', 'moveOut', {}, { id: 'hi-op', principal: 'zibeline', place: 'meleze' }],
+    ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Zibeline.', about: ['zibeline'] }],
+  ],
+  'a case on a thread behind the door': [
+    ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Derrière.', compartment: DOOR, thread: 'c00000000000000f1' }],
+    ['onyx', 'openCase', {}, { id: 'hi-ca', threads: ['c00000000000000f1'], compartment: DOOR }],
+    ['onyx', 'extendCase', { case: 'ca-1' }, { id: 'hi-ex', threads: ['c00000000000000f1'] }],
+  ],
+};
+
+/** Byte for byte, saying where it differs and not the whole board. */
+function same(actual: string, expected: string, viewer: string): void {
+  const at = [...actual].findIndex((sign, i) => sign !== expected[i]);
+  if (actual !== expected)
+    assert.fail(
+      `${viewer}: …${actual.slice(Math.max(0, at - 150), at + 150)}… instead of …${expected.slice(Math.max(0, at - 20), at + 150)}…`,
+    );
+}
+
+for (const [what, acts] of Object.entries(HIDDEN)) {
+  test(`${what}: without the key, not a byte differs`, () => {
+    const without = world([]);
+    const withIt = world(acts);
+    for (const viewer of ['vigie', 'atlas', 'pont', 'prefecture', 'jaspe', 'busard-1', 'renard-3', 'hermine']) {
+      same(everything(withIt, viewer), everything(without, viewer), viewer);
+      for (const { id } of acts.map(([, , , body]) => body as { id: string })) {
+        const seen = withIt.sees(viewer);
+        const found = seen.alert(id) ?? seen.report(id) ?? seen.operation(id) ?? seen.caseFile(id) ?? seen.ring(id);
+        assert.equal(found, undefined, `${viewer} finds ${id}`);
+      }
+    }
+    assert.ok(everything(withIt, 'onyx') !== everything(without, 'onyx'));
+  });
+}
+
+test('a log role without the key differs only by the size of the log, which SECURITY.md tells', () => {
+  const acts = HIDDEN['a report, graded, checked and assessed'] ?? [];
+  const [a, b] = [world([]), world(acts)].map((desk) => ({ ...desk.sees('delcassou').board(), log: undefined }));
+  assert.deepEqual(a, b);
+});
+
+test('whoever an alert rings sees that alert, and nothing else behind its door', () => {
+  const desk = world([
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Secret mot à mot.', compartment: DOOR, thread: 'c00000000000000f1' }],
+    [
+      'onyx',
+      'issueAlert',
+      {},
+      { id: 'hi-al', principal: 'zibeline', action: 'shelter', order: 'Cave.', basis: ['hi-re'], recipients: ['jaspe'] },
+    ],
+  ]);
+  const seen = desk.sees('jaspe');
+  const alert = seen.alert('hi-al');
+  assert.equal(alert?.order, 'Cave.');
+  assert.equal(alert?.principal.codeName, 'ZIBELINE');
+  assert.deepEqual(
+    alert?.honesty.reports.map((report) => report.id),
+    [null],
+  );
+  assert.equal(seen.report('hi-re'), undefined);
+  assert.equal(seen.ring('hi-al')?.locked, 'ZIBELINE, A1');
+  assert.doesNotMatch(JSON.stringify([seen.board(), seen.me(), alert, seen.timeline('c00000000000000f1')]), /Secret mot à mot|hi-re/);
+  assert.equal(desk.sees('vigie').alert('hi-al'), undefined);
+});

@@ -1,0 +1,168 @@
+/**
+ * A desk in memory, for tests only: the real core, no log, no disk, no keys. Commands are decided, folded and followed
+ * by their arrows in order, as the conductor does it; words are kept by index; the clock moves only when told.
+ */
+import type { Asker } from '../../kernel/decider.ts';
+import type { MemberId, Sha256Hex, Thread } from '../../kernel/ids.ts';
+import { MINUTE, type Ms } from '../../kernel/time.ts';
+import { decide, evolve, followups, initialLoop, type LogFacts, type LoopAct, type LoopState, openItems } from '../../loop/loop.ts';
+import { exampleOrganisation } from '../../wire/example.ts';
+import type { Command, Context } from '../../wire/operations.ts';
+import { operationNamed, parseRequest } from '../../wire/operations.ts';
+import { type Projection, project } from './projection.ts';
+import type { Acted } from './rows.ts';
+
+/** 12 March 2031, 17:00 in Paris: the afternoon of the reference scenario. */
+export const AFTERNOON: Ms = Date.UTC(2031, 2, 12, 16);
+
+export class MemoryDesk {
+  state: LoopState = initialLoop;
+  now: Ms = AFTERNOON;
+  readonly words: Record<string, string>[] = [];
+  readonly #acts = new Map<Thread, Acted[]>();
+  readonly #doors = new Map<Thread, string>();
+  readonly #log: LogFacts = {
+    head: (thread) => (this.#acts.has(thread) ? { thread, seq: (this.#acts.get(thread) ?? []).length - 1, hash: '' } : null),
+    noteSha256: (index) => this.digest(index),
+  };
+
+  /** Stands for the digest of a note: all that matters here is that it differs from entry to entry. */
+  digest(index: number): Sha256Hex {
+    return index.toString(16).padStart(64, '0');
+  }
+
+  /** The refusal code, or null when accepted. */
+  submit(by: MemberId | 'desk', command: Command): string | null {
+    const thread = command.thread ?? `c${Buffer.from(command.id).toString('hex').padEnd(16, '0').slice(0, 16)}`;
+    const compartment = command.compartment ?? this.#doors.get(thread);
+    const asker: Asker = {
+      id: command.id,
+      by,
+      device: by === 'desk' ? 'desk' : `dev/${by}`,
+      thread,
+      now: this.now,
+      t: this.now,
+      exercise: null,
+      words: Object.keys(command.words),
+      ...(command.for === undefined ? {} : { for: command.for }),
+      ...(compartment === undefined ? {} : { compartment }),
+    };
+    const decision = decide(this.state, command.act, asker, this.#log);
+    if (!decision.ok) return decision.refusal.code;
+    const told = { ...asker, index: this.words.length, act: command.act.act };
+    this.words.push({ ...command.words });
+    if (compartment !== undefined && !this.#doors.has(thread)) this.#doors.set(thread, compartment);
+    const conflict = decision.events.map((event) => ('conflict' in event ? event.conflict : null)).find((code) => code !== null) ?? null;
+    const acted: Acted = {
+      index: told.index,
+      rx: this.now,
+      t: this.now,
+      act: command.act.act,
+      with: command.act.with,
+      by,
+      device: asker.device,
+      exercise: null,
+      conflict,
+      ...(command.for === undefined ? {} : { for: command.for }),
+      ...(command.occurred === undefined ? {} : { occurred: command.occurred }),
+      ...(compartment === undefined ? {} : { compartment }),
+    };
+    this.#acts.set(thread, [...(this.#acts.get(thread) ?? []), acted]);
+    for (const event of decision.events) this.state = evolve(this.state, event, told);
+    for (const event of decision.events) {
+      for (const next of followups(event, this.state, told))
+        this.submit('desk', { id: next.id, thread: next.thread, act: next.act, words: {} });
+    }
+    if (command.act.act === 'member.enrol') {
+      const { member } = command.act.with;
+      const enrol: LoopAct = { act: 'device.enrol', with: { device: `dev/${member}`, member, vkey: 'example', custody: 'server' } };
+      this.submit('desk', { id: `dev-${member}`, thread: '-', act: enrol, words: {} });
+    }
+    return null;
+  }
+
+  /** Asks one operation of the wire, as a face would. */
+  ask(by: MemberId, operationId: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>): string | null {
+    const operation = operationNamed(operationId);
+    if (operation?.kind !== 'act') throw new Error(`no act ${operationId}`);
+    const parsed = parseRequest(operation, params, body);
+    if (!parsed.ok) throw new Error(`${operationId}: ${parsed.fault.code} ${parsed.fault.field}`);
+    return this.submit(by, operation.toAct(parsed.params, parsed.body, this.context(by)));
+  }
+
+  /** As `ask`, for what must succeed. */
+  did(by: MemberId, operationId: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>): void {
+    const refused = this.ask(by, operationId, params, body);
+    if (refused !== null) throw new Error(`${operationId} ${String(body.id)}: ${refused}`);
+  }
+
+  context(by: MemberId): Context {
+    const { alerting, operation, agenda, roster, intake, assessment, inquiry } = this.state;
+    return {
+      now: this.now,
+      by,
+      currentVersion(alert) {
+        const version = alerting.alerts.get(alert)?.versions.at(-1);
+        return version === undefined ? null : { n: version.n, action: version.action };
+      },
+      proposal: (id) => {
+        for (const row of operation.operations.values()) {
+          const found = row.proposals.find((one) => one.id === id);
+          if (found !== undefined) return { operation: row.id, sha256: this.digest(found.index) };
+        }
+        return null;
+      },
+      activeOperation: (principal) =>
+        operation.operations.filter((row) => row.principal === principal && row.phase !== 'closed')[0]?.id ?? null,
+      orderVersion: (order) => agenda.orders.get(order)?.version ?? 0,
+      openItems: () => openItems(this.state, by),
+      handoverItems: (handover) => roster.handovers.get(handover)?.items ?? [],
+      threadOf(kind, id) {
+        if (kind === 'dossier') return inquiry.cases.get(inquiry.dossiers.get(id)?.case ?? '')?.thread ?? null;
+        if (kind === 'handover') return '-';
+        const tables = {
+          alert: alerting.alerts,
+          operation: operation.operations,
+          report: intake.reports,
+          trigger: intake.triggers,
+          check: assessment.checks,
+          assessment: assessment.assessments,
+          case: inquiry.cases,
+        };
+        return tables[kind].get(id)?.thread ?? null;
+      },
+      digest: () => ({ sha256: '0'.repeat(64), bytes: 1 }),
+    };
+  }
+
+  sees(viewer: MemberId): Projection {
+    return project(this.state, (index) => this.words[index] ?? {}, viewer, this.now, {
+      exercise: null,
+      origin: 'vernac',
+      size: this.words.length,
+      checkpoint: '',
+      digest: (index) => this.digest(index),
+      acts: (thread) => this.#acts.get(thread) ?? [],
+    });
+  }
+
+  /** The newest entries: the last act asked and the arrows that followed it. */
+  last(): Acted[] {
+    const all = [...this.#acts.values()].flat().sort((a, b) => a.index - b.index);
+    return all.slice(all.findLastIndex((acted) => acted.by !== 'desk'));
+  }
+
+  pass(ms: Ms = MINUTE): void {
+    this.now += ms;
+  }
+
+  /** The example organisation, as `abri org create --example` makes it. */
+  static example(): MemoryDesk {
+    const desk = new MemoryDesk();
+    for (const { as, command } of exampleOrganisation(desk.now).steps) {
+      const refused = desk.submit(as, command);
+      if (refused !== null) throw new Error(`${command.id}: ${refused}`);
+    }
+    return desk;
+  }
+}

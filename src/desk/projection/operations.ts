@@ -1,0 +1,86 @@
+/** One operation for one viewer: is everybody safe, and if not, where are they? */
+
+import { isAccounted, isComplete } from '../../loop/loop.ts';
+import type { ManifestView, OperationLine, OperationView, ProposalView } from '../../wire/views.ts';
+import { operationActions } from './actions.ts';
+import { custodyOf, logRef, ownerOf, person, placeOf, signedBy } from './people.ts';
+import type { Operation } from './rows.ts';
+import { type Sight, seesOperation } from './sight.ts';
+import { timeline } from './timeline.ts';
+
+type Line = Operation['manifest'][number];
+const manifestView = (sight: Sight, line: Line): ManifestView => ({
+  who: person(sight, line.person),
+  status: line.status,
+  means: line.means,
+  confirmedBy: line.confirmedBy,
+  at: line.at,
+  refusedAt: line.refusedAt,
+  accounted: isAccounted(line),
+});
+
+function proposalView(sight: Sight, proposal: Operation['proposals'][number]): ProposalView {
+  // Reasons and remaining risk reach the desk and whoever wrote them (decision 29).
+  const mayRead = sight.desk || proposal.by === sight.viewer;
+  return {
+    id: proposal.id,
+    by: person(sight, proposal.by),
+    outcome: proposal.outcome,
+    residualRisk: mayRead ? (sight.words(proposal.index).residual_risk ?? null) : null,
+    nextReview: proposal.nextReview,
+    at: proposal.at,
+    lapses: proposal.lapses,
+    state: proposal.state,
+    sha256: sight.extra.digest(proposal.index),
+    custody: custodyOf(sight, proposal.by),
+  };
+}
+
+export function operationView(sight: Sight, operation: Operation): OperationView {
+  return {
+    kind: 'operation',
+    id: operation.id,
+    thread: operation.thread,
+    principal: person(sight, operation.principal),
+    alerts: operation.alerts,
+    phase: operation.phase,
+    complete: isComplete(operation),
+    openedAt: operation.openedAt,
+    movedAt: operation.movedAt,
+    arrivedAt: operation.arrivedAt,
+    nextPoint: operation.nextPoint,
+    closedAt: operation.closedAt,
+    outcome: operation.outcome,
+    nextReview: operation.nextReview,
+    manifest: operation.manifest.map((line) => manifestView(sight, line)),
+    place: placeOf(sight, operation),
+    proposals: operation.proposals.map((proposal) => proposalView(sight, proposal)),
+    owner: ownerOf(sight, operation.id, operation.by),
+    compartment: sight.desk ? operation.compartment : null,
+    exercise: operation.exercise,
+    timeline: timeline(sight, operation.thread),
+    actions: operationActions(sight, operation),
+    signed: signedBy(sight, operation.by),
+    ...logRef(sight, operation.index),
+  };
+}
+
+/** Operations under way, oldest first. */
+export function operationLines(sight: Sight): OperationLine[] {
+  return sight.state.operation.operations
+    .filter((operation) => operation.phase !== 'closed' && seesOperation(sight, operation))
+    .sort((a, b) => a.index - b.index)
+    .map((operation) => ({
+      id: operation.id,
+      principal: person(sight, operation.principal),
+      phase: operation.phase,
+      complete: isComplete(operation),
+      unaccounted: operation.manifest.filter((line) => !isAccounted(line)).map((line) => person(sight, line.person)),
+      place: placeOf(sight, operation),
+      openedAt: operation.openedAt,
+      nextPoint: operation.nextPoint,
+      pointOverdue: operation.nextPoint !== null && operation.nextPoint < sight.now,
+      pendingProposal: operation.proposals.findLast((proposal) => proposal.state === 'pending')?.id ?? null,
+      exercise: operation.exercise,
+    }));
+}

@@ -1,0 +1,100 @@
+/**
+ * The one place that projects: everything anybody reads of the desk is made here, for one viewer at one instant, from
+ * the state and the words. `undefined` means "unknown", and is the answer both for what does not exist and for what the
+ * viewer may not see: nobody can tell the two apart.
+ */
+import type { Id, MemberId, Thread } from '../../kernel/ids.ts';
+import type { Ms } from '../../kernel/time.ts';
+import { type LoopState, openItems, operationOf } from '../../loop/loop.ts';
+import type { RingView } from '../../wire/live.ts';
+import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
+import { alertView, awaits, lockedOf } from './alerts.ts';
+import { board, caseView, me } from './board.ts';
+import { operationView } from './operations.ts';
+import { reportView } from './reports.ts';
+import type { Extra, WordsReader } from './rows.ts';
+import { seesAlert, seesOperation, seesReport, seesThread, sightOf } from './sight.ts';
+import { timeline } from './timeline.ts';
+import { visibleTo } from './visible.ts';
+
+export type { Acted, Extra, WordsReader } from './rows.ts';
+
+export interface Projection {
+  /** Whether the viewer may read the log itself: indexes, sizes, roots. */
+  readonly readsLog: boolean;
+  board(): BoardView;
+  me(): MeView;
+  alert(id: Id): AlertView | undefined;
+  report(id: Id): ReportView | undefined;
+  operation(id: Id): OperationView | undefined;
+  caseFile(id: Id): CaseView | undefined;
+  timeline(thread: Thread): TimelineView | undefined;
+  /** Open items the viewer owns and must hand over at the relief (I-42). */
+  openItems(): readonly Id[];
+  /** What a phone of the viewer shows while locked: undefined when nothing rings for them. */
+  ring(alert: Id): RingView | undefined;
+  /** Of a dossier the viewer may fetch: they see its case. */
+  seesDossier(id: Id): boolean;
+  /** The view of a thing by its kind, as the live link names kinds; undefined for kinds without a view of their own. */
+  view(kind: string, id: Id): View | undefined;
+}
+
+export function project(whole: LoopState, words: WordsReader, viewer: MemberId, now: Ms, extra: Extra): Projection {
+  const state = visibleTo(whole, viewer);
+  const sight = sightOf(whole, state, words, viewer, now, extra);
+
+  const alertOf = (id: Id) => {
+    const row = state.alerting.alerts.get(id);
+    return row !== undefined && seesAlert(sight, row) ? row : undefined;
+  };
+  const made: Projection = {
+    readsLog: sight.readsLog,
+    board: () => board(sight),
+    me: () => me(sight),
+    alert(id) {
+      const row = alertOf(id);
+      return row === undefined ? undefined : alertView(sight, row);
+    },
+    report(id) {
+      const row = state.intake.reports.get(id);
+      return row !== undefined && seesReport(sight, row) ? reportView(sight, row) : undefined;
+    },
+    operation(id) {
+      const row = operationOf(state.operation, id);
+      return row !== undefined && seesOperation(sight, row) ? operationView(sight, row) : undefined;
+    },
+    caseFile(id) {
+      const row = sight.desk ? state.inquiry.cases.get(id) : undefined;
+      return row === undefined ? undefined : caseView(sight, row);
+    },
+    timeline: (thread) => (seesThread(sight, thread) ? { kind: 'timeline', thread, lines: timeline(sight, thread) } : undefined),
+    openItems: () => openItems(state, viewer),
+    ring(id) {
+      const row = alertOf(id);
+      const recipient = row?.recipients.find((one) => one.member === viewer);
+      const version = row?.versions.find((one) => one.n === recipient?.reached);
+      if (row === undefined || recipient === undefined || version === undefined || !awaits(row, recipient)) return undefined;
+      return { kind: 'ring', alert: row.id, version: version.n, what: version.kind, locked: lockedOf(sight, row, version) };
+    },
+    seesDossier: (id) => sight.desk && state.inquiry.dossiers.has(id),
+    view(kind, id) {
+      switch (kind) {
+        case 'alert':
+          return made.alert(id);
+        case 'report':
+          return made.report(id);
+        case 'operation':
+          return made.operation(id);
+        case 'case':
+          return made.caseFile(id);
+        case 'board':
+          return made.board();
+        case 'me':
+          return made.me();
+        default:
+          return undefined;
+      }
+    },
+  };
+  return made;
+}

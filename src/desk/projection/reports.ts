@@ -1,0 +1,148 @@
+/** One report for one viewer: the words received, untouched, and everything said since about what they are worth. */
+import type { Id } from '../../kernel/ids.ts';
+import type { AssessmentView, CheckView, LinkView, ReportLine, ReportView } from '../../wire/views.ts';
+import { reportActions } from './actions.ts';
+import { logRef, person, signedBy } from './people.ts';
+import type { Assessment, Check, Report } from './rows.ts';
+import { type Sight, seesCheck, seesReport } from './sight.ts';
+import { reckoned } from './visible.ts';
+import { facetsOf, gradingsOf, masks } from './weight.ts';
+
+export function checkView(sight: Sight, check: Check): CheckView {
+  const words = sight.words(check.index);
+  return {
+    id: check.id,
+    kind: check.kind,
+    about: check.about,
+    owner: check.owner,
+    due: check.due,
+    overdue: check.state === 'open' && check.due < sight.now,
+    state: check.state,
+    result: check.result,
+    question: words.question ?? null,
+    evidence: words.evidence ?? null,
+    at: check.at,
+  };
+}
+
+export function assessmentView(sight: Sight, row: Assessment): AssessmentView {
+  const words = sight.words(row.index);
+  return {
+    id: row.id,
+    subject: row.subject,
+    likelihood: row.likelihood,
+    confidence: row.confidence,
+    reports: row.reports,
+    by: row.by,
+    at: row.at,
+    needsReview: row.needsReview,
+    basis: words.basis ?? null,
+    wouldChange: words.would_change ?? null,
+  };
+}
+
+function linksOf(sight: Sight, report: Id): LinkView[] {
+  return sight.state.assessment.links
+    .filter((link) => link.a === report || link.b === report)
+    .map((link) => ({
+      other: link.a === report ? link.b : link.a,
+      direction: link.a === report ? 'out' : 'in',
+      kind: link.kind,
+      independence: link.independence,
+      by: link.by,
+      basis: sight.words(link.index).basis ?? null,
+    }));
+}
+
+/** How the number of origins came about, step by step ("re-2 derived_from re-1"). */
+const pathOf = (sight: Sight, report: Id): string[] =>
+  reckoned(sight.state, report).path.map((step) => `${step.from} ${step.kind} ${step.to}`);
+
+/** Nobody has yet said anything of its worth, and nothing has replaced it. */
+function awaiting(sight: Sight, report: Report): boolean {
+  if (report.correctedBy !== null) return false;
+  const { weighed, assessments } = sight.state.assessment;
+  const row = weighed.get(report.id);
+  if ((row?.gradings.length ?? 0) > 0) return false;
+  return assessments.filter((one) => one.reports.includes(report.id) || one.subject === report.id).length === 0;
+}
+
+export function reportView(sight: Sight, report: Report): ReportView {
+  const { assessment, intake } = sight.state;
+  const weighed = assessment.weighed.get(report.id);
+  const words = sight.words(report.index);
+  const trigger = report.trigger === null ? undefined : intake.triggers.get(report.trigger);
+  const { desk } = sight;
+  return {
+    kind: 'report',
+    id: report.id,
+    thread: report.thread,
+    verbatim: words.verbatim ?? null,
+    summary: words.summary ?? null,
+    by: person(sight, report.by),
+    at: report.at,
+    heardAt: report.heardAt,
+    factAt: report.factAt,
+    channel: report.channel,
+    access: report.access,
+    statement: report.statement,
+    about: report.about.map((id) => person(sight, id)),
+    source: report.source,
+    relays: report.relays,
+    origin: weighed?.origin ?? report.origin,
+    trigger: trigger === undefined ? null : { id: trigger.id, sha256: trigger.sha256, bytes: trigger.bytes },
+    corrects: report.corrects,
+    correctedBy: report.correctedBy,
+    tlp: report.tlp,
+    compartment: report.compartment,
+    gradings: gradingsOf(sight, weighed),
+    sourceMasked: masks(sight, report.id),
+    facets: facetsOf(weighed),
+    independentOrigins: weighed?.independent ?? 0,
+    contradictingOrigins: weighed?.contradicting ?? 0,
+    originsPath: desk ? pathOf(sight, report.id) : [],
+    links: desk ? linksOf(sight, report.id) : [],
+    checks: assessment.checks
+      .filter((check) => check.about === report.id && seesCheck(sight, check))
+      .sort((a, b) => a.index - b.index)
+      .map((check) => checkView(sight, check)),
+    assessments: desk
+      ? assessment.assessments
+          .filter((row) => row.reports.includes(report.id))
+          .sort((a, b) => a.index - b.index)
+          .map((row) => assessmentView(sight, row))
+      : [],
+    awaiting: awaiting(sight, report),
+    actions: reportActions(sight, report),
+    signed: signedBy(sight, report.by),
+    ...logRef(sight, report.index),
+  };
+}
+
+/** Reports that nobody has assessed yet, oldest first, with their age. */
+export function awaitingLines(sight: Sight): ReportLine[] {
+  return sight.state.intake.reports
+    .filter((report) => seesReport(sight, report) && awaiting(sight, report))
+    .sort((a, b) => a.index - b.index)
+    .map((report) => {
+      const weighed = sight.state.assessment.weighed.get(report.id);
+      return {
+        id: report.id,
+        at: report.at,
+        age: sight.now - report.at,
+        channel: report.channel,
+        verbatim: sight.words(report.index).verbatim ?? null,
+        about: report.about.map((id) => person(sight, id)),
+        by: person(sight, report.by),
+        facets: facetsOf(weighed),
+        independentOrigins: weighed?.independent ?? 0,
+      };
+    });
+}
+
+/** Open checks, those due first; the board shows the late ones in red. */
+export const openChecks = (sight: Sight): CheckView[] =>
+  sight.state.assessment.checks
+    .filter((check) => check.state === 'open' && seesCheck(sight, check))
+    .sort((a, b) => a.due - b.due || a.index - b.index)
+    .map((check) => checkView(sight, check));

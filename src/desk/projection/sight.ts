@@ -1,0 +1,102 @@
+/**
+ * Who may see what, once compartments have been applied (visible.ts). Desk roles see the desk. Field roles see what
+ * concerns them: alerts that ring them, operations they are in or whose principal they protect, their own reports.
+ */
+import type { Id, MemberId, PersonId, Thread } from '../../kernel/ids.ts';
+import type { Ms } from '../../kernel/time.ts';
+import { DESK_ROLES, LOG_ROLES, type LoopState, type Role } from '../../loop/loop.ts';
+import type { Alert, Check, Extra, Operation, Report, WordsReader } from './rows.ts';
+
+/** Everything a view is made from, for one viewer at one instant. `state` holds only what their compartments leave. */
+export interface Sight {
+  readonly state: LoopState;
+  /** The whole state: only to name what a visible thing names, and to ask the core what is allowed. */
+  readonly whole: LoopState;
+  readonly words: WordsReader;
+  readonly viewer: MemberId;
+  readonly now: Ms;
+  readonly extra: Extra;
+  readonly roles: readonly Role[];
+  readonly desk: boolean;
+  readonly readsLog: boolean;
+  /** Principals whose detail the viewer is on now. */
+  readonly protects: ReadonlySet<PersonId>;
+  /** Principals whose detail the viewer leads now. */
+  readonly leads: ReadonlySet<PersonId>;
+}
+
+export function sightOf(whole: LoopState, state: LoopState, words: WordsReader, viewer: MemberId, now: Ms, extra: Extra): Sight {
+  const roles = whole.roster.members.get(viewer)?.roles ?? [];
+  const assigned = whole.roster.assignments.filter((row) => row.person === viewer && row.from <= now && (row.to === null || now < row.to));
+  return {
+    state,
+    whole,
+    words,
+    viewer,
+    now,
+    extra,
+    roles,
+    desk: roles.some((role) => DESK_ROLES.includes(role)),
+    readsLog: roles.some((role) => LOG_ROLES.includes(role)),
+    protects: new Set(assigned.map((row) => row.principal)),
+    leads: new Set(assigned.filter((row) => row.part === 'team_leader').map((row) => row.principal)),
+  };
+}
+
+const isRung = (sight: Sight, alert: Alert): boolean => alert.recipients.some((r) => r.member === sight.viewer);
+
+export function seesAlert(sight: Sight, alert: Alert): boolean {
+  return sight.desk || alert.by === sight.viewer || isRung(sight, alert) || sight.leads.has(alert.principal);
+}
+
+/** Whether the viewer is of this operation: counted in it, rung for it, protecting its principal, or the principal. */
+export function isOf(sight: Sight, operation: Operation): boolean {
+  return (
+    operation.manifest.some((line) => line.person === sight.viewer) ||
+    sight.protects.has(operation.principal) ||
+    operation.principal === sight.viewer ||
+    operation.alerts.some((id) => sight.state.alerting.alerts.get(id)?.recipients.some((r) => r.member === sight.viewer))
+  );
+}
+export const seesOperation = (sight: Sight, operation: Operation): boolean => sight.desk || isOf(sight, operation);
+
+/** Desk roles to whom the place chosen for an operation is shown. */
+const PLACE_ROLES: readonly Role[] = ['watch_officer', 'supervisor', 'liaison'];
+
+/** A place chosen for an operation: its own people, and three desk roles; nobody else, not even the rest of the desk (I-20). */
+export function seesPlaceOf(sight: Sight, operation: Operation): boolean {
+  return sight.roles.some((role) => PLACE_ROLES.includes(role)) || isOf(sight, operation);
+}
+/** The list of prepared places: whoever chooses among them or visits them. It never says which one was chosen. */
+export const seesPlaces = (sight: Sight): boolean =>
+  sight.roles.some((role) => PLACE_ROLES.includes(role) || role === 'team_leader' || role === 'advance') || sight.leads.size > 0;
+
+export const seesReport = (sight: Sight, report: Report): boolean => sight.desk || report.by === sight.viewer;
+export const seesCheck = (sight: Sight, check: Check): boolean => sight.desk || check.owner === sight.viewer;
+export const seesPrincipal = (sight: Sight, principal: Id): boolean =>
+  sight.desk || sight.protects.has(principal) || principal === sight.viewer;
+
+/** People whose state the viewer may follow: everybody for the desk; else those of the details and operations they share. */
+export function seesPerson(sight: Sight): (person: PersonId) => boolean {
+  if (sight.desk) return () => true;
+  const { state, now } = sight;
+  const near = new Set<PersonId>([sight.viewer, ...sight.protects]);
+  for (const row of state.roster.assignments.values()) {
+    if (sight.protects.has(row.principal) && row.from <= now && (row.to === null || now < row.to)) near.add(row.person);
+  }
+  for (const row of state.operation.operations.values()) {
+    if (row.phase !== 'closed' && isOf(sight, row)) for (const line of row.manifest) near.add(line.person);
+  }
+  return (person) => near.has(person);
+}
+
+/** Things of a thread that this viewer may see: a timeline exists for them only if there is one. */
+export function seesThread(sight: Sight, thread: Thread): boolean {
+  const { alerting, operation, intake, inquiry } = sight.state;
+  return (
+    alerting.alerts.filter((row) => row.thread === thread && seesAlert(sight, row)).length > 0 ||
+    operation.operations.filter((row) => row.thread === thread && seesOperation(sight, row)).length > 0 ||
+    intake.reports.filter((row) => row.thread === thread && seesReport(sight, row)).length > 0 ||
+    (sight.desk && inquiry.cases.filter((row) => row.thread === thread).length > 0)
+  );
+}

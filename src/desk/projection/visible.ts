@@ -1,0 +1,175 @@
+/**
+ * The state a viewer's compartments leave: what they may not see is taken out before anything is counted, so that no
+ * count, number or sum of a view can tell that it exists (decision 10). Field roles are narrowed further in sight.ts.
+ *
+ * Behind a door: an item with a compartment the viewer does not hold; what concerns a principal behind one; what is
+ * about such an item. In front of it, always: an alert for whoever it rings or who raised it, an operation for whoever
+ * is counted in it, a report for whoever made it (I-01: they may not be kept from their own).
+ */
+import type { Id, MemberId, Thread } from '../../kernel/ids.ts';
+import { Table } from '../../kernel/table.ts';
+import { type LoopState, originsOf } from '../../loop/loop.ts';
+import type { Weighed } from './rows.ts';
+
+const seen = new WeakMap<LoopState, Map<MemberId, LoopState>>();
+
+/** Pure; remembered for as long as the state itself, since every reader of one commit asks again. */
+export function visibleTo(state: LoopState, viewer: MemberId): LoopState {
+  const known = seen.get(state) ?? new Map<MemberId, LoopState>();
+  seen.set(state, known);
+  const made = known.get(viewer) ?? behindNoDoor(state, viewer);
+  known.set(viewer, made);
+  return made;
+}
+
+type Keyed = { readonly id: Id };
+/** The rows kept; the same table when all are. */
+function kept<Row extends Keyed>(table: Table<Row>, keep: (row: Row) => boolean): Table<Row> {
+  const rows = table.filter(keep);
+  return rows.length === table.size ? table : Table.of(rows.map((row) => [row.id, row] as const));
+}
+
+function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
+  const { roster, agenda, intake, assessment, alerting, operation, inquiry } = state;
+  const held = roster.members.get(viewer)?.compartments ?? [];
+  const open = (compartment: string | null): boolean => compartment === null || held.includes(compartment);
+
+  const mine = new Set(roster.assignments.filter((row) => row.person === viewer).map((row) => row.principal));
+  const known = kept(roster.principals, (row) => open(row.compartment) || row.id === viewer || mine.has(row.id));
+  const ofOpen = (principal: Id): boolean => known.has(principal) || !roster.principals.has(principal);
+
+  const alerts = kept(
+    alerting.alerts,
+    (row) => row.by === viewer || row.recipients.some((r) => r.member === viewer) || (open(row.compartment) && ofOpen(row.principal)),
+  );
+  const operations = kept(
+    operation.operations,
+    (row) =>
+      row.manifest.some((line) => line.person === viewer) ||
+      row.alerts.some((id) => alerting.alerts.get(id)?.recipients.some((r) => r.member === viewer)) ||
+      (open(row.compartment) && ofOpen(row.principal)),
+  );
+  const allHidden = (about: readonly Id[]): boolean => about.length > 0 && about.every((id) => !ofOpen(id));
+  const reports = kept(intake.reports, (row) => row.by === viewer || (open(row.compartment) && !allHidden(row.about)));
+  const cases = kept(inquiry.cases, (row) => row.by === viewer || open(row.compartment));
+
+  // Whoever is rung for a principal is told the code name, and nothing else of them.
+  const named = new Set([...alerts.values(), ...operations.values()].map((row) => row.principal));
+  const principals = kept(roster.principals, (row) => known.has(row.id) || named.has(row.id));
+
+  const nothingHidden =
+    known === roster.principals &&
+    alerts === alerting.alerts &&
+    operations === operation.operations &&
+    reports === intake.reports &&
+    cases === inquiry.cases;
+  if (nothingHidden) return state;
+
+  const hides =
+    <Row>(full: Table<Row>, left: Table<Row>) =>
+    (id: Id): boolean =>
+      full.has(id) && !left.has(id);
+  const hiddenReport = hides(intake.reports, reports);
+  const hiddenAlert = hides(alerting.alerts, alerts);
+  const hiddenOperation = hides(operation.operations, operations);
+  const hiddenThing = (id: Id): boolean => hiddenReport(id) || hiddenAlert(id) || hiddenOperation(id) || !ofOpen(id);
+
+  const threads = threadsIn(state);
+  const left = threadsIn({
+    ...state,
+    alerting: { ...alerting, alerts },
+    operation: { ...operation, operations },
+    intake: { ...intake, reports },
+  });
+  const hiddenThread = (thread: Thread): boolean => threads.has(thread) && !left.has(thread);
+
+  const ofHidden = (id: Id): boolean => hiddenThing(id) || !ofOpen(roster.related.get(id)?.principal ?? '');
+  const checks = kept(assessment.checks, (row) => !ofHidden(row.about) && !hiddenThread(row.thread));
+  const hiddenItem = (id: Id): boolean => hiddenThing(id) || hides(assessment.checks, checks)(id);
+  const links = assessment.links.filter((link) => !hiddenReport(link.a) && !hiddenReport(link.b));
+  const weighed = Table.of([...assessment.weighed].filter(([report]) => !hiddenReport(report)));
+  const appearances = kept(agenda.appearances, (row) => ofOpen(row.principal));
+
+  const visible: LoopState = {
+    roster: {
+      ...roster,
+      principals,
+      related: kept(roster.related, (row) => ofOpen(row.principal)),
+      assignments: kept(roster.assignments, (row) => ofOpen(row.principal)),
+      handovers: Table.of(
+        [...roster.handovers].map(([id, row]) => [id, { ...row, items: row.items.filter((item) => !hiddenItem(item)) }] as const),
+      ),
+      owners: Table.of([...roster.owners].filter(([item]) => !hiddenItem(item))),
+    },
+    agenda: { ...agenda, appearances, orders: kept(agenda.orders, (row) => appearances.has(row.appearance)) },
+    intake: {
+      ...intake,
+      reports: Table.of(
+        [...reports].map(
+          ([id, row]) =>
+            [
+              id,
+              {
+                ...row,
+                about: row.about.filter(ofOpen),
+                corrects: row.corrects !== null && hiddenReport(row.corrects) ? null : row.corrects,
+                correctedBy: row.correctedBy !== null && hiddenReport(row.correctedBy) ? null : row.correctedBy,
+              },
+            ] as const,
+        ),
+      ),
+      triggers: kept(intake.triggers, (row) => !hiddenThread(row.thread)),
+    },
+    assessment: {
+      ...assessment,
+      checks,
+      links,
+      weighed,
+      linksOf: byReport(links),
+      assessments: kept(
+        assessment.assessments,
+        (row) => row.by === viewer || (!ofHidden(row.subject) && !hiddenThread(row.thread) && !row.reports.some(hiddenReport)),
+      ),
+    },
+    alerting: { ...alerting, alerts },
+    operation: {
+      ...operation,
+      operations: Table.of(
+        [...operations].map(([id, row]) => [id, { ...row, alerts: row.alerts.filter((alert) => !hiddenAlert(alert)) }] as const),
+      ),
+    },
+    inquiry: {
+      ...inquiry,
+      cases: Table.of(
+        [...cases].map(([id, row]) => [id, { ...row, threads: row.threads.filter((thread) => !hiddenThread(thread)) }] as const),
+      ),
+      dossiers: kept(inquiry.dossiers, (row) => cases.has(row.case)),
+    },
+  };
+  return { ...visible, assessment: { ...visible.assessment, weighed: reckonedAgain(visible) } };
+}
+
+/** The reckoning of a report on a state: how many independent origins, and how that number came. */
+export const reckoned = (state: LoopState, report: Id): ReturnType<typeof originsOf> =>
+  originsOf(state.assessment, { report: (id) => state.intake.reports.get(id) }, report);
+
+/** Origins are counted again from what is left: a number must not betray a report behind a door. */
+function reckonedAgain(state: LoopState): Table<Weighed> {
+  return Table.of(
+    [...state.assessment.weighed].map(([report, row]) => {
+      const { independent, contradicting } = reckoned(state, report);
+      return [report, { ...row, independent, contradicting }] as const;
+    }),
+  );
+}
+
+function byReport(links: LoopState['assessment']['links']): LoopState['assessment']['linksOf'] {
+  let table: LoopState['assessment']['linksOf'] = Table.empty();
+  for (const link of links) for (const id of new Set([link.a, link.b])) table = table.with(id, [...(table.get(id) ?? []), link]);
+  return table;
+}
+
+function threadsIn(state: LoopState): Set<Thread> {
+  const rows = [...state.alerting.alerts.values(), ...state.operation.operations.values(), ...state.intake.reports.values()];
+  return new Set(rows.map((row) => row.thread));
+}

@@ -1,0 +1,163 @@
+/**
+ * Sealing a dossier (decision 8): gather whole threads, draw up what a human reads, digest it, have the digest signed
+ * in `dossier.seal`, and only then add what can exist only afterwards: the seal itself, proofs and checkpoint.
+ *
+ * The texts drawn up for the seal are kept as one attachment in the same transaction, so that the bag can be made
+ * again, byte for byte, after a crash or by a later version of the program (docs/decisions/0006).
+ */
+import type { Id, Thread } from '../kernel/ids.ts';
+import { b64 } from '../log/base64.ts';
+import { sha256Hex } from '../log/digest.ts';
+import { type DossierDraft, draftDossier, enrolmentsNeeded, enrolmentsOf, finishDossier } from '../log/dossier/bag.ts';
+import { CHRONOLOGY_EN, CHRONOLOGY_FR, LISEZMOI, POLICY, README, sumLines, VERIFY_SH } from '../log/dossier/layout.ts';
+import { attachmentsOf } from '../log/dossier/read.ts';
+import { type Entry, parseEntry } from '../log/entry.ts';
+import { formatProof } from '../log/proof.ts';
+import { fromUtf8, toUtf8 } from '../log/text.ts';
+import type { Command, Reply, Session } from './command.ts';
+import type { Conductor } from './conductor.ts';
+import type { SealRequest } from './door.ts';
+import type { Origin } from './note.ts';
+import type { Ports, StoredEntry } from './ports.ts';
+
+/** What a human reads in a dossier: made by the faces, handed in by main.ts, since the desk writes no prose. */
+export interface Texts {
+  chronology(input: {
+    readonly dossier: Id;
+    readonly lang: 'fr' | 'en';
+    readonly zone: string;
+    readonly entries: readonly Entry[];
+    words(index: number): Readonly<Record<string, string>>;
+  }): string;
+  readonly verifySh: Uint8Array;
+}
+
+/** How often a seal is drawn up again because a thread moved while it was being drawn up. */
+const TRIES = 5;
+/** The files that are prose: what a later version might word otherwise. Everything else in a draft follows from the log. */
+const PROSE = [LISEZMOI, README, VERIFY_SH, CHRONOLOGY_FR, CHRONOLOGY_EN, POLICY];
+
+interface Gathered {
+  readonly entries: readonly Entry[];
+  readonly enrolments: readonly number[];
+  readonly heads: readonly { thread: Thread; seq: number; hash: string }[];
+}
+
+export class Sealing {
+  readonly #conductor: Conductor;
+  readonly #ports: Ports;
+  readonly #options: Origin & { readonly texts: Texts };
+
+  constructor(conductor: Conductor, ports: Ports, options: Origin & { readonly texts: Texts }) {
+    this.#conductor = conductor;
+    this.#ports = ports;
+    this.#options = options;
+  }
+
+  async seal(session: Session, request: SealRequest): Promise<Reply> {
+    const before = await this.#ports.store.accepted(session.device, request.id);
+    if (before !== null) return JSON.parse(before.reply) as Reply;
+    for (let attempt = 1; ; attempt++) {
+      const file = this.#conductor.mind.state.inquiry.cases.get(request.case);
+      const gathered = await this.#gather(file === undefined ? [] : [...file.threads, file.thread], session.device, Number.POSITIVE_INFINITY);
+      const draft = await this.#draft(request.id, request.case, gathered);
+      const prose = Object.fromEntries(PROSE.map((path) => [path, fromUtf8(draft.files.get(path) ?? new Uint8Array())]));
+      const command: Command = {
+        id: request.id,
+        act: {
+          act: 'dossier.seal',
+          with: {
+            dossier: request.id, case: request.case, contents: draft.contentsSha256, heads: [...gathered.heads], enrolments: [...gathered.enrolments],
+            supplements: request.supplements,
+          },
+        },
+        words: { recipient: request.recipient, purpose: request.purpose },
+        // Named in the signed body and kept in the same transaction: the bag can always be made again from the log.
+        blobs: [{ base64: b64(toUtf8(JSON.stringify(prose))) }],
+      };
+      const reply = await this.#conductor.ask(session, command);
+      if (reply.ok || reply.refusal.code !== 'heads_moved' || attempt === TRIES) return reply;
+    }
+  }
+
+  /** The bag of a sealed dossier, made from the log and the prose kept with the seal: the same payload every time. */
+  async bag(id: Id): Promise<ReadonlyMap<string, Uint8Array> | null> {
+    const dossier = this.#conductor.mind.state.inquiry.dossiers.get(id);
+    if (dossier === undefined) return null;
+    const stored = await this.#entry(dossier.index);
+    const seal = parseEntry(stored.bytes);
+    const sha256 = seal.body.blob?.[0]?.sha256;
+    const prose = sha256 === undefined ? null : await this.#ports.store.blob(sha256);
+    if (prose === null) return null;
+    const heads = seal.body.with.heads as readonly { thread: Thread }[];
+    const threads = heads.map((head) => head.thread);
+    const gathered = await this.#gather([...threads, seal.thread], this.#signer(seal), dossier.index);
+    const draft = asSealed(await this.#draft(id, dossier.case, gathered), JSON.parse(fromUtf8(prose)) as Record<string, string>);
+    const { tree, checkpoint } = this.#conductor;
+    const proofs = new Map([...gathered.entries, seal].map(({ index }) => [index, formatProof(index, tree.inclusion(index), checkpoint)]));
+    const sealDisclosures = await this.#disclosures([seal]);
+    return finishDossier(draft, { sealEntry: stored.bytes, sealDisclosures, proofs, checkpoint });
+  }
+
+  #signer(entry: Entry): string {
+    return this.#conductor.mind.state.roster.devices.filter((device) => device.index === entry.body.dev)[0]?.name ?? 'desk';
+  }
+
+  async #draft(id: Id, caseId: Id, { entries }: Gathered): Promise<DossierDraft> {
+    const { log, exercise, texts } = this.#options;
+    const zone = this.#conductor.mind.state.roster.org?.zone ?? 'UTC';
+    const words = (index: number) => this.#conductor.wordsAt(index);
+    const blobs: { sha256: string; bytes: Uint8Array }[] = [];
+    for (const sha256 of new Set(entries.filter((entry) => entry.body.act !== 'dossier.seal').flatMap(attachmentsOf))) {
+      const bytes = await this.#ports.store.blob(sha256);
+      if (bytes !== null) blobs.push({ sha256, bytes });
+    }
+    return draftDossier({
+      id, origin: log, logVkey: this.#ports.keys.ensure(log), entries: entries.map((entry) => entry.bytes), disclosures: await this.#disclosures(entries), blobs,
+      chronology: {
+        fr: texts.chronology({ dossier: id, lang: 'fr', zone, entries, words }),
+        en: texts.chronology({ dossier: id, lang: 'en', zone, entries, words }),
+      },
+      verifySh: texts.verifySh, about: { case: caseId, exercise },
+    });
+  }
+
+  async #disclosures(entries: readonly Entry[]): Promise<{ index: number; text: string }[]> {
+    const found: { index: number; text: string }[] = [];
+    for (const { index } of entries) for (const { text } of await this.#ports.store.words(index)) if (text !== null) found.push({ index, text });
+    return found;
+  }
+
+  async #entry(index: number): Promise<StoredEntry> {
+    for await (const stored of this.#ports.store.entries(index, index + 1)) return stored;
+    throw new Error(`entry ${index} is missing from the store`);
+  }
+
+  /** Whole threads from their first entry, up to (not including) `before`, and the enrolment of every signer. */
+  async #gather(threads: readonly Thread[], sealer: string, before: number): Promise<Gathered> {
+    const wanted = new Set(threads);
+    const found: Entry[] = [];
+    const enrolled = new Map<string, Entry>();
+    const ends = new Map<Thread, { seq: number; hash: string }>();
+    for await (const stored of this.#ports.store.entries(0, Math.min(before, this.#conductor.mind.size))) {
+      const ours = wanted.has(stored.thread);
+      if (!ours && stored.thread !== '-') continue;
+      const entry = parseEntry(stored.bytes);
+      for (const { device } of enrolmentsOf(entry)) enrolled.set(device, entry);
+      if (!ours) continue;
+      found.push(entry);
+      ends.set(entry.thread, { seq: entry.seq, hash: b64(stored.leaf) });
+    }
+    const needed = enrolmentsNeeded(found, sealer, (device) => enrolled.get(device));
+    const entries = [...new Map([...needed, ...found].map((entry) => [entry.index, entry])).values()].sort((a, b) => a.index - b.index);
+    return { entries, enrolments: needed.map((entry) => entry.index), heads: [...ends].map(([thread, end]) => ({ thread, ...end })) };
+  }
+}
+
+/** The draft with its prose as it stood when it was sealed. */
+function asSealed(draft: DossierDraft, prose: Readonly<Record<string, string>>): DossierDraft {
+  const files = new Map(draft.files);
+  for (const [path, text] of Object.entries(prose)) files.set(path, toUtf8(text));
+  const contents = toUtf8(sumLines(files, files.keys()));
+  return { files, contents, contentsSha256: sha256Hex(contents) };
+}

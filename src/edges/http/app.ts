@@ -1,0 +1,162 @@
+/**
+ * The routes. Those of the desk come from the operations table (wire/operations), none is written by hand; the few others are
+ * the documents that describe the interface, the bag of a dossier, the set-up and the console's own files.
+ */
+import type { HttpBindings } from '@hono/node-server';
+import { type Context as Hc, Hono } from 'hono';
+import { isId } from '../../kernel/ids.ts';
+import { liveSchema } from '../../wire/live.ts';
+import { openapi } from '../../wire/openapi.ts';
+import { type Operation, operations } from '../../wire/operations.ts';
+import { exactJson, type Lang, langOf, problem } from '../../wire/problems.ts';
+import { bearer, type Finder, sessionOf } from './auth.ts';
+import { isJson, readBody } from './body.ts';
+import { type Guard, securityHeaders } from './guard.ts';
+import { type Desk, type Outcome, perform } from './perform.ts';
+import { fail, failWith, json } from './replies.ts';
+import { makeSetup, ownPage, SETUP_STEPS, type SetupHandlers, setupState } from './setup.ts';
+import { findStatic, type StaticFile } from './static.ts';
+import { tar, tarLength } from './tar.ts';
+
+export interface AppParts {
+  /** Null until the organisation exists (set-up). */
+  readonly desk: () => Desk | null;
+  readonly tokens: Finder;
+  readonly guard: Guard;
+  readonly setup: SetupHandlers | null;
+  readonly files: ReadonlyMap<string, StaticFile>;
+  readonly publicUrl: string | undefined;
+  readonly onFault: (error: unknown) => void;
+}
+type Env = { Bindings: HttpBindings };
+type C = Hc<Env>;
+
+const lang = (c: C): Lang => langOf(c.req.header('accept-language'));
+/** `/api/v1/alerts/{alert}` as hono writes it. */
+const pattern = (path: string): string => path.replaceAll(/\{([a-z_]+)\}/g, ':$1');
+
+/** The body as exact JSON, or the answer that says why not. */
+async function bodyOf(c: C): Promise<{ readonly body: unknown } | Response> {
+  const encoding = c.req.header('content-encoding');
+  if (!isJson(c.req.header('content-type')) || (encoding !== undefined && encoding !== 'identity')) return failWith('media_type', lang(c));
+  const bytes = await readBody(c.env.incoming);
+  if (bytes === 'too_large') return failWith('too_large', lang(c));
+  if (bytes === 'cut') return failWith('malformed_json', lang(c));
+  const read = exactJson(bytes);
+  return read.ok ? { body: read.value } : fail(problem(read.fault.code, { lang: lang(c), field: read.fault.path }), lang(c));
+}
+
+/** Path parameters, and the query parameters the operation declares: any other, or one given twice, is refused by name. */
+function paramsOf(c: C, operation: Operation): Record<string, string> | Response {
+  const params: Record<string, string> = {};
+  for (const name of Object.keys(operation.params.shape)) {
+    const value = operation.query.includes(name) ? undefined : c.req.param(name);
+    if (value !== undefined) params[name] = value;
+  }
+  for (const [name, value] of new URL(c.req.url).searchParams) {
+    const code = !operation.query.includes(name) ? 'unknown_field' : name in params ? 'bad_field' : null;
+    if (code !== null) return fail(problem(code, { lang: lang(c), field: `/${name.slice(0, 64)}` }), lang(c));
+    params[name] = value;
+  }
+  return params;
+}
+
+const replied = (outcome: Outcome, of: Lang): Response => (outcome.ok ? json(outcome.status, outcome.body) : fail(outcome.problem, of));
+
+export function makeApp({ desk, tokens, guard, setup, files, publicUrl, onFault }: AppParts): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.use('*', async (c, next) => {
+    const host = c.req.header('host');
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (!reads && !guard.origin(c.req.header('origin'), host)) return failWith('forbidden_origin', lang(c));
+    await next();
+    for (const [name, value] of Object.entries(securityHeaders(host ?? ''))) c.res.headers.set(name, value);
+    return undefined;
+  });
+  app.onError((error, c) => {
+    onFault(error);
+    return failWith('internal', lang(c));
+  });
+
+  for (const operation of operations) {
+    app.on(operation.method, pattern(operation.path), async (c) => {
+      const here = desk();
+      if (here === null) return failWith('organisation_missing', lang(c));
+      const session = sessionOf(tokens, bearer(c.req.header('authorization')));
+      if (session === null) return failWith('no_token', lang(c));
+      const params = paramsOf(c, operation);
+      if (params instanceof Response) return params;
+      const read = operation.body === null ? { body: null } : await bodyOf(c);
+      if (read instanceof Response) return read;
+      return replied(await perform(here, { operation, params, body: read.body, session, lang: lang(c) }), lang(c));
+    });
+  }
+
+  app.get('/api/v1/dossiers/:dossier/bag', async (c) => {
+    const here = desk();
+    if (here === null) return failWith('organisation_missing', lang(c));
+    const session = sessionOf(tokens, bearer(c.req.header('authorization')));
+    if (session === null) return failWith('no_token', lang(c));
+    const dossier = c.req.param('dossier');
+    // The dossier of a case one may not see is a dossier that is not there.
+    const seen = isId(dossier) && here.door.view(session.member).seesDossier(dossier);
+    const bag = seen ? await here.door.bag(dossier) : null;
+    return bag === null ? failWith('not_found', lang(c)) : tarReply(dossier, bag);
+  });
+
+  app.get('/api/v1/health', () => json(200, { status: 'ok' }));
+  app.get('/api/v1/openapi.json', (c) => json(200, openapi(publicUrl ?? `http://${c.req.header('host')}`)));
+  app.get('/api/v1/live.json', () => json(200, liveSchema()));
+  // Reached without the upgrade to WebSocket only: see live/upgrade.ts.
+  app.get('/api/v1/live', (c) => failWith('bad_frame', lang(c)));
+
+  const step = makeSetup(setup);
+  app.get('/api/v1/setup', (c) => setupState(setup, lang(c)));
+  for (const name of SETUP_STEPS) {
+    app.post(`/api/v1/setup/${name}`, async (c) => {
+      if (!ownPage(c.req.header('host'), c.req.header('origin'))) return failWith('forbidden_origin', lang(c));
+      const read = await bodyOf(c);
+      return read instanceof Response ? read : step(name, read.body, lang(c));
+    });
+  }
+
+  const allowed = new Map<string, Set<string>>();
+  for (const { method, path } of app.routes) {
+    if (method === 'ALL') continue;
+    const methods = allowed.get(path) ?? new Set<string>();
+    allowed.set(path, methods.add(method));
+    if (method === 'GET') methods.add('HEAD');
+  }
+  for (const [path, methods] of allowed) app.all(path, (c) => failWith('method', lang(c), { allow: [...methods].join(', ') }));
+  app.all('/api/*', (c) => failWith('not_found', lang(c)));
+  app.all('/api', (c) => failWith('not_found', lang(c)));
+
+  app.all('*', (c) => {
+    const file = findStatic(files, c.req.path);
+    if (file === undefined) return failWith('not_found', lang(c));
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return failWith('method', lang(c), { allow: 'GET, HEAD' });
+    if (file.headers.etag !== undefined && c.req.header('if-none-match') === file.headers.etag) return new Response(null, { status: 304, headers: file.headers });
+    return new Response(file.bytes, { headers: file.headers });
+  });
+  return app;
+}
+
+function tarReply(dossier: string, bag: ReadonlyMap<string, Uint8Array>): Response {
+  // Colons are allowed in an id and not in a file name of every system.
+  const name = dossier.replaceAll(':', '_');
+  const pieces = tar(name, bag);
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const { done, value } = pieces.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+  return new Response(body, {
+    headers: {
+      'content-type': 'application/x-tar', 'content-length': String(tarLength(bag)), 'cache-control': 'no-store',
+      'content-disposition': `attachment; filename="${name}.tar"`,
+    },
+  });
+}

@@ -1,0 +1,44 @@
+/**
+ * What is refused before anything is read: a Host that is not ours (a page of another site that re-points its name at this
+ * machine, "DNS rebinding"), and the headers every answer bears.
+ */
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** `localhost:8787` → `localhost`; null when the header is not a plain host with an optional port. */
+function hostname(host: string): string | null {
+  const found = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::\d{1,5})?$/.exec(host);
+  return found?.[1]?.toLowerCase() ?? null;
+}
+
+export const isLoopback = (host: string | undefined): boolean => host !== undefined && LOOPBACK.has(hostname(host) ?? '');
+
+export interface Guard {
+  /** True when the Host header names this server: a loopback name, or exactly the host of the configured public address. */
+  host(host: string | undefined): boolean;
+  /** True when a browser's Origin is the very origin it talks to. Programs send none, which is fine for a bearer token. */
+  origin(origin: string | undefined, host: string | undefined): boolean;
+}
+
+export function makeGuard(publicUrl: string | undefined): Guard {
+  const home = publicUrl === undefined ? null : new URL(publicUrl);
+  return {
+    host: (host) => host !== undefined && (isLoopback(host) || host.toLowerCase() === home?.host),
+    origin: (origin, host) => origin === undefined || origin === home?.origin || origin === `http://${host ?? ''}`,
+  };
+}
+
+/** `connect-src` names the live link's own address: older browsers do not count `ws:` as `'self'`. `host` has passed the guard. */
+export function securityHeaders(host: string): Readonly<Record<string, string>> {
+  const csp = [
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self' data:", "manifest-src 'self'", "media-src 'self'",
+    `connect-src 'self' ws://${host} wss://${host}`, "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'",
+  ];
+  return {
+    'content-security-policy': csp.join('; '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * One operation asked by one person: the same path for HTTP and for the live link, so that both refuse alike. Shape first,
+ * then whether the thing may be seen, then the desk. Everything up to `submit` happens in one turn: acts asked one after the
+ * other on a connection reach the desk in that order.
+ */
+import { type Command, NotDurable, type Reply, type Session } from '../../desk/ports.ts';
+import { isId, isThread } from '../../kernel/ids.ts';
+import { type ActOperation, type Operation, parseRequest, type ReadOperation, type ServiceOperation, subjectOf } from '../../wire/operations.ts';
+import { type Lang, type Problem, problem, problemOf } from '../../wire/problems.ts';
+import type { ActReply, CheckpointView, LogView, View } from '../../wire/views.ts';
+import type { Cursors } from './cursor.ts';
+import { caseOfDossier, checkpointView, type DeskDoor, type Views, viewOf } from './views.ts';
+
+export interface Desk {
+  readonly door: DeskDoor;
+  readonly cursors: Cursors;
+  /** Told of a defect of ours, never of what a client did; the message holds nothing of a request. */
+  readonly onFault: (error: unknown) => void;
+}
+export interface Asked {
+  readonly operation: Operation;
+  readonly params: Readonly<Record<string, string>>;
+  /** Already exact JSON; null for reads. */
+  readonly body: unknown;
+  readonly session: Session;
+  readonly lang: Lang;
+}
+/** `at_iso`: the same instant as `at`, for people who read answers with their eyes. */
+export type Done = ActReply & { readonly at_iso: string };
+/** The log as log-reading roles get it; lines as the door gives them. */
+export type LogPage = Omit<LogView, 'lines'> & { readonly lines: readonly Readonly<Record<string, unknown>>[] };
+export type Outcome =
+  | { readonly ok: true; readonly status: 200 | 201; readonly body: Done | View | LogPage | Omit<CheckpointView, 'vkey'> }
+  | { readonly ok: false; readonly problem: Problem };
+
+const PAGE = 100;
+
+/**
+ * Testimony about a thing: recorded even from somebody who may not read it, since an answer or a roll call heard by radio must
+ * never be lost (decision 11). Every other act on a thing one may not see answers as if it were not there.
+ */
+export const TESTIMONY: ReadonlySet<Command['act']['act']> = new Set([
+  'alert.answer', 'operation.move', 'operation.arrive', 'operation.hold', 'operation.relocate', 'rollcall.record', 'manifest.add', 'refusal.record',
+] as const);
+
+const no = (code: string, lang: Lang, field?: string): Outcome => ({ ok: false, problem: problem(code, { lang, ...(field === undefined ? {} : { field }) }) });
+
+/** Never rejects: a disk that does not answer is `not_durable` (503), a defect of ours is `internal` (500) and is told to `onFault`. */
+export async function perform(desk: Desk, asked: Asked): Promise<Outcome> {
+  try {
+    return await run(desk, asked);
+  } catch (error) {
+    if (error instanceof NotDurable) return no('not_durable', asked.lang);
+    desk.onFault(error);
+    return no('internal', asked.lang);
+  }
+}
+
+function run(desk: Desk, asked: Asked): Promise<Outcome> | Outcome {
+  const { operation, params, lang } = asked;
+  const wrong = faultOfParams(operation, params, lang);
+  if (wrong !== null) return wrong;
+  const parsed = parseRequest(operation, params, asked.body);
+  if (!parsed.ok) return no(parsed.fault.code, lang, parsed.fault.field);
+  const given = { ...asked, params: parsed.params, body: parsed.body };
+  switch (operation.kind) {
+    case 'read': return read(desk, operation, given);
+    case 'act': return act(desk, operation, given);
+    case 'service': return seal(desk, operation, given);
+  }
+}
+
+/** An id that no thing could bear is a thing that is not there: the same bytes as for an unknown one. */
+function faultOfParams(operation: Operation, params: Readonly<Record<string, string>>, lang: Lang): Outcome | null {
+  for (const name of Object.keys(operation.params.shape)) {
+    const value = params[name];
+    if (operation.query.includes(name)) {
+      const schema = operation.params.shape[name];
+      if (schema !== undefined && value !== undefined && !schema.safeParse(value).success) return no(name === 'cursor' ? 'bad_cursor' : 'bad_field', lang, `/${name}`);
+    } else if (value === undefined) {
+      return no('missing_field', lang, `/${name}`);
+    } else if (!(name === 'thread' ? isThread(value) : isId(value)) || value in Object.prototype) {
+      return no('not_found', lang);
+    }
+  }
+  return null;
+}
+
+type Given = Asked & { readonly body: Readonly<Record<string, unknown>> };
+
+async function act({ door }: Desk, operation: ActOperation, { params, body, session, lang }: Given): Promise<Outcome> {
+  const context = door.context(session.member);
+  const command = operation.toAct(params, body, context);
+  if (!TESTIMONY.has(command.act.act)) {
+    const proposal = params.proposal === undefined ? null : context.proposal(params.proposal);
+    if (!seesAll(door.view(session.member), proposal === null ? params : { ...params, operation: proposal.operation })) return no('not_found', lang);
+  }
+  const reply = await door.submit(session, command);
+  const subject = subjectOf(command.act);
+  return answer(door, session, reply, lang, (views) =>
+    subject === null ? undefined : subject.kind === 'dossier' ? caseOfDossier(views, subject.id) : viewOf(views, subject.kind, subject.id));
+}
+
+/** Whether everything the address names may be seen by whoever asks. */
+function seesAll(views: Views, named: Readonly<Record<string, string>>): boolean {
+  for (const kind of ['alert', 'operation', 'report', 'case'] as const) {
+    const id = named[kind];
+    if (id !== undefined && viewOf(views, kind, id) === undefined) return false;
+  }
+  return named.dossier === undefined || views.seesDossier(named.dossier);
+}
+
+async function seal({ door }: Desk, _: ServiceOperation, { params, body, session, lang }: Given): Promise<Outcome> {
+  const file = params.case ?? '';
+  if (door.view(session.member).caseFile(file) === undefined) return no('not_found', lang);
+  // The schema of the operation has parsed the body: the casts say no more than that.
+  const reply = await door.seal(session, {
+    id: body.id as string, case: file, recipient: body.recipient as string, purpose: body.purpose as string, supplements: (body.supplements as string | null | undefined) ?? null,
+  });
+  return answer(door, session, reply, lang, (views) => views.caseFile(file));
+}
+
+function answer(door: DeskDoor, session: Session, reply: Reply, lang: Lang, see: (views: Views) => View | undefined): Outcome {
+  if (!reply.ok) return { ok: false, problem: problemOf(reply.refusal, lang) };
+  const views = door.view(session.member);
+  const { id, thread, at, conflict } = reply;
+  const custody = views.me().devices.find((device) => device.name === session.device)?.custody ?? 'server';
+  return { ok: true, status: 201, body: { id, accepted: true, at, at_iso: new Date(at).toISOString(), thread, conflict, custody, view: see(views) ?? null } };
+}
+
+async function read(desk: Desk, operation: ReadOperation, { params, session, lang }: Given): Promise<Outcome> {
+  const views = desk.door.view(session.member);
+  const { alert = '', operation: op = '', report = '', case: file = '', thread = '' } = params;
+  const found = (view: View | undefined): Outcome => (view === undefined ? no('not_found', lang) : { ok: true, status: 200, body: view });
+  switch (operation.view) {
+    case 'me': return found(views.me());
+    case 'board': return found(views.board());
+    case 'alert': return found(views.alert(alert));
+    case 'operation': return found(views.operation(op));
+    case 'report': return found(views.report(report));
+    case 'case': return found(views.caseFile(file));
+    case 'timeline': return found(views.timeline(thread));
+    case 'checkpoint': return views.readsLog ? { ok: true, status: 200, body: checkpointView(desk.door.checkpoint()) } : no('not_allowed', lang);
+    case 'log': return views.readsLog ? await page(desk, session, params, lang) : no('not_allowed', lang);
+  }
+}
+
+/** A page of the log, oldest first; `next` is sealed for this reader and null at the end. */
+async function page({ door, cursors }: Desk, session: Session, params: Readonly<Record<string, string>>, lang: Lang): Promise<Outcome> {
+  const from = params.cursor === undefined ? 0 : cursors.open('log', session.member, params.cursor);
+  if (from === null) return no('bad_cursor', lang, '/cursor');
+  const limit = params.limit === undefined ? PAGE : Number(params.limit);
+  const size = door.position();
+  const lines = await door.logLines(from, limit);
+  const end = from + lines.length;
+  const next = end < size && lines.length > 0 ? cursors.seal('log', session.member, end) : null;
+  return { ok: true, status: 200, body: { kind: 'log', size, lines: lines.map((line) => ({ ...line })), next } };
+}

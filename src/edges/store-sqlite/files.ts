@@ -1,0 +1,57 @@
+/** Opens the SQLite files of a folder: private to their owner, durable at every commit, of a version we know. */
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { naming, StoreFault } from './fault.ts';
+import { APPLICATION_ID, VERSION } from './schema.ts';
+
+/** How long a write waits for another program that holds the file (a backup, a look with sqlite3), in ms. */
+const BUSY_MS = 5000;
+
+/** A name in a folder survives a power cut only once the folder itself is on the disk. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return; // Windows cannot open a folder; NTFS journals names
+  const fd = openSync(folder, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const numberOf = (db: DatabaseSync, sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0]);
+
+/** Creates the file with `schema` when it is new or empty; refuses what is newer than this program or not ours. */
+export function openForWriting(path: string, schema: string): DatabaseSync {
+  return naming(() => {
+    const isNew = !existsSync(path);
+    closeSync(openSync(path, 'a', 0o600)); // SQLite would make it readable by others; -wal and -shm inherit from it
+    const db = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
+    try {
+      // Look before any pragma that would write: a folder of a newer program must stay as it is.
+      const version = numberOf(db, 'PRAGMA user_version');
+      const isEmpty = numberOf(db, 'SELECT count(*) FROM sqlite_master') === 0;
+      const owner = numberOf(db, 'PRAGMA application_id');
+      if (!isEmpty && owner !== APPLICATION_ID) throw new StoreFault('not_ours', path);
+      if (version > VERSION) throw new StoreFault('newer_folder', `${path}: ${version} > ${VERSION}`);
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF');
+      db.exec('PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864');
+      if (isEmpty) {
+        db.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${VERSION}; COMMIT`);
+      }
+      if (isNew) syncFolder(dirname(path));
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+export function openForReading(path: string): DatabaseSync {
+  return naming(() => {
+    const db = new DatabaseSync(path, { timeout: BUSY_MS, readOnly: true });
+    db.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
+    return db;
+  });
+}

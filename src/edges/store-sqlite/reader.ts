@@ -1,0 +1,136 @@
+/** Everything that reads the folder of the log: its own connections, so that a long commit delays no screen. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { AcceptedAct, Deadline, Ring, SignedHead, StoredEntry } from '../../desk/ports.ts';
+import type { DeviceName, Id, Sha256Hex, Thread } from '../../kernel/ids.ts';
+import type { Ms } from '../../kernel/time.ts';
+import { askedAad, blobAad, wordsAad } from '../../vault/data-keys.ts';
+import { unseal } from './cipher.ts';
+import { naming, StoreFault } from './fault.ts';
+import type { KeyFile } from './key-file.ts';
+
+/** Entries read at a time: no read transaction stays open while the caller works. */
+const PAGE = 256;
+
+const SELECTS = {
+  head: 'SELECT size, root, checkpoint FROM head',
+  entries:
+    'SELECT "index", rx, thread, thread_seq AS threadSeq, leaf, bytes FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"',
+  words: 'SELECT n, data_key AS dataKey, sealed FROM words WHERE "index" = ? ORDER BY n',
+  blob: 'SELECT data_key AS dataKey, sealed FROM blob WHERE sha256 = ? ORDER BY rowid',
+  accepted: 'SELECT "index", data_key AS dataKey, asked, reply FROM accepted WHERE device = ? AND id = ?',
+  timers: 'SELECT key, due, thread, act FROM timer ORDER BY due, key',
+  rings: 'SELECT ring FROM ring ORDER BY place',
+  pulse: 'SELECT at FROM pulse',
+  note: 'SELECT value FROM note WHERE key = ?',
+} as const;
+
+export class Reader {
+  readonly #db: DatabaseSync;
+  readonly #keys: KeyFile;
+  readonly #do: { readonly [name in keyof typeof SELECTS]: StatementSync };
+
+  constructor(db: DatabaseSync, keys: KeyFile) {
+    this.#db = db;
+    this.#keys = keys;
+    const prepared = Object.entries(SELECTS).map(([name, sql]) => [name, db.prepare(sql)] as const);
+    this.#do = Object.fromEntries(prepared) as Record<keyof typeof SELECTS, StatementSync>;
+  }
+
+  head(): SignedHead | null {
+    return naming(() => (this.#do.head.get() as unknown as SignedHead | undefined) ?? null);
+  }
+
+  /** Size by the entries themselves, to compare with the head on opening. */
+  lastIndex(): number | null {
+    return naming(() => (this.#db.prepare('SELECT max("index") AS last FROM entry').get() as { last: number | null }).last);
+  }
+
+  *entries(from: number, to: number): Generator<StoredEntry> {
+    for (let at = from; at < to; ) {
+      const page = naming(() => this.#do.entries.all(at, Math.min(at + PAGE, to)) as unknown as StoredEntry[]);
+      if (page.length === 0) return;
+      yield* page;
+      at += page.length;
+    }
+  }
+
+  words(index: number): { n: number; text: string | null }[] {
+    return naming(() =>
+      (this.#do.words.all(index) as unknown as { n: number; dataKey: string; sealed: Uint8Array }[]).map(({ n, dataKey, sealed }) => {
+        const plain = this.#open(dataKey, wordsAad(index, n), sealed);
+        return { n, text: plain === null ? null : Buffer.from(plain).toString('utf8') };
+      }),
+    );
+  }
+
+  blob(sha256: Sha256Hex): Uint8Array | null {
+    return naming(() => {
+      for (const { dataKey, sealed } of this.#do.blob.all(sha256) as unknown as { dataKey: string; sealed: Uint8Array }[]) {
+        const plain = this.#open(dataKey, blobAad(sha256), sealed);
+        if (plain !== null) return plain;
+      }
+      return null;
+    });
+  }
+
+  /** `asked` is '' once the thread was shredded: nothing equals it, so a retry that late is a conflict, not a lie. */
+  accepted(device: DeviceName, id: Id): AcceptedAct | null {
+    return naming(() => {
+      type Row = { index: number; dataKey: string; asked: Uint8Array; reply: string };
+      const row = this.#do.accepted.get(device, id) as unknown as Row | undefined;
+      if (row === undefined) return null;
+      const asked = this.#open(row.dataKey, askedAad(device, id), row.asked);
+      return { device, id, index: row.index, asked: asked === null ? '' : Buffer.from(asked).toString(), reply: row.reply };
+    });
+  }
+
+  /** By due instant, then key. */
+  timers(): Deadline[] {
+    return naming(() =>
+      (this.#do.timers.all() as unknown as { key: string; due: Ms; thread: Thread; act: string }[]).map((row) => ({
+        ...row,
+        act: JSON.parse(row.act) as Deadline['act'],
+      })),
+    );
+  }
+
+  /** In the order they were added. */
+  rings(): Ring[] {
+    return naming(() => (this.#do.rings.all() as unknown as { ring: string }[]).map(({ ring }) => JSON.parse(ring) as Ring));
+  }
+
+  lastBeat(): Ms | null {
+    return naming(() => (this.#do.pulse.get() as { at: Ms } | undefined)?.at ?? null);
+  }
+
+  note(key: string): string | null {
+    return naming(() => (this.#do.note.get(key) as { value: string } | undefined)?.value ?? null);
+  }
+
+  /** After a shredding: no key stays in memory. */
+  forgetKeys(): void {
+    this.#keys.forget();
+  }
+
+  /** Slow (reads every page): for a doctor's command, never on the way to an alert. Empty when all is well. */
+  check(): string[] {
+    return naming(() => {
+      const rows = this.#db.prepare('PRAGMA quick_check').all() as { quick_check: string }[];
+      return rows.map((row) => row.quick_check).filter((line) => line !== 'ok');
+    });
+  }
+
+  close(): void {
+    this.#keys.close();
+    this.#db.close();
+  }
+
+  /** Null: shredded. A value whose key stands and that does not open was changed by hand, or the disk forgets. */
+  #open(dataKey: string, aad: string, sealed: Uint8Array): Uint8Array | null {
+    const key = this.#keys.get(dataKey);
+    if (key === null) return null;
+    const plain = unseal(key, aad, sealed);
+    if (plain === null) throw new StoreFault('damaged', aad);
+    return plain;
+  }
+}

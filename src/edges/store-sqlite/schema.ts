@@ -1,0 +1,115 @@
+/**
+ * The three databases of a data folder. A pinned copy of the schema stands in test/contracts: a change there is a new
+ * VERSION here, and the folder of every release must still open (decision 35).
+ */
+export const VERSION = 1;
+
+/** Written in every file's header (`abri` in ASCII), so that another program's database is never mistaken for ours. */
+export const APPLICATION_ID = 0x61627269;
+
+/** The log and what is derived with it in the same transaction. Words and blobs are sealed under keys that live elsewhere. */
+export const ABRI = `
+CREATE TABLE entry (
+  "index" INTEGER PRIMARY KEY CHECK ("index" >= 0),
+  rx INTEGER NOT NULL,
+  thread TEXT NOT NULL,
+  thread_seq INTEGER NOT NULL,
+  leaf BLOB NOT NULL CHECK (length(leaf) = 32),
+  bytes BLOB NOT NULL,
+  UNIQUE (thread, thread_seq)
+) STRICT;
+
+CREATE TABLE words (
+  "index" INTEGER NOT NULL REFERENCES entry ("index"),
+  n INTEGER NOT NULL,
+  data_key TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  PRIMARY KEY ("index", n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE blob (
+  sha256 TEXT NOT NULL,
+  data_key TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  PRIMARY KEY (sha256, data_key)
+) STRICT;
+
+CREATE TABLE accepted (
+  device TEXT NOT NULL,
+  id TEXT NOT NULL,
+  "index" INTEGER NOT NULL REFERENCES entry ("index"),
+  data_key TEXT NOT NULL,
+  asked BLOB NOT NULL,
+  reply TEXT NOT NULL,
+  PRIMARY KEY (device, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE timer (
+  key TEXT PRIMARY KEY,
+  due INTEGER NOT NULL,
+  thread TEXT NOT NULL,
+  act TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ring (
+  place INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL UNIQUE,
+  ring TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE head (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  size INTEGER NOT NULL CHECK (size >= 0),
+  root BLOB NOT NULL CHECK (length(root) = 32),
+  checkpoint TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE pulse (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE note (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE folder (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  id TEXT NOT NULL
+) STRICT;
+`;
+
+/**
+ * Data keys, wrapped under the master key. A destroyed key leaves its row without the key: shredded, not lost.
+ * Ids are random and never reused, so that an older copy of this file can only lack keys, never offer a wrong one.
+ */
+export const KEYS = `
+CREATE TABLE folder (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  id TEXT NOT NULL,
+  kek_check BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE data_key (
+  id TEXT PRIMARY KEY,
+  scope TEXT NOT NULL,
+  wrapped BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX data_key_live ON data_key (scope) WHERE wrapped IS NOT NULL;
+`;
+
+/** Bearer tokens, as SHA-256 only. */
+export const SESSIONS = `
+CREATE TABLE token (
+  id TEXT PRIMARY KEY,
+  sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
+  member TEXT NOT NULL,
+  device TEXT NOT NULL,
+  label TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  expires INTEGER NOT NULL,
+  revoked INTEGER
+) STRICT, WITHOUT ROWID;
+`;

@@ -1,0 +1,59 @@
+/**
+ * The store on SQLite: one folder, one organisation, one writer.
+ *
+ * `abri.db` (WAL, synchronous=FULL): entries, sealed words and blobs, accepted ids, timers, rings, head; a batch is one
+ * transaction. `keys.db`: data keys wrapped under the kek. `sessions.db`: tokens. `head.last`: the last signed head.
+ * `lock.db`: one process at a time. Reads are synchronous on this thread; commits and their fsync are on another.
+ */
+import type { Batch, Store } from '../../desk/ports.ts';
+import { openFolderForReading } from './folder.ts';
+import { WriterClient } from './writer-client.ts';
+
+export interface SqliteStore extends Store {
+  /**
+   * Destroys the data key of a scope (`wordsScope`, `blobScope`); false when it had none. Only after the entry that says
+   * so is durable: the store does not ask who approved (log-and-dossier §3).
+   */
+  shred(scope: string): Promise<boolean>;
+  /** `PRAGMA quick_check`: what is wrong with the database, empty when all is well. Reads every page: minutes on a large log. */
+  check(): Promise<readonly string[]>;
+}
+
+/**
+ * Opens the folder (which must exist, edges/system/folder.ts), making its files when there are none.
+ * Rejects with a StoreFault, whose `code` says which of the checks failed; nothing is changed then.
+ * @param options.kek the master key, 32 bytes
+ */
+export async function openSqliteStore({ folder, kek }: { folder: string; kek: Uint8Array }): Promise<SqliteStore> {
+  const writer = await WriterClient.open({ folder, kek });
+  const reader = openFolderForReading(folder, kek);
+  let isOpen = true;
+  return {
+    head: async () => reader.head(),
+    async *entries(from, to) {
+      yield* reader.entries(from, to);
+    },
+    words: async (index) => reader.words(index),
+    blob: async (sha256) => reader.blob(sha256),
+    append: async (batch: Batch) => void (await writer.ask({ what: 'append', batch })),
+    accepted: async (device, id) => reader.accepted(device, id),
+    timers: async () => reader.timers(),
+    rings: async () => reader.rings(),
+    beat: async (at) => void (await writer.ask({ what: 'beat', at })),
+    lastBeat: async () => reader.lastBeat(),
+    note: async (key) => reader.note(key),
+    setNote: async (key, value) => void (await writer.ask({ what: 'setNote', key, value })),
+    shred: async (scope) => {
+      const shredded = await writer.ask({ what: 'shred', scope });
+      reader.forgetKeys();
+      return shredded;
+    },
+    check: async () => reader.check(),
+    close: async () => {
+      if (!isOpen) return;
+      isOpen = false;
+      reader.close(); // first, so that the writer, last out, folds the write-ahead log into the database
+      await writer.close();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * Bearer tokens, one or more per member, in `sessions.db`. A token is `abri_` and 256 random bits, shown once; only its
+ * SHA-256 is stored (decision 34): it has no less entropy than the hash, so a lookup by hash needs no slow derivation, and
+ * the time of the lookup tells nothing an attacker could turn towards a valid token.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock, TokenRow, Tokens } from '../../desk/ports.ts';
+import { naming } from './fault.ts';
+import { openForWriting } from './files.ts';
+import { SESSIONS } from './schema.ts';
+
+const SHAPE = /^abri_[A-Za-z0-9_-]{43}$/;
+const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();
+
+/** The folder must exist. Throws StoreFault when the file cannot be opened. */
+export function openTokens({ folder, clock }: { folder: string; clock: Pick<Clock, 'now'> }): Tokens {
+  const db = openForWriting(join(folder, 'sessions.db'), SESSIONS);
+  const insert = db.prepare('INSERT INTO token (id, sha256, member, device, label, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const select = db.prepare('SELECT member, device, id FROM token WHERE sha256 = ? AND expires > ? AND revoked IS NULL');
+  const all = db.prepare('SELECT id, member, device, label, created, expires, revoked FROM token ORDER BY created, id');
+  const strike = db.prepare('UPDATE token SET revoked = ? WHERE id = ? AND revoked IS NULL');
+  return {
+    createToken: ({ member, device, label, expires }) =>
+      naming(() => {
+        const token = `abri_${randomBytes(32).toString('base64url')}`;
+        const id = `t${randomBytes(8).toString('hex')}`;
+        insert.run(id, sha256(token), member, device, label, clock.now(), expires);
+        return { token, id };
+      }),
+    find: (token) =>
+      naming(() => {
+        if (!SHAPE.test(token)) return null;
+        const row = select.get(sha256(token), clock.now()) as { member: string; device: string; id: string } | undefined;
+        return row === undefined ? null : { member: row.member, device: row.device, id: row.id };
+      }),
+    list: () => naming(() => (all.all() as unknown as TokenRow[]).map((row) => ({ ...row }))),
+    revoke: (id) => naming(() => Number(strike.run(clock.now(), id).changes) > 0),
+    close: () => db.close(),
+  };
+}

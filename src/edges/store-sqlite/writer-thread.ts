@@ -1,0 +1,78 @@
+/** The thread that commits. It answers in the order it is asked, one answer per ask. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { LostFence } from '../../desk/ports.ts';
+import { StoreFault } from './fault.ts';
+import { type OpenedFolder, openFolderForWriting } from './folder.ts';
+import { HEAD_EVERY } from './head-file.ts';
+import type { Answer, Ask, Failure, ThreadData } from './messages.ts';
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof LostFence) return { kind: 'lost_fence', message: error.message };
+  if (error instanceof StoreFault) return { kind: 'fault', code: error.code, detail: error.detail };
+  return { kind: 'defect', error };
+}
+
+function attempt(work: () => boolean): Answer {
+  try {
+    return { ok: true, value: work() };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}
+
+function serve(ask: Ask, { writer, close }: OpenedFolder): boolean {
+  switch (ask.what) {
+    case 'append':
+      writer.append(ask.batch);
+      return true;
+    case 'beat':
+      writer.beat(ask.at);
+      return true;
+    case 'setNote':
+      writer.setNote(ask.key, ask.value);
+      return true;
+    case 'shred':
+      return writer.shred(ask.scope);
+    case 'close':
+      close();
+      return true;
+  }
+}
+
+/** After the answer, never before it: `head.last` follows. A fault stays with the writer, which tells it to the next who asks. */
+function followHead({ writer }: OpenedFolder): () => void {
+  let last = -HEAD_EVERY;
+  let isPlanned = false;
+  const write = (): void => {
+    isPlanned = false;
+    attempt(() => {
+      writer.writeHead();
+      return true;
+    });
+    last = performance.now();
+  };
+  return () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    setTimeout(write, Math.max(0, last + HEAD_EVERY - performance.now()));
+  };
+}
+
+const port = parentPort;
+if (port === null) throw new Error('writer-thread.ts runs only as a thread of the store');
+const { folder, kek } = workerData as ThreadData;
+let opened: OpenedFolder | null = null;
+const first = attempt(() => {
+  opened = openFolderForWriting(folder, kek);
+  return true;
+});
+if (opened !== null) {
+  const open: OpenedFolder = opened;
+  const follow = followHead(open);
+  port.on('message', (ask: Ask) => {
+    port.postMessage(attempt(() => serve(ask, open)));
+    if (ask.what === 'append') follow();
+    if (ask.what === 'close') port.close();
+  });
+}
+port.postMessage(first);

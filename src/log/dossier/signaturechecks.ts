@@ -1,0 +1,79 @@
+/** Each act signed by a device whose enrolment is in the dossier, and each key file equal to that enrolment. */
+import type { DeviceName } from '../../kernel/ids.ts';
+import { publicKeyToPem } from '../digest.ts';
+import type { Entry } from '../entry.ts';
+import { openNote, signedBy } from '../note.ts';
+import { isText, payloadOf } from './filechecks.ts';
+import { attempt, type Findings } from './findings.ts';
+import { type DossierFiles, entryPath, keyPaths, LOG_PEM } from './layout.ts';
+import { type Enrolment, enrolmentsOf } from './read.ts';
+
+/** The desk enrols itself, then everybody else (decision 1). */
+const DESK: DeviceName = 'desk';
+
+export interface DossierSigner {
+  readonly device: DeviceName;
+  readonly vkey: string;
+  readonly custody: string;
+}
+
+export function checkSignatures(files: DossierFiles, entries: readonly Entry[], findings: Findings): DossierSigner[] {
+  const wrong = findings.begin('signatures');
+  const devices = new Map<DeviceName, Enrolment>();
+  const all: Enrolment[] = [];
+  for (const entry of entries) {
+    if (entry.thread !== '-') continue;
+    const path = entryPath(entry.index);
+    const read = attempt(() => enrolmentsOf(entry));
+    if ('fault' in read || read.value.length === 0) {
+      wrong(path, 'enrolment', 'fault' in read ? read.fault : '');
+      continue;
+    }
+    for (const enrolment of read.value) {
+      const known = devices.get(enrolment.device);
+      if (known !== undefined && known.key.vkey !== enrolment.key.vkey) wrong(path, 'twokeys', enrolment.device);
+      if (known === undefined) devices.set(enrolment.device, enrolment);
+      all.push(enrolment);
+    }
+  }
+
+  const used = new Set<DeviceName>();
+  for (const entry of entries) {
+    const path = entryPath(entry.index);
+    const note = openNote(entry.note);
+    const members: string[] = [];
+    for (const { name } of note.signatures) {
+      const enrolment = devices.get(name);
+      if (enrolment === undefined) {
+        wrong(path, 'signer', name);
+        continue;
+      }
+      used.add(name);
+      members.push(enrolment.member);
+      if (enrolment.index > entry.index || (enrolment.index === entry.index && name !== DESK)) wrong(path, 'early', name);
+      if (signedBy(note, enrolment.key) !== 'valid') wrong(path, 'signature', name);
+    }
+    const { dev, by } = entry.body;
+    if (members.length > 0 && !members.includes(by)) wrong(path, 'member', by);
+    const names = note.signatures.map((signature) => signature.name);
+    if (dev !== undefined && !all.some((enrolment) => enrolment.index === dev && names.includes(enrolment.device))) wrong(path, 'dev');
+    if (entry.thread === '-' && !names.includes(DESK)) wrong(path, 'sponsor');
+  }
+  for (const entry of entries) {
+    const enrolled = all.filter((enrolment) => enrolment.index === entry.index);
+    if (enrolled.length > 0 && !enrolled.some((enrolment) => used.has(enrolment.device))) wrong(entryPath(entry.index), 'enrolment');
+  }
+
+  const wrongKey = findings.begin('keys');
+  const expected = new Set([LOG_PEM]);
+  for (const { device, key } of devices.values()) {
+    const paths = keyPaths(device);
+    expected.add(paths.pem).add(paths.vkey);
+    if (!isText(files.get(paths.pem), publicKeyToPem(key.pub))) wrongKey(paths.pem, files.has(paths.pem) ? 'key' : 'missing');
+    if (!isText(files.get(paths.vkey), `${key.vkey}\n`)) wrongKey(paths.vkey, files.has(paths.vkey) ? 'key' : 'missing');
+  }
+  for (const path of payloadOf(files)) if (path.startsWith('data/keys/') && !expected.has(path)) wrongKey(path, 'nobody');
+  return [...devices.values()]
+    .map(({ device, key, custody }) => ({ device, vkey: key.vkey, custody }))
+    .sort((a, b) => (a.device < b.device ? -1 : 1));
+}

@@ -1,0 +1,231 @@
+/**
+ * The check of a dossier, from its bytes and the log's public key, which must come by another way than the dossier.
+ * Trust flows from the key: key -> checkpoint -> seal (in the tree) -> data/contents.sha256 (its digest is in the seal)
+ * -> every other file. verify.sh makes the same checks with nothing of ours; the two must agree.
+ *
+ * What it does not show: that what was reported is true, the hour towards a third party, what was withheld, nor that
+ * devices saw the same log (`seen`, decision 4).
+ */
+import type { DeviceName, Id, Thread } from '../../kernel/ids.ts';
+import { b64 } from '../base64.ts';
+import { type Checkpoint, openCheckpoint } from '../checkpoint.ts';
+import { publicKeyFromPem, publicKeyToPem, sha256Hex } from '../digest.ts';
+import { readDisclosure } from '../disclosure.ts';
+import { type Entry, leafHash, parseEntry } from '../entry.ts';
+import { vkeyOf, openNote } from '../note.ts';
+import { parseProof } from '../proof.ts';
+import { fromUtf8, sameBytes } from '../text.ts';
+import { verifyInclusion } from '../tree.ts';
+import { checkFiles, checkShape, checkTags, isText, lax, nameDifferences, payloadOf } from './filechecks.ts';
+import { attempt, type DossierFault, Findings } from './findings.ts';
+import {
+  CHECKPOINT, CONTENTS, type DossierFiles, disclosurePath, entryPath, isAfterSeal, LOG_PEM, POLICY, proofPath, sumLines, VERIFY_SH,
+} from './layout.ts';
+import { attachmentsOf, type Seal, sealOf } from './read.ts';
+import { checkSignatures } from './signaturechecks.ts';
+import { policyText } from './texts.ts';
+import { checkThreads } from './threadchecks.ts';
+import type { CheckName, ReportLanguage } from './words.ts';
+
+export interface DossierReport {
+  readonly ok: boolean;
+  /** The first wrong file, or null. */
+  readonly file: string | null;
+  readonly faults: readonly DossierFault[];
+  /** The checks that could be made, in order; those after a fault that leaves nothing to believe are not listed. */
+  readonly checks: readonly { readonly name: CheckName; readonly ok: boolean }[];
+  readonly origin: string | null;
+  /** The key given, as it stands on a hand-over sheet. */
+  readonly logVkey: string | null;
+  readonly dossier: Id | null;
+  readonly case: Id | null;
+  readonly supplements: Id | null;
+  readonly exercise: Id | null;
+  /** Instant (ms UTC) at which the log received the seal. */
+  readonly sealedAt: number | null;
+  readonly size: number | null;
+  /** Base64. */
+  readonly root: string | null;
+  readonly entries: number;
+  readonly threads: readonly { readonly thread: Thread; readonly entries: number }[];
+  /** `custody`: `server` while the desk signs for the device, `device` once only the device can. */
+  readonly signers: readonly { readonly device: DeviceName; readonly vkey: string; readonly custody: string }[];
+  readonly fields: { readonly disclosed: number; readonly withheld: number };
+  readonly seen: 'not checkable here';
+}
+export interface Expectation {
+  /** The verify.sh the dossier must hold, when the caller knows it (hand-over sheet, own clone). */
+  readonly verifySh?: Uint8Array;
+  readonly language?: ReportLanguage;
+}
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const bytesOf = (files: DossierFiles, path: string): Uint8Array => files.get(path) ?? new Uint8Array();
+
+/** Never throws for what the dossier contains. Throws LogFault `pem` when `logPem` itself is no sound Ed25519 key. */
+export function verifyDossier(files: DossierFiles, logPem: string, expect: Expectation = {}): DossierReport {
+  const pub = publicKeyFromPem(logPem);
+  const findings = new Findings(expect.language ?? 'fr');
+  const report: Writable<DossierReport> = {
+    ok: false, file: null, faults: findings.faults, checks: [], origin: null, logVkey: null, dossier: null, case: null, supplements: null, exercise: null,
+    sealedAt: null, size: null, root: null, entries: 0, threads: [], signers: [], fields: { disclosed: 0, withheld: 0 }, seen: 'not checkable here',
+  };
+  examine(files, pub, expect, findings, report);
+  report.ok = !findings.any;
+  report.file = findings.faults[0]?.file ?? null;
+  report.checks = findings.begun.map((name) => ({ name, ok: !findings.faults.some((fault) => fault.check === name) }));
+  return report;
+}
+
+function examine(files: DossierFiles, pub: Uint8Array, expect: Expectation, findings: Findings, report: Writable<DossierReport>): void {
+  checkShape(files, findings);
+  checkFiles(files, findings);
+  if (findings.any) return;
+
+  const head = checkHead(files, pub, findings);
+  if (head === null) return;
+  report.origin = head.origin;
+  report.logVkey = vkeyOf(head.origin, pub);
+  report.size = head.size;
+  report.root = b64(head.root);
+
+  const entries = checkEntries(files, head.origin, findings);
+  if (entries === null) return;
+  report.entries = entries.length;
+
+  const sealed = checkSeal(entries, findings);
+  if (sealed === null) return;
+  const { entry: last, seal } = sealed;
+  report.dossier = seal.dossier;
+  report.case = seal.case;
+  report.supplements = seal.supplements;
+  report.exercise = last.body.ex;
+  report.sealedAt = last.rx;
+
+  checkInclusionAndContents(files, entries, last, seal, head, findings, expect);
+  report.threads = checkThreads(entries, last, seal, findings);
+  report.signers = checkSignatures(files, entries, findings);
+  report.fields = checkWords(files, entries, findings);
+  checkBlobs(files, entries, findings);
+  checkTags(files, { origin: head.origin, dossier: seal.dossier, sealedAt: last.rx }, findings);
+}
+
+function checkHead(files: DossierFiles, pub: Uint8Array, findings: Findings): Checkpoint | null {
+  const wrong = findings.begin('checkpoint');
+  if (!isText(files.get(LOG_PEM), publicKeyToPem(pub))) wrong(LOG_PEM, 'logkey');
+  const bytes = bytesOf(files, CHECKPOINT);
+  const origin = lax(bytes).split('\n')[0] ?? '';
+  const opened = attempt(() => {
+    const vkey = vkeyOf(origin, pub);
+    // One signature line for now: when there are witnesses, their lines will have to be known keys.
+    return openNote(bytes).signatures.length === 1 ? { head: openCheckpoint(bytes, vkey), vkey } : null;
+  });
+  if ('fault' in opened || opened.value === null) {
+    wrong(CHECKPOINT, 'checkpoint', 'fault' in opened ? opened.fault : '');
+    return null;
+  }
+  if (!isText(files.get(POLICY), policyText(opened.value.vkey))) wrong(POLICY, 'policy');
+  return opened.value.head;
+}
+
+/** All entries, by index, each with its proof file; null when one cannot be read. */
+function checkEntries(files: DossierFiles, origin: string, findings: Findings): Entry[] | null {
+  const wrong = findings.begin('entries');
+  const entries: Entry[] = [];
+  const before = findings.faults.length;
+  for (const path of payloadOf(files)) {
+    const [, folder, n] = /^data\/(entries|proofs)\/([0-9]{8})\./.exec(path) ?? [];
+    if (folder === 'entries' && !files.has(proofPath(Number(n)))) wrong(proofPath(Number(n)), 'missing');
+    if (folder === 'proofs' && !files.has(entryPath(Number(n)))) wrong(path, 'widow');
+  }
+  if (findings.faults.length > before) return null;
+  for (const path of payloadOf(files).sort()) {
+    if (!path.startsWith('data/entries/')) continue;
+    const read = attempt(() => parseEntry(bytesOf(files, path)));
+    if ('fault' in read) wrong(path, 'entry', read.fault);
+    else if (read.value.index > 99_999_999 || entryPath(read.value.index) !== path) wrong(path, 'index');
+    else {
+      if (read.value.body.log !== origin) wrong(path, 'origin', read.value.body.log);
+      entries.push(read.value);
+    }
+  }
+  if (entries.length === 0) wrong('data/entries', 'missing');
+  return findings.faults.length === before ? entries : null;
+}
+
+function checkSeal(entries: readonly Entry[], findings: Findings): { entry: Entry; seal: Seal } | null {
+  const wrong = findings.begin('seal');
+  const last = entries[entries.length - 1];
+  if (last === undefined) return null;
+  const seal = attempt(() => sealOf(last));
+  if ('value' in seal) return { entry: last, seal: seal.value };
+  wrong(entryPath(last.index), 'unsealed');
+  return null;
+}
+
+/** Whether each proof leads from its entry to the head, then whether the contents are those the seal fixed. */
+function checkInclusionAndContents(
+  files: DossierFiles,
+  entries: readonly Entry[],
+  last: Entry,
+  seal: Seal,
+  head: Checkpoint,
+  findings: Findings,
+  expect: Expectation,
+): void {
+  const wrongProof = findings.begin('inclusion');
+  const checkpoint = fromUtf8(bytesOf(files, CHECKPOINT));
+  const paths = payloadOf(files);
+  const unproved = entries.filter((entry) => {
+    const path = proofPath(entry.index);
+    const proof = attempt(() => parseProof(fromUtf8(bytesOf(files, path))));
+    if ('fault' in proof || proof.value.index !== entry.index || proof.value.checkpoint !== checkpoint) {
+      wrongProof(path, 'proof', 'fault' in proof ? proof.fault : '');
+      return false;
+    }
+    return !verifyInclusion(leafHash(entry.bytes), entry.index, head.size, proof.value.hashes, head.root);
+  });
+
+  const list = bytesOf(files, CONTENTS);
+  const rebuilt = sumLines(files, paths.filter((path) => !isAfterSeal(path, last.index)));
+  const isSealed = sha256Hex(list) === seal.contents;
+  const isRight = isText(list, rebuilt);
+  const listed = new Set(isSealed ? lax(list).split('\n') : []);
+  const wrongContents = findings.begin('contents');
+  const before = findings.faults.length;
+  if (isSealed && !isRight) nameDifferences(lax(list), rebuilt, (path) => wrongContents(path, files.has(path) ? 'changed' : 'missing'), true);
+  for (const entry of unproved) {
+    // An entry that the seal fixed is right: then it is its proof that was changed.
+    const path = entryPath(entry.index);
+    const isFixed = listed.has(`${sha256Hex(entry.bytes)}  ${path}`);
+    if (isFixed) wrongProof(proofPath(entry.index), 'falseproof');
+    else wrongProof(path, 'unproved', proofPath(entry.index));
+  }
+  if (!isSealed || (!isRight && findings.faults.length === before)) wrongContents(CONTENTS, 'contents');
+  if (expect.verifySh !== undefined && !sameBytes(bytesOf(files, VERIFY_SH), expect.verifySh)) wrongContents(VERIFY_SH, 'script');
+}
+
+function checkWords(files: DossierFiles, entries: readonly Entry[], findings: Findings): { disclosed: number; withheld: number } {
+  const wrong = findings.begin('disclosures');
+  const slots = new Map(entries.flatMap((entry) => entry.body.sd.map((digest, j) => [disclosurePath(entry.index, j), digest] as const)));
+  let disclosed = 0;
+  for (const path of payloadOf(files)) {
+    if (!path.startsWith('data/disclosures/')) continue;
+    disclosed++;
+    const words = attempt(() => readDisclosure(fromUtf8(bytesOf(files, path))));
+    if ('fault' in words || words.value.digest !== slots.get(path)) wrong(path, 'words');
+  }
+  return { disclosed, withheld: slots.size - disclosed };
+}
+
+function checkBlobs(files: DossierFiles, entries: readonly Entry[], findings: Findings): void {
+  const wrong = findings.begin('blobs');
+  const attached = new Set(entries.flatMap(attachmentsOf));
+  for (const path of payloadOf(files)) {
+    if (!path.startsWith('data/blobs/')) continue;
+    const name = path.slice('data/blobs/'.length);
+    if (sha256Hex(bytesOf(files, path)) !== name) wrong(path, 'digest');
+    if (!attached.has(name)) wrong(path, 'blob');
+  }
+}
+

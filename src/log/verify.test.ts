@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { enrolment, LOG_KEY, ORIGIN, type TestAct, TestLog, testLog, testSigner } from '../../test/vectors/testlog.ts';
+import { b64 } from './base64.ts';
+import { signCheckpoint } from './checkpoint.ts';
+import { LogFault } from './fault.ts';
+import { type LogReport, verifyLog } from './verify.ts';
+
+const found = (report: LogReport): string[] => report.faults.map(({ index, code }) => `${index ?? '-'} ${code}`);
+const audit = (log: TestLog, checkpoint = log.checkpoint(), treeOnly = false): Promise<LogReport> =>
+  verifyLog({ entries: log.entries, checkpoint, logVkey: LOG_KEY.vkey, treeOnly });
+/** A sound log, then one act that a desk might have let in. */
+async function withAct(act: TestAct): Promise<string[]> {
+  const log = testLog();
+  log.add(act);
+  return found(await audit(log));
+}
+const mine = { device: 'dev/0a1b2c3d', body: { dev: 1 } };
+
+test('a sound log: no fault, every signature counted, the desk key named', async () => {
+  const log = testLog();
+  const seen: number[] = [];
+  const report = await verifyLog({
+    entries: log.entries,
+    checkpoint: log.checkpoint(),
+    logVkey: LOG_KEY.vkey,
+    onProgress: (done) => seen.push(done),
+  });
+  assert.deepEqual(report, {
+    ok: true,
+    origin: ORIGIN,
+    entries: 7,
+    size: 7,
+    root: b64(log.tree.root()),
+    signatures: 7,
+    desk: testSigner('desk').vkey,
+    faults: [],
+    more: 0,
+    seen: 'not checkable here',
+  });
+  assert.deepEqual(seen, [7]);
+});
+
+test('entries may come as a stream; the empty log is sound', async () => {
+  const log = testLog();
+  async function* stream(): AsyncGenerator<Uint8Array> {
+    yield* log.entries;
+  }
+  assert.equal((await verifyLog({ entries: stream(), checkpoint: log.checkpoint(), logVkey: LOG_KEY.vkey })).ok, true);
+  assert.equal((await audit(new TestLog())).ok, true);
+});
+
+test('one bit of any entry, and the root is not the signed one', async () => {
+  const log = testLog();
+  const checkpoint = log.checkpoint();
+  for (const [i, entry] of log.entries.entries()) {
+    const altered = entry.slice();
+    altered[entry.length >>> 1] = (altered[entry.length >>> 1] ?? 0) ^ 1;
+    for (const treeOnly of [true, false]) {
+      const report = await verifyLog({ entries: log.entries.toSpliced(i, 1, altered), checkpoint, logVkey: LOG_KEY.vkey, treeOnly });
+      assert.ok(found(report).includes('- tree.root'), `${i}`);
+    }
+  }
+});
+
+test('entries missing at the end, or beyond the signed head', async () => {
+  const log = testLog();
+  const whole = log.checkpoint();
+  const short = await verifyLog({ entries: log.entries.slice(0, -1), checkpoint: whole, logVkey: LOG_KEY.vkey });
+  assert.deepEqual(found(short), ['- log.short']);
+  log.add(mine);
+  assert.deepEqual(found(await audit(log, whole)), ['- log.long']);
+});
+
+test('a head that is not signed by the log key is not believed, and the entries are still judged', async () => {
+  const log = testLog();
+  const report = await audit(log, log.checkpoint().replace('\n7\n', '\n6\n'));
+  assert.deepEqual([found(report), report.size, report.signatures], [['- checkpoint'], null, 7]);
+  assert.match(report.faults[0]?.words ?? '', /tête du journal .*\(note\.signature\)\.$/);
+  await assert.rejects(verifyLog({ entries: [], checkpoint: '', logVkey: 'x' }), LogFault);
+});
+
+test('receipt lines: place in the log, time, thread', async () => {
+  assert.deepEqual(await withAct({ ...mine, receipt: { index: 8 } }), ['7 receipt.index']);
+  assert.deepEqual(await withAct({ ...mine, receipt: { rx: 5 } }), ['7 receipt.rx']);
+  assert.deepEqual(await withAct({ ...mine, receipt: { seq: 5 } }), ['7 thread.seq']);
+  assert.deepEqual(await withAct({ ...mine, receipt: { prev: b64(new Uint8Array(32)) } }), ['7 thread.prev']);
+  assert.deepEqual(await withAct({ ...mine, receipt: { seq: 0, prev: '-' } }), ['7 thread.seq', '7 thread.prev']);
+});
+
+test('who signed: an enrolled device, of the member who acts, for this log, once', async () => {
+  assert.deepEqual(await withAct({ device: 'dev/ffffffff', body: {} }), ['7 note.unsigned']);
+  assert.deepEqual(await withAct({ ...mine, body: { dev: 1, by: 'genet-2' } }), ['7 signer.member']);
+  assert.deepEqual(await withAct({ ...mine, body: { dev: 2 } }), ['7 signer.dev']);
+  assert.deepEqual(await withAct({ ...mine, body: { log: 'abri.example/log/autre' } }), ['7 body.log']);
+  assert.deepEqual(await withAct({ ...mine, body: { id: 'act-5' } }), ['7 act.twice']);
+  assert.deepEqual(await withAct({ device: 'dev/4e5f6a7b', body: { by: 'genet-2', id: 'act-5' } }), []);
+});
+
+test('a forged signature under a sound tree is found: the log key alone cannot speak for a device', async () => {
+  const log = testLog();
+  const entry = new TextDecoder().decode(log.add(mine));
+  const forged = new TestLog();
+  for (const bytes of [...testLog().entries, new TextEncoder().encode(entry.replace('"report":"r-1"}', '"report":"r-9"}'))])
+    forged.entries.push(bytes);
+  const report = await verifyLog({ entries: forged.entries, checkpoint: log.checkpoint(), logVkey: LOG_KEY.vkey });
+  assert.deepEqual(found(report), ['7 note.signature', '- tree.root']);
+});
+
+test('enrolment: by the desk, before use, a sound key in the name of the device', async () => {
+  const device = 'dev/99999999';
+  const desk = { device: 'desk', body: { act: 'device.enrol', by: 'desk', thread: '-' } };
+  assert.deepEqual(await withAct({ ...mine, events: [enrolment(device, 'furet-3')] }), ['7 enrol.signer']);
+  assert.deepEqual(await withAct({ ...desk, events: [enrolment(device, 'furet-3', testSigner('autre').vkey)] }), ['7 enrol.vkey']);
+  assert.deepEqual(await withAct({ ...desk, events: [{ ...enrolment(device, 'furet-3'), vkey: 1 }] }), ['7 enrol.vkey']);
+  const lowOrder = `${device}+00000000+${b64(Uint8Array.of(1, 1, ...new Uint8Array(31)))}`;
+  assert.deepEqual(await withAct({ ...desk, events: [enrolment(device, 'furet-3', lowOrder)] }), ['7 enrol.vkey']);
+
+  const log = testLog();
+  log.add({ device, body: { by: 'furet-3' } });
+  log.add({ ...desk, events: [enrolment(device, 'furet-3')] });
+  log.add({ device, body: { by: 'furet-3', dev: 8 } });
+  assert.deepEqual(found(await audit(log)), ['7 note.unsigned']);
+});
+
+test('only the first entry may enrol the desk by itself', async () => {
+  const log = new TestLog();
+  log.add({ device: 'dev/0a1b2c3d', body: {}, events: [enrolment('dev/0a1b2c3d', 'renard-1')] });
+  log.add({ device: 'desk', body: { by: 'desk', thread: '-' }, events: [enrolment('desk', 'desk')] });
+  assert.deepEqual(found(await audit(log)), ['0 note.unsigned', '0 enrol.signer', '1 note.unsigned', '1 enrol.signer']);
+});
+
+test('a malformed entry is one fault, in the language asked for; beyond a thousand they are counted', async () => {
+  const log = testLog();
+  const junk = [...log.entries, ...Array.from({ length: 1500 }, () => new TextEncoder().encode('rien'))];
+  const report = await verifyLog({ entries: junk, checkpoint: log.checkpoint(), logVkey: LOG_KEY.vkey, language: 'en' });
+  assert.equal(report.faults.length, 1000);
+  assert.equal(report.more, 501);
+  assert.deepEqual(report.faults[0], { index: 7, code: 'entry', words: 'The entry is malformed (entry.form).' });
+});
+
+test('tree only: no signature is looked at, and the report does not pretend otherwise', async () => {
+  const log = testLog();
+  log.add({ device: 'dev/ffffffff', body: {} });
+  const report = await audit(log, log.checkpoint(), true);
+  assert.deepEqual([report.ok, report.signatures, report.desk], [true, 0, null]);
+  const stale = signCheckpoint(ORIGIN, 8, testLog().tree.root(), LOG_KEY);
+  assert.deepEqual(found(await audit(log, stale, true)), ['- tree.root']);
+});

@@ -1,0 +1,48 @@
+/** What the audit of a log says to a person, in their language. The codes are stable. */
+
+export type FaultLanguage = 'fr' | 'en';
+
+const WORDS = {
+  checkpoint: {
+    fr: 'La tête du journal n’est pas signée par la clé du journal, ou elle est illisible',
+    en: 'The head of the log is not signed by the log key, or cannot be read',
+  },
+  'tree.root': {
+    fr: 'Les écritures ne donnent pas l’empreinte signée : le journal a été modifié',
+    en: 'The entries do not give the signed root: the log was altered',
+  },
+  'log.short': { fr: 'Il manque des écritures à la fin, lues / signées', en: 'Entries are missing at the end, read / signed' },
+  'log.long': {
+    fr: 'Des écritures dépassent la tête signée : rien ne les couvre, lues / signées',
+    en: 'Entries go beyond the signed head: nothing covers them, read / signed',
+  },
+  entry: { fr: 'L’écriture est mal formée', en: 'The entry is malformed' },
+  'receipt.index': { fr: 'L’écriture ne porte pas son numéro d’ordre', en: 'The entry does not bear its place in the log' },
+  'receipt.rx': { fr: 'L’heure de réception recule', en: 'The time of receipt goes backwards' },
+  'thread.seq': { fr: 'Le fil de l’affaire a un trou ou un doublon', en: 'The thread has a hole or a repeat' },
+  'thread.prev': { fr: 'L’écriture ne suit pas la précédente de son fil', en: 'The entry does not follow the previous one of its thread' },
+  'body.log': { fr: 'L’acte a été signé pour un autre journal', en: 'The act was signed for another log' },
+  'note.unsigned': {
+    fr: 'Aucun appareil inscrit avant cette écriture ne l’a signée',
+    en: 'No device enrolled before this entry signed it',
+  },
+  'note.signature': { fr: 'La signature ne tient pas', en: 'The signature does not hold' },
+  'signer.member': { fr: 'L’appareil qui a signé est celui d’un autre membre', en: 'The signing device belongs to another member' },
+  'signer.dev': { fr: 'L’acte renvoie à l’inscription d’un autre appareil', en: 'The act refers to the enrolment of another device' },
+  'act.twice': { fr: 'Le même acte du même appareil figure deux fois', en: 'The same act of the same device appears twice' },
+  'enrol.vkey': {
+    fr: 'La clé inscrite n’est pas une clé sûre au nom de l’appareil',
+    en: 'The enrolled key is not a sound key in the name of the device',
+  },
+  'enrol.signer': {
+    fr: 'L’inscription d’un appareil n’est pas signée par le poste',
+    en: 'The enrolment of a device is not signed by the desk',
+  },
+} as const;
+
+export type FaultCode = keyof typeof WORDS;
+
+/** One plain sentence; `detail` (a code, a count) stands in brackets after it. */
+export function faultWords(code: FaultCode, language: FaultLanguage, detail = ''): string {
+  return detail === '' ? `${WORDS[code][language]}.` : `${WORDS[code][language]} (${detail}).`;
+}

@@ -1,0 +1,100 @@
+/** What the desk must do at an instant because of what happened, and what must leave now. Both are read from the state. */
+import type { Deadline, Told } from '../kernel/decider.ts';
+import type { Id } from '../kernel/ids.ts';
+import { WARNING_HOLD } from './alerting/ladder.ts';
+import { type Alert, humanTold, standing, standingVersion } from './alerting/model.ts';
+import type { LoopEvent, LoopState, Ring, Schedule } from './loop.ts';
+import type { Operation } from './operation/model.ts';
+
+/** `/` cannot stand in an id: the deadlines of alert `a` are never taken for those of alert `a:b`. */
+const prefixOf = (kind: 'alert' | 'operation', id: Id): string => `${kind}:${id}/`;
+
+/** Replaces the deadlines of every alert and operation that these events changed. `state` is the state after them. */
+export function schedule(state: LoopState, events: readonly LoopEvent[]): Schedule[] {
+  const alerts = new Set<Id>();
+  const operations = new Set<Id>();
+  for (const event of events) {
+    // A result of a channel moves no deadline, and comes by the hundred.
+    if (event.e === 'DeliveryNoted') continue;
+    if ('alert' in event && event.alert !== null) alerts.add(event.alert);
+    if ('operation' in event) operations.add(event.operation);
+  }
+  return [
+    ...[...alerts].flatMap((id) => scheduleOf(state.alerting.alerts.get(id), ofAlert)),
+    ...[...operations].flatMap((id) => scheduleOf(state.operation.operations.get(id), ofOperation)),
+  ];
+}
+
+/** Every deadline that stands, rebuilt from the state alone: what a restart checks the stored ones against. */
+export function allSchedules(state: LoopState): Schedule[] {
+  return [...[...state.alerting.alerts.values()].map(ofAlert), ...[...state.operation.operations.values()].map(ofOperation)].filter(
+    (row) => row.deadlines.length > 0,
+  );
+}
+
+const scheduleOf = <T>(thing: T | undefined, of: (thing: T) => Schedule): Schedule[] => (thing === undefined ? [] : [of(thing)]);
+
+function ofAlert(alert: Alert): Schedule {
+  const prefix = prefixOf('alert', alert.id);
+  const version = alert.versions.length;
+  const deadlines = alert.recipients.flatMap(({ member, next }): Deadline[] => {
+    if (next === null) return [];
+    const act = { act: 'alert.escalate', with: { alert: alert.id, version, recipient: member } };
+    return [{ key: `${prefix}${member}`, due: next, thread: alert.thread, act }];
+  });
+  return { prefix, deadlines };
+}
+
+function ofOperation(operation: Operation): Schedule {
+  const prefix = prefixOf('operation', operation.id);
+  const pending = operation.proposals.filter((proposal) => proposal.state === 'pending');
+  const deadlines = pending.map(({ id, lapses }): Deadline => {
+    const act = { act: 'standdown.lapse', with: { operation: operation.id, proposal: id } };
+    return { key: `${prefix}${id}`, due: lapses, thread: operation.thread, act };
+  });
+  return { prefix, deadlines };
+}
+
+/**
+ * One message per channel for every rung these events reached. A warning is held a few seconds, so that a slip of the
+ * thumb can be recalled; an order to act, a recall and a cancellation leave at once.
+ */
+export function rings(state: LoopState, events: readonly LoopEvent[], told: Told): Ring[] {
+  return events.flatMap((event) => {
+    if (event.e !== 'RungReached') return [];
+    const { alert: id, version, recipient, rung, instead } = event;
+    const alert = state.alerting.alerts.get(id);
+    const kind = alert?.versions.find((v) => v.n === version)?.kind;
+    if (alert === undefined || kind === undefined)
+      throw new Error(`alerting: a rung of version ${version} of alert ${id}, which is not known`);
+    const held = alert.priority === 2 && kind === 'order' && rung === 0;
+    const notBefore = held ? told.now + WARNING_HOLD : told.now;
+    return event.channels.map((channel): Ring => {
+      const ring = {
+        key: `${id}:${version}:${recipient}:${channel}:${rung}`,
+        alert: id,
+        version,
+        kind,
+        recipient,
+        channel,
+        rung,
+        notBefore,
+        thread: alert.thread,
+      };
+      return instead === null ? ring : { ...ring, key: `${ring.key}:${instead}`, instead };
+    });
+  });
+}
+
+/**
+ * Whether a message that has not left yet must still leave: not once the alert is closed, the version overtaken, or the
+ * person acknowledged; for one who is rung in another's place, not once that one has, or somebody answered for them (I-09).
+ */
+export function ringStillDue(state: LoopState, ring: Ring): boolean {
+  const alert = state.alerting.alerts.get(ring.alert);
+  if (alert === undefined || alert.state === 'closed' || ring.version < standingVersion(alert)) return false;
+  const about = alert.recipients.find((r) => r.member === (ring.instead ?? ring.recipient));
+  if (about === undefined) return false;
+  const said = standing(alert, about);
+  return ring.instead === undefined ? said === 'waiting' : said !== 'acknowledged' && !humanTold(alert, about);
+}

@@ -1,0 +1,209 @@
+/** What may be asked of the roster, by whom, and why not. Handover follows I-42; joining follows decisions 26 and 27. */
+import { type Asker, accept, type Decision, type Legality, refuse } from '../../kernel/decider.ts';
+import type { Id } from '../../kernel/ids.ts';
+import { actor, judge, NEVER } from '../../kernel/legality.ts';
+import type { RosterAct, RosterEvent, RosterFacts, RosterState } from './model.ts';
+
+/** `none`: no organisation yet. Then, of the thing the act names: not known, known, or (a handover) accepted. */
+export type RosterSituation = 'none' | 'absent' | 'present' | 'accepted';
+
+const SET_UP = ['desk', 'administrator', 'supervisor', 'watch_officer'];
+const NO_ORG = 'organisation_missing';
+const adds = (known: string) => ({ none: NO_ORG, absent: 'yes', present: known, accepted: NEVER });
+const changes = (unknown: string) => ({ none: NO_ORG, absent: unknown, present: 'yes', accepted: NEVER });
+
+export const rosterLegality: Legality<RosterAct['act'], RosterSituation> = {
+  'org.create': {
+    kind: 'request',
+    doctrine: 'architecture',
+    who: ['desk'],
+    in: { none: 'yes', absent: NEVER, present: 'organisation_exists', accepted: NEVER },
+  },
+  'member.enrol': { kind: 'request', doctrine: 'decision 26', who: SET_UP, in: adds('member_known') },
+  'device.enrol': { kind: 'request', doctrine: 'decision 26', who: SET_UP, in: adds('device_known') },
+  'device.prove': { kind: 'testimony', doctrine: 'decision 20', who: 'anyone', in: changes('device_unknown') },
+  'principal.add': { kind: 'request', doctrine: 'domain §3', who: SET_UP, in: adds('principal_known') },
+  'related.add': { kind: 'request', doctrine: 'domain §1', who: SET_UP, in: adds('related_known') },
+  'related.cover': { kind: 'request', doctrine: 'I-36', who: SET_UP, in: changes('related_unknown') },
+  'detail.assign': { kind: 'request', doctrine: 'domain §3', who: SET_UP, in: adds('assignment_known') },
+  'detail.end': { kind: 'request', doctrine: 'domain §3', who: SET_UP, in: changes('assignment_unknown') },
+  'duty.set': { kind: 'request', doctrine: 'I-42', who: ['desk', 'self', 'watch_officer', 'supervisor'], in: changes('member_unknown') },
+  'handover.offer': {
+    kind: 'request',
+    doctrine: 'I-42',
+    who: ['watch_officer', 'supervisor'],
+    in: { ...adds('handover_known'), accepted: 'handover_known' },
+  },
+  'handover.accept': {
+    kind: 'request',
+    doctrine: 'I-42',
+    who: ['self'],
+    in: { ...changes('handover_unknown'), accepted: 'handover_accepted' },
+  },
+  'desk.resume': { kind: 'testimony', doctrine: 'S8', who: 'desk', in: { none: NO_ORG, absent: NEVER, present: 'yes', accepted: NEVER } },
+};
+
+/** Which column of the table an act stands in. */
+export function rosterSituation(state: RosterState, asked: RosterAct, asker: Asker): RosterSituation {
+  if (state.org === null) return 'none';
+  const known = (is: boolean): RosterSituation => (is ? 'present' : 'absent');
+  switch (asked.act) {
+    case 'org.create':
+    case 'desk.resume':
+      return 'present';
+    case 'member.enrol':
+    case 'duty.set':
+      return known(state.members.has(asked.with.member));
+    case 'device.enrol':
+      return known(state.devices.has(asked.with.device));
+    case 'device.prove':
+      return known(state.devices.has(asker.device));
+    case 'principal.add':
+      return known(state.principals.has(asked.with.principal));
+    case 'related.add':
+    case 'related.cover':
+      return known(state.related.has(asked.with.person));
+    case 'detail.assign':
+    case 'detail.end':
+      return known(state.assignments.has(asked.with.assignment));
+    case 'handover.offer':
+    case 'handover.accept': {
+      const handover = state.handovers.get(asked.with.handover);
+      return handover?.state === 'accepted' ? 'accepted' : known(handover !== undefined);
+    }
+    default:
+      throw new Error(`roster: unknown act ${(asked satisfies never as { act: string }).act}`);
+  }
+}
+
+/** True when the act is about the one who acts: their own duty, a handover offered to them. */
+function aboutSelf(state: RosterState, asked: RosterAct, asker: Asker): boolean {
+  if (asked.act === 'duty.set') return asked.with.member === actor(asker);
+  if (asked.act === 'handover.accept') {
+    const handover = state.handovers.get(asked.with.handover);
+    return handover === undefined || handover.to === actor(asker);
+  }
+  return false;
+}
+
+const missingFrom = (list: readonly Id[], wanted: readonly Id[]): Id[] => wanted.filter((id) => !list.includes(id));
+
+/** Refusals are codes of the table above, or of the rules below; the words for people live in the wire. */
+export function decideRoster(state: RosterState, asked: RosterAct, asker: Asker, facts: RosterFacts): Decision<RosterEvent> {
+  const judged = judge(
+    rosterLegality,
+    asked.act,
+    rosterSituation(state, asked, asker),
+    asker,
+    facts.rolesOf,
+    aboutSelf(state, asked, asker),
+  );
+  if (judged.refusal !== null) return { ok: false, refusal: judged.refusal };
+  const { conflict } = judged;
+  switch (asked.act) {
+    case 'org.create':
+      return found(asked.with);
+    case 'member.enrol':
+      if (asker.for !== undefined) return refuse('not_by_relay', 'decision 27');
+      // The desk signs timers and arrows under this name; a person may not take it.
+      if (asked.with.member === 'desk') return refuse('member_reserved', 'decision 1', 'desk');
+      return accept({
+        e: 'MemberEnrolled',
+        ...asked.with,
+        roles: [...new Set(asked.with.roles)],
+        compartments: [...new Set(asked.with.compartments)],
+      });
+    case 'device.enrol': {
+      if (asker.for !== undefined) return refuse('not_by_relay', 'decision 27');
+      const { member } = asked.with;
+      const desksOwn = member === 'desk' && asker.by === 'desk';
+      if (!desksOwn && !state.members.has(member)) return refuse('member_unknown', 'decision 26', member);
+      return accept({ e: 'DeviceEnrolled', ...asked.with });
+    }
+    case 'device.prove': {
+      const member = state.devices.get(asker.device)?.member ?? asker.by;
+      return accept({ e: 'ReceptionProved', device: asker.device, member, channel: asked.with.channel, conflict });
+    }
+    case 'principal.add':
+      return accept({ e: 'PrincipalAdded', ...asked.with });
+    case 'related.add':
+      if (!state.principals.has(asked.with.principal)) return refuse('principal_unknown', 'domain §1', asked.with.principal);
+      return accept({ e: 'RelatedPersonAdded', ...asked.with });
+    case 'related.cover':
+      return accept({ e: 'RelatedPersonCovered', ...asked.with });
+    case 'detail.assign':
+      return assign(state, asked.with);
+    case 'detail.end':
+      return end(state, asked.with);
+    case 'duty.set':
+      return accept({ e: 'DutySet', ...asked.with });
+    case 'handover.offer':
+      return offer(state, asked.with, asker, facts);
+    case 'handover.accept':
+      return takeOver(state, asked.with, asker);
+    case 'desk.resume':
+      if (asked.with.to < asked.with.from) return refuse('period_empty', 'decision 14');
+      return accept({ e: 'DeskResumed', ...asked.with, conflict });
+  }
+}
+
+/** The first entry founds the organisation and enrols the key the desk signs timers and arrows with (decision 1). */
+function found({ desk_vkey: vkey, ...organisation }: With<'org.create'>): Decision<RosterEvent> {
+  const created = { e: 'OrganisationCreated', ...organisation } as const;
+  return vkey === undefined ? accept(created) : accept<RosterEvent>(created, { e: 'DeviceEnrolled', device: 'desk', member: 'desk', vkey, custody: 'server' });
+}
+
+type With<Act extends RosterAct['act']> = Extract<RosterAct, { act: Act }>['with'];
+
+/** A person may hold several parts at once. The substitute is rung in their place, so it must be a member, and another one. */
+function assign(state: RosterState, assignment: With<'detail.assign'>): Decision<RosterEvent> {
+  const { principal, person, from, to, substitute } = assignment;
+  if (!state.principals.has(principal)) return refuse('principal_unknown', 'domain §3', principal);
+  if (to !== null && to <= from) return refuse('period_empty', 'domain §3');
+  if (substitute === person) return refuse('substitute_is_self', 'decision 19', person);
+  if (substitute !== null && !state.members.has(substitute)) return refuse('member_unknown', 'decision 19', substitute);
+  return accept({ e: 'DetailAssigned', ...assignment });
+}
+
+function end(state: RosterState, { assignment: id, at }: With<'detail.end'>): Decision<RosterEvent> {
+  const assignment = state.assignments.get(id);
+  if (assignment === undefined) throw new Error(`roster: assignment ${id} vanished between the table and the rule`);
+  if (at < assignment.from) return refuse('period_empty', 'domain §3', id);
+  if (assignment.to !== null && at > assignment.to) return refuse('period_not_prolonged', 'domain §3', id);
+  return accept({ e: 'DetailEnded', assignment: id, at });
+}
+
+/** I-42: what is offered is exactly what is open; nothing is left behind, nothing is handed over that is not theirs. */
+function offer(
+  state: RosterState,
+  { handover, to, items }: With<'handover.offer'>,
+  asker: Asker,
+  facts: RosterFacts,
+): Decision<RosterEvent> {
+  const from = actor(asker);
+  if (to === from) return refuse('handover_to_self', 'I-42', to);
+  if (!state.members.has(to)) return refuse('member_unknown', 'I-42', to);
+  const open = facts.openItems(from);
+  const missing = missingFrom(items, open);
+  if (missing.length > 0) return refuse('handover_items_missing', 'I-42', ...missing);
+  const others = missingFrom(open, items);
+  if (others.length > 0) return refuse('handover_items_not_open', 'I-42', ...others);
+  return accept({ e: 'HandoverOffered', handover, from, to, items: [...new Set(items)] });
+}
+
+/**
+ * I-42: accepting names every item. What opened since the offer stays with the one who offered; what someone else has
+ * accepted meanwhile is not taken back. The one who hands over may not relay the acceptance: it would be their own.
+ */
+function takeOver(state: RosterState, { handover: id, items }: With<'handover.accept'>, asker: Asker): Decision<RosterEvent> {
+  const handover = state.handovers.get(id);
+  if (handover === undefined) throw new Error(`roster: handover ${id} vanished between the table and the rule`);
+  if (asker.by === handover.from) return refuse('handover_relayed_by_offerer', 'I-42', id);
+  const missing = missingFrom(items, handover.items);
+  if (missing.length > 0) return refuse('handover_items_missing', 'I-42', ...missing);
+  const others = missingFrom(handover.items, items);
+  if (others.length > 0) return refuse('handover_items_not_offered', 'I-42', ...others);
+  const gone = handover.items.filter((item) => (state.owners.get(item) ?? handover.from) !== handover.from);
+  if (gone.length > 0) return refuse('handover_items_gone', 'I-42', ...gone);
+  return accept({ e: 'HandoverAccepted', handover: id, by: handover.to, items: [...handover.items] });
+}

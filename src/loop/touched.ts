@@ -1,0 +1,105 @@
+/** Which things an event changes, so that a face knows what to draw again. Who may see it is decided elsewhere. */
+import type { Id } from '../kernel/ids.ts';
+import type { LoopEvent } from './loop.ts';
+
+export interface Touched {
+  readonly kind: 'alert' | 'operation' | 'report' | 'check' | 'case' | 'dossier' | 'roster' | 'agenda' | 'assessment' | 'handover';
+  readonly id: Id;
+}
+
+/** Each thing once, in the order it was first touched. */
+export function touched(events: readonly LoopEvent[]): Touched[] {
+  const things = new Map<string, Touched>();
+  for (const event of events) for (const thing of of(event)) things.set(`${thing.kind} ${thing.id}`, thing);
+  return [...things.values()];
+}
+
+const one = (kind: Touched['kind'], ...ids: readonly Id[]): Touched[] => ids.map((id) => ({ kind, id }));
+
+function of(event: LoopEvent): Touched[] {
+  switch (event.e) {
+    case 'OrganisationCreated':
+      return one('roster', event.org);
+    case 'MemberEnrolled':
+    case 'DeviceEnrolled':
+    case 'ReceptionProved':
+    case 'DutySet':
+      return one('roster', event.member);
+    case 'PrincipalAdded':
+      return one('roster', event.principal);
+    case 'RelatedPersonAdded':
+    case 'RelatedPersonCovered':
+      return one('roster', event.person);
+    case 'DetailAssigned':
+    case 'DetailEnded':
+      return one('roster', event.assignment);
+    case 'DeskResumed':
+      return one('roster', 'desk');
+    case 'HandoverOffered':
+    case 'HandoverAccepted':
+      return one('handover', event.handover);
+    case 'PlaceAdded':
+    case 'PlaceReconnoitred':
+    case 'PlaceCompromised':
+      return one('agenda', event.place);
+    case 'AppearanceAdded':
+    case 'AppearanceStarted':
+      return one('agenda', event.appearance);
+    case 'MovementOrderIssued':
+    case 'MembersBriefed':
+      return one('agenda', event.order);
+    case 'TriggerKept':
+      return one('report', event.trigger);
+    case 'ReportReceived':
+      return one('report', event.report, ...(event.corrects === null ? [] : [event.corrects]));
+    case 'ReportGraded':
+    case 'FacetSet':
+    case 'OriginNamed':
+    case 'OriginsReckoned':
+      return one('report', event.report);
+    case 'ReportsLinked':
+      return one('report', event.a, event.b);
+    case 'OriginsMerged':
+      return one('assessment', event.into);
+    case 'AssessmentStated':
+    case 'AssessmentFlagged':
+      return one('assessment', event.assessment);
+    case 'CheckOpened':
+    case 'CheckClosed':
+      return one('check', event.check);
+    case 'AlertIssued':
+    case 'AlertUpdated':
+    case 'AlertRecalled':
+    case 'AlertCancelled':
+    case 'RungReached':
+    case 'RecipientAdded':
+    case 'LadderExhausted':
+    case 'AlertAnswered':
+    case 'DeliveryNoted':
+    case 'AlertClosed':
+      return one('alert', event.alert);
+    case 'OperationOpened':
+    case 'AlertAttached':
+      return [...one('operation', event.operation), ...(event.alert === null ? [] : one('alert', event.alert))];
+    case 'MovedOut':
+    case 'Arrived':
+    case 'HoldingPoint':
+    case 'Relocated':
+    case 'RollCallRecorded':
+    case 'ManifestExtended':
+    case 'RefusalRecorded':
+    case 'StandDownProposed':
+    case 'StandDownLapsed':
+    case 'StoodDown':
+      return one('operation', event.operation);
+    case 'CaseOpened':
+    case 'CaseExtended':
+      return one('case', event.case);
+    case 'DossierSealed':
+      return [...one('dossier', event.dossier), ...one('case', event.case)];
+    case 'ReceiptRecorded':
+      return one('dossier', event.dossier);
+    default:
+      throw new Error(`loop: unknown event ${(event satisfies never as { e: string }).e}`);
+  }
+}

@@ -1,0 +1,320 @@
+/**
+ * The example organisation: invented people and places, made of acts any desk accepts, so that every example of the
+ * operations can be tried at once. `abri org create --example` submits these steps through the real desk.
+ *
+ * HERMINE and her team are left free for the examples that open something; the other principals each hold one thing in
+ * a fixed state (an alert to answer, one to recall, one to cancel, a movement, a shelter, a complete roll call).
+ */
+
+import type { Id, MemberId, Thread } from '../kernel/ids.ts';
+import { ORGANISATION_THREAD } from '../kernel/ids.ts';
+import type { Ms } from '../kernel/time.ts';
+import { DAY, HOUR } from '../kernel/time.ts';
+import type { Command, Context } from './operations.ts';
+import { operationNamed, parseRequest } from './operations.ts';
+import type { Role } from './vocabulary.ts';
+
+export interface ExampleStep {
+  /** Whose device signs; `desk` for the two acts that come before anybody is enrolled. */
+  readonly as: MemberId | 'desk';
+  readonly command: Command;
+}
+export interface ExampleOrganisation {
+  readonly org: Id;
+  readonly zone: string;
+  readonly steps: readonly ExampleStep[];
+}
+
+const THREADS: Readonly<Record<string, Thread>> = {
+  're-1': 'c00000000000000a1',
+  're-2': 'c00000000000000a1',
+  're-3': 'c00000000000000a1',
+  'tr-1': 'c00000000000000a1',
+  'ch-1': 'c00000000000000a1',
+  're-4': 'c00000000000000a2',
+  're-5': 'c00000000000000a2',
+  'al-loutre': 'c00000000000000a2',
+  'al-heron-1': 'c00000000000000a3',
+  'al-heron-2': 'c00000000000000a4',
+  'op-genette': 'c00000000000000a5',
+  'op-cigogne': 'c00000000000000a6',
+  'op-martre': 'c00000000000000a7',
+};
+
+const MEMBERS: readonly { readonly member: MemberId; readonly roles: readonly Role[]; readonly name: string }[] = [
+  { member: 'vigie', roles: ['watch_officer'], name: 'Tobias Okafor-Bréal' },
+  { member: 'vigie-2', roles: ['watch_officer', 'scribe'], name: 'Ysaline Brandt-Moreau' },
+  { member: 'atlas', roles: ['analyst'], name: 'Odile Ferrandon-Nwosu' },
+  { member: 'pont', roles: ['liaison'], name: 'Ruben Castellane-Ito' },
+  { member: 'prefecture', roles: ['authority'], name: 'Permanence (inventée)' },
+  { member: 'renard-1', roles: ['team_leader'], name: 'Solène Vasseur-Lindt' },
+  { member: 'renard-2', roles: ['protection_officer'], name: 'Karim Aldebert-Rossi' },
+  { member: 'renard-3', roles: ['driver'], name: 'Noé Valtier-Dubrovsky' },
+  { member: 'renard-4', roles: ['advance'], name: 'Inès Carpentras-Oyelaran' },
+  { member: 'busard-1', roles: ['team_leader'], name: 'Garance Thévenoz-Idrissi' },
+  { member: 'busard-2', roles: ['protection_officer'], name: 'Amaury Delatour-Nguyen' },
+  { member: 'busard-3', roles: ['driver'], name: 'Pia Lundqvist-Perrault' },
+  { member: 'hermine', roles: ['principal'], name: 'Maëlle Artaud-Koné' },
+];
+const PRINCIPALS: readonly { readonly principal: Id; readonly code_name: string }[] = [
+  { principal: 'hermine', code_name: 'HERMINE' },
+  { principal: 'loutre', code_name: 'LOUTRE' },
+  { principal: 'heron', code_name: 'HÉRON' },
+  { principal: 'genette', code_name: 'GENETTE' },
+  { principal: 'cigogne', code_name: 'CIGOGNE' },
+  { principal: 'martre', code_name: 'MARTRE' },
+];
+const DETAILS: readonly {
+  readonly assignment: Id;
+  readonly principal: Id;
+  readonly person: Id;
+  readonly part: string;
+  readonly substitute?: MemberId;
+}[] = [
+  { assignment: 'as-hermine-1', principal: 'hermine', person: 'renard-1', part: 'team_leader', substitute: 'renard-2' },
+  { assignment: 'as-hermine-2', principal: 'hermine', person: 'renard-2', part: 'protection_officer' },
+  { assignment: 'as-hermine-3', principal: 'hermine', person: 'renard-3', part: 'driver', substitute: 'renard-4' },
+  { assignment: 'as-hermine-4', principal: 'hermine', person: 'renard-4', part: 'advance' },
+  { assignment: 'as-hermine-5', principal: 'hermine', person: 'assistante', part: 'companion' },
+  { assignment: 'as-loutre-1', principal: 'loutre', person: 'busard-1', part: 'team_leader' },
+  { assignment: 'as-loutre-2', principal: 'loutre', person: 'busard-2', part: 'protection_officer' },
+  { assignment: 'as-heron-1', principal: 'heron', person: 'busard-1', part: 'team_leader' },
+  { assignment: 'as-heron-2', principal: 'heron', person: 'busard-2', part: 'protection_officer' },
+  { assignment: 'as-heron-3', principal: 'heron', person: 'busard-3', part: 'driver' },
+  { assignment: 'as-genette-1', principal: 'genette', person: 'busard-1', part: 'team_leader' },
+  { assignment: 'as-genette-2', principal: 'genette', person: 'busard-3', part: 'driver' },
+  { assignment: 'as-cigogne-1', principal: 'cigogne', person: 'busard-1', part: 'team_leader' },
+  { assignment: 'as-cigogne-2', principal: 'cigogne', person: 'busard-2', part: 'protection_officer' },
+  { assignment: 'as-martre-1', principal: 'martre', person: 'busard-1', part: 'team_leader' },
+  { assignment: 'as-martre-2', principal: 'martre', person: 'busard-2', part: 'protection_officer' },
+];
+/** Of the one trigger below, reckoned once: the wire has no digest of its own. */
+const TRIGGER = {
+  base64: 'QXBwZWwgZGUgVGlsbGV1bC03LCBlbnJlZ2lzdHJlbWVudCBpbnZlbnTDqQ==',
+  sha256: 'c6d800a26377c44d78bbe621c2b6a514eabff12f98df7b65ce3b932077c75298',
+  bytes: 43,
+};
+
+/** The steps, told as of `now` (ms): periods begin a day before, the appearance comes within the hour. */
+export function exampleOrganisation(now: Ms): ExampleOrganisation {
+  const context = (by: MemberId): Context => ({
+    now,
+    by,
+    currentVersion: () => null,
+    proposal: () => null,
+    activeOperation: () => null,
+    orderVersion: () => 0,
+    openItems: () => [],
+    handoverItems: () => [],
+    threadOf: (_, id) => THREADS[id] ?? null,
+    digest: () => ({ sha256: TRIGGER.sha256, bytes: TRIGGER.bytes }),
+  });
+  const steps: ExampleStep[] = [];
+  const step = (
+    as: MemberId | 'desk',
+    operationId: string,
+    params: Readonly<Record<string, string>>,
+    body: Readonly<Record<string, unknown>>,
+  ): void => {
+    const operation = operationNamed(operationId);
+    if (operation?.kind !== 'act') throw new Error(`no act ${operationId}`);
+    const parsed = parseRequest(operation, params, body);
+    if (!parsed.ok) throw new Error(`${operationId}: ${parsed.fault.code} ${parsed.fault.field}`);
+    steps.push({ as, command: operation.toAct(parsed.params, parsed.body, context(as)) });
+  };
+
+  const org = 'vernac';
+  const zone = 'Europe/Paris';
+  steps.push({
+    as: 'desk',
+    command: {
+      id: 'vernac-create',
+      act: { act: 'org.create', with: { org, zone, confidant: null, single_handed: false } },
+      words: { name: 'Cellule Vernac (exemple)' },
+      thread: ORGANISATION_THREAD,
+    },
+  });
+  step(
+    'desk',
+    'enrolMember',
+    {},
+    { id: 'en-delcassou', member: 'delcassou', roles: ['supervisor', 'administrator'], name: 'Mathilde Delcassou' },
+  );
+  for (const m of MEMBERS) step('delcassou', 'enrolMember', {}, { id: `en-${m.member}`, ...m });
+  for (const p of PRINCIPALS) step('delcassou', 'addPrincipal', {}, { id: `pr-${p.principal}`, ...p });
+  step(
+    'delcassou',
+    'addRelated',
+    {},
+    { id: 'rl-lison', person: 'lison', principal: 'hermine', relation: 'daughter', covered: false, name: 'Lison' },
+  );
+  step(
+    'delcassou',
+    'addRelated',
+    {},
+    { id: 'rl-assistante', person: 'assistante', principal: 'hermine', relation: 'assistant', covered: true },
+  );
+  for (const { assignment, ...rest } of DETAILS) step('delcassou', 'assignDetail', {}, { id: assignment, ...rest, from: now - DAY });
+  for (const member of [
+    'delcassou',
+    'vigie',
+    'atlas',
+    'pont',
+    'renard-1',
+    'renard-2',
+    'renard-3',
+    'renard-4',
+    'busard-1',
+    'busard-2',
+    'busard-3',
+  ]) {
+    step(member, 'setDuty', {}, { id: `du-${member}`, on: true });
+    step(member, 'proveReception', {}, { id: `pv-${member}`, channel: 'push' });
+  }
+
+  step('renard-4', 'addPlace', {}, { id: 'pl-meleze', place: 'meleze', kind: 'house', code_name: 'MÉLÈZE' });
+  step('renard-4', 'addPlace', {}, { id: 'pl-ardoise', place: 'ardoise', kind: 'haven', code_name: 'ARDOISE' });
+  step('renard-4', 'addPlace', {}, { id: 'pl-schiste', place: 'schiste', kind: 'room', code_name: 'SCHISTE' });
+  for (const place of ['meleze', 'ardoise', 'schiste']) step('renard-4', 'recordRecce', { place }, { id: `rc-${place}`, at: now - DAY });
+  step(
+    'vigie',
+    'addAppearance',
+    {},
+    {
+      id: 'ap-halle',
+      principal: 'hermine',
+      from: now + HOUR,
+      to: now + 3 * HOUR,
+      publicity: 'announced',
+      title: 'Inauguration de la halle',
+    },
+  );
+  step('renard-1', 'issueOrder', {}, { id: 'or-halle', appearance: 'ap-halle', version: 1, havens: ['ardoise'] });
+  step(
+    'renard-1',
+    'briefMembers',
+    { order: 'or-halle' },
+    { id: 'br-halle', version: 1, members: ['renard-1', 'renard-2', 'renard-3', 'renard-4'] },
+  );
+
+  const hermine = THREADS['re-1'];
+  const loutre = THREADS['al-loutre'];
+  step('vigie', 'keepTrigger', {}, { id: 'tr-1', base64: TRIGGER.base64, thread: hermine, title: 'Appel reçu au poste' });
+  step(
+    'vigie',
+    'submitReport',
+    {},
+    {
+      id: 're-1',
+      thread: hermine,
+      verbatim: 'Ils sont deux sur un scooter, on leur a dit de l’attendre après l’inauguration.',
+      channel: 'phone',
+      access: 'indirect',
+      statement: 'hearsay',
+      about: ['hermine'],
+      relays: ['tilleul-7'],
+      trigger: 'tr-1',
+      heard_at: now,
+    },
+  );
+  step(
+    'pont',
+    'submitReport',
+    {},
+    {
+      id: 're-2',
+      thread: hermine,
+      verbatim: 'Menace d’un scooter à l’inauguration.',
+      channel: 'mail',
+      access: 'indirect',
+      statement: 'hearsay',
+      about: ['hermine'],
+      relays: ['tilleul-7'],
+    },
+  );
+  step(
+    'vigie',
+    'submitReport',
+    {},
+    { id: 're-3', thread: hermine, verbatim: 'On lit en ligne qu’elle a été touchée.', channel: 'press', about: ['hermine'] },
+  );
+  step(
+    'vigie',
+    'submitReport',
+    {},
+    {
+      id: 're-4',
+      thread: loutre,
+      verbatim: 'Quelqu’un photographie la cour.',
+      channel: 'phone',
+      access: 'direct',
+      about: ['loutre'],
+      origin: 'or-mediateur',
+    },
+  );
+  step(
+    'vigie',
+    'submitReport',
+    {},
+    {
+      id: 're-5',
+      thread: loutre,
+      verbatim: 'Un homme photographie la cour arrière.',
+      channel: 'phone',
+      about: ['loutre'],
+      origin: 'or-anonyme',
+    },
+  );
+  step(
+    'vigie',
+    'openCheck',
+    {},
+    { id: 'ch-1', kind: 'camera', about: 're-1', owner: 'vigie', due: now + HOUR, question: 'Que montre la caméra de la place ?' },
+  );
+
+  step(
+    'vigie',
+    'issueAlert',
+    {},
+    { id: 'al-loutre', principal: 'loutre', action: 'hold', order: 'Tenez la salle, porte arrière fermée.', thread: loutre },
+  );
+  step(
+    'vigie',
+    'issueAlert',
+    {},
+    {
+      id: 'al-heron-1',
+      principal: 'heron',
+      action: 'avoid',
+      priority: 2,
+      order: 'Évitez le pont, passez par la rive.',
+      thread: THREADS['al-heron-1'],
+    },
+  );
+  step(
+    'delcassou',
+    'issueAlert',
+    {},
+    { id: 'al-heron-2', principal: 'heron', action: 'ready', priority: 2, order: 'Tenez-vous prêts.', thread: THREADS['al-heron-2'] },
+  );
+
+  step('busard-1', 'moveOut', {}, { id: 'mv-genette', operation: 'op-genette', principal: 'genette', place: 'ardoise' });
+  step('busard-1', 'moveOut', {}, { id: 'mv-cigogne', operation: 'op-cigogne', principal: 'cigogne', place: 'ardoise' });
+  step('busard-1', 'recordArrival', { operation: 'op-cigogne' }, { id: 'ar-cigogne', place: 'ardoise' });
+  step('busard-1', 'moveOut', {}, { id: 'mv-martre', operation: 'op-martre', principal: 'martre', place: 'meleze' });
+  step('busard-1', 'recordArrival', { operation: 'op-martre' }, { id: 'ar-martre', place: 'meleze' });
+  step(
+    'busard-1',
+    'recordRollCall',
+    { operation: 'op-martre' },
+    {
+      id: 'rc-martre',
+      lines: ['martre', 'busard-1', 'busard-2'].map((person) => ({ person, status: 'present', means: 'sight' })),
+    },
+  );
+
+  step('pont', 'openCase', {}, { id: 'ca-1', threads: [hermine], title: 'Le scooter de la halle' });
+  // The supervisor passes on the one alert she raised: an offer names exactly what its author owns (I-42).
+  step('delcassou', 'offerHandover', {}, { id: 'ho-1', to: 'vigie', items: ['al-heron-2'] });
+  return { org, zone, steps };
+}

@@ -1,0 +1,147 @@
+/**
+ * What an operation of the wire is: one thing a person may ask of the desk, by HTTP or by the live link, described
+ * once. The routes, the live link, the OpenAPI document, the command line and the tests all read the same table.
+ */
+import type * as z from 'zod';
+import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../kernel/ids.ts';
+import type { Ms } from '../kernel/time.ts';
+import type { LoopAct } from '../loop/loop.ts';
+import type { Action } from './vocabulary.ts';
+
+/** One act asked of the desk. `words` are the disclosed texts; they never enter an outcome line. */
+export interface Command {
+  readonly id: Id;
+  readonly act: LoopAct;
+  readonly words: Readonly<Record<string, string>>;
+  /** Absent: the desk derives a new thread from the id. `-` for acts of the organisation. */
+  readonly thread?: Thread;
+  /** The person whose act is relayed. */
+  readonly for?: MemberId;
+  readonly occurred?: Ms;
+  readonly compartment?: string;
+  /** Bytes kept beside the act (a trigger); their digest stands in the act. */
+  readonly blobs?: readonly { readonly base64: string }[];
+}
+
+export type ThingKind = 'alert' | 'operation' | 'report' | 'trigger' | 'check' | 'assessment' | 'case' | 'dossier' | 'handover';
+
+/**
+ * What the desk tells `toAct`, so that a caller in a hurry may leave out what the desk already knows. Pure look-ups in
+ * the present state; an unknown id gives null, the act is built all the same and the core refuses it in its own words.
+ */
+export interface Context {
+  readonly now: Ms;
+  /** Who asks. */
+  readonly by: MemberId;
+  /** The version of an alert that is in force, and its action. */
+  currentVersion(alert: Id): { readonly n: number; readonly action: Action } | null;
+  /** A stand-down proposal: its operation, and the digest of the signed proposal as the desk shows it. */
+  proposal(proposal: Id): { readonly operation: Id; readonly sha256: Sha256Hex } | null;
+  /** The operation under way for a principal. */
+  activeOperation(principal: PersonId): Id | null;
+  /** The current version of a movement order, 0 when there is none. */
+  orderVersion(order: Id): number;
+  /** Everything open that an incoming officer must own: alerts, operations, checks (I-42). */
+  openItems(): readonly Id[];
+  handoverItems(handover: Id): readonly Id[];
+  threadOf(kind: ThingKind, id: Id): Thread | null;
+  /** Decodes base64 and reckons its SHA-256. */
+  digest(base64: string): { readonly sha256: Sha256Hex; readonly bytes: number };
+}
+
+export type Stage = 'roster' | 'agenda' | 'intake' | 'assessment' | 'alerting' | 'operation' | 'inquiry' | 'desk' | 'log';
+export type Method = 'GET' | 'POST';
+export interface Summary {
+  readonly fr: string;
+  readonly en: string;
+}
+export interface Example {
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>> | null;
+}
+
+interface Common {
+  readonly operationId: string;
+  readonly method: Method;
+  /** `/api/v1/alerts/{alert}/answers` */
+  readonly path: string;
+  readonly summary: Summary;
+  readonly stage: Stage;
+  /** Path and query parameters, all strings; strict. */
+  readonly params: z.ZodObject;
+  /** Names among `params` that travel in the query string. */
+  readonly query: readonly string[];
+  readonly example: Example;
+  /** The member of the example organisation whose token the example is asked with. */
+  readonly exampleAs: MemberId;
+  /** Operations whose examples must have run before this one's: only where the thing cannot stand ready for ever. */
+  readonly needs: readonly string[];
+}
+/** An act of the core. */
+export interface ActOperation extends Common {
+  readonly kind: 'act';
+  readonly method: 'POST';
+  readonly body: z.ZodObject;
+  toAct(params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>, context: Context): Command;
+}
+/** A read: the desk's projection for whoever asks. */
+export interface ReadOperation extends Common {
+  readonly kind: 'read';
+  readonly method: 'GET';
+  readonly body: null;
+  readonly view: 'me' | 'board' | 'alert' | 'operation' | 'report' | 'case' | 'timeline' | 'log' | 'checkpoint';
+}
+/** Done by a service of the desk that asks more than one thing of the core. */
+export interface ServiceOperation extends Common {
+  readonly kind: 'service';
+  readonly method: 'POST';
+  readonly service: 'seal';
+  readonly body: z.ZodObject;
+}
+export type Operation = ActOperation | ReadOperation | ServiceOperation;
+
+type ActDefinition<P extends z.ZodObject, B extends z.ZodObject> = Omit<
+  ActOperation,
+  'kind' | 'method' | 'params' | 'query' | 'body' | 'example' | 'toAct' | 'needs'
+> & {
+  readonly params: P;
+  readonly body: B;
+  readonly example: { readonly params: z.input<P>; readonly body: z.input<B> };
+  readonly needs?: readonly string[];
+  toAct(params: z.output<P>, body: z.output<B>, context: Context): Command;
+};
+
+/** Describes an act; the compiler checks the example and `toAct` against the schemas. */
+export function act<P extends z.ZodObject, B extends z.ZodObject>(definition: ActDefinition<P, B>): ActOperation {
+  const { example, toAct, ...rest } = definition;
+  return {
+    needs: [],
+    ...rest,
+    kind: 'act',
+    method: 'POST',
+    query: [],
+    example: example as Example,
+    // The schemas have parsed what comes in: the cast says no more than that.
+    toAct: (params, body, context) => toAct(params as z.output<P>, body as z.output<B>, context),
+  };
+}
+
+/** Keeps the words that were given; drops the fields that were left out. */
+export function words(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
+
+/** The optional parts of a command, without keys that hold `undefined`. */
+export function frame(given: {
+  thread?: Thread | null | undefined;
+  for?: MemberId | undefined;
+  occurred?: Ms | undefined;
+  compartment?: string | undefined;
+}): Pick<Command, 'thread' | 'for' | 'occurred' | 'compartment'> {
+  return {
+    ...(given.thread === undefined || given.thread === null ? {} : { thread: given.thread }),
+    ...(given.for === undefined ? {} : { for: given.for }),
+    ...(given.occurred === undefined ? {} : { occurred: given.occurred }),
+    ...(given.compartment === undefined ? {} : { compartment: given.compartment }),
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * Every operation of the wire, in document order: each example can be run one after the other on the example
+ * organisation (example.ts), and alone on a fresh one unless it says what it `needs`.
+ */
+import type * as z from 'zod';
+import type { Id } from '../kernel/ids.ts';
+import type { LoopAct } from '../loop/loop.ts';
+import type { Operation, ThingKind } from './operation.ts';
+import { agenda } from './operations/agenda.ts';
+import { alerting } from './operations/alerting.ts';
+import { assessment } from './operations/assessment.ts';
+import { inquiry } from './operations/inquiry.ts';
+import { intake } from './operations/intake.ts';
+import { operation } from './operations/operation.ts';
+import { reads } from './operations/reads.ts';
+import { roster } from './operations/roster.ts';
+
+export type { ActOperation, Command, Context, Example, Operation, ReadOperation, ServiceOperation, ThingKind } from './operation.ts';
+
+export const operations: readonly Operation[] = [
+  ...intake,
+  ...assessment,
+  ...alerting,
+  ...operation,
+  ...inquiry,
+  ...roster,
+  ...agenda,
+  ...reads,
+];
+
+const byId = new Map(operations.map((o) => [o.operationId, o]));
+export const operationNamed = (operationId: string): Operation | undefined => byId.get(operationId);
+
+/** What was wrong with the shape of a request: a wire fault, in the terms of problems.ts. */
+export interface ShapeFault {
+  readonly code: 'unknown_field' | 'missing_field' | 'bad_field';
+  /** JSON pointer of the offending field (`/lines/0/status`), or the name of the parameter. */
+  readonly field: string;
+}
+export type Parsed =
+  | { readonly ok: true; readonly params: Readonly<Record<string, string>>; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly fault: ShapeFault };
+
+const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((p) => `/${String(p).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+function fault(error: z.ZodError): ShapeFault {
+  const issue = error.issues[0];
+  if (issue === undefined) return { code: 'bad_field', field: '' };
+  if (issue.code === 'unrecognized_keys') return { code: 'unknown_field', field: pointer([...issue.path, issue.keys[0] ?? '']) };
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  return { code: missing ? 'missing_field' : 'bad_field', field: pointer(issue.path) };
+}
+
+/** Holds parameters and body (already exact JSON) against the operation's schemas; the first fault, named. */
+export function parseRequest(operation: Operation, params: Readonly<Record<string, unknown>>, body: unknown): Parsed {
+  const path = operation.params.safeParse(params, { reportInput: true });
+  if (!path.success) return { ok: false, fault: fault(path.error) };
+  const names = path.data as Readonly<Record<string, string>>;
+  if (operation.body === null) return { ok: true, params: names, body: {} };
+  const parsed = operation.body.safeParse(body, { reportInput: true });
+  return parsed.success ? { ok: true, params: names, body: parsed.data } : { ok: false, fault: fault(parsed.error) };
+}
+
+const SUBJECTS = [
+  'alert',
+  'operation',
+  'report',
+  'trigger',
+  'check',
+  'assessment',
+  'dossier',
+  'case',
+  'handover',
+] as const satisfies readonly ThingKind[];
+
+/** The thing an act is about, for whoever wants to show it after the act: `{kind, id}`, or null (duty, agenda, roster). */
+export function subjectOf(act: LoopAct): { readonly kind: ThingKind; readonly id: Id } | null {
+  const given: Readonly<Record<string, unknown>> = act.with;
+  for (const kind of SUBJECTS) {
+    const id = given[kind];
+    if (typeof id === 'string') return { kind, id };
+  }
+  return null;
+}
