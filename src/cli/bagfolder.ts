@@ -9,7 +9,15 @@ import { join } from 'node:path';
 const FILES_MAX = 200_000;
 const FILE_BYTES_MAX = 512 * 1024 * 1024;
 const ALL_BYTES_MAX = 2 * 1024 * 1024 * 1024;
-const FOLDERS: ReadonlySet<string> = new Set(['data', 'data/log', 'data/keys', 'data/entries', 'data/proofs', 'data/disclosures', 'data/blobs']);
+const FOLDERS: ReadonlySet<string> = new Set([
+  'data',
+  'data/log',
+  'data/keys',
+  'data/entries',
+  'data/proofs',
+  'data/disclosures',
+  'data/blobs',
+]);
 
 export interface BagFolder {
   readonly files: ReadonlyMap<string, Uint8Array>;

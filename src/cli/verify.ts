@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type DossierReport, CHECKS, verifyDossier } from '../log/dossier/bag.ts';
+import { CHECKS, type DossierReport, verifyDossier } from '../log/dossier/bag.ts';
 import { LogFault } from '../log/fault.ts';
 import { readBagFolder } from './bagfolder.ts';
 import { EXIT } from './exit.ts';
@@ -68,7 +68,9 @@ export async function verifyCommand(args: readonly string[], io: Io): Promise<nu
     return judged.report.ok ? EXIT.ok : EXIT.broken;
   } catch (fault) {
     if (!(fault instanceof LogFault)) throw fault;
-    io.err(say(io, `abri : ${plain(key)} n’est pas une clé publique Ed25519 (PEM)`, `abri: ${plain(key)} is not an Ed25519 public key (PEM)`));
+    io.err(
+      say(io, `abri : ${plain(key)} n’est pas une clé publique Ed25519 (PEM)`, `abri: ${plain(key)} is not an Ed25519 public key (PEM)`),
+    );
     return EXIT.usage;
   }
 }
@@ -92,16 +94,27 @@ function humanReport({ report, ownScript }: Judged, io: Io): string {
   if (report.dossier !== null) row('Dossier', t(`${report.dossier}, affaire ${report.case}`, `${report.dossier}, case ${report.case}`));
   if (report.supplements !== null) row(t('Complète', 'Supplements'), report.supplements);
   if (report.exercise !== null) row(t('EXERCICE', 'EXERCISE'), report.exercise);
-  if (report.sealedAt !== null) row(t('Sceau reçu', 'Seal received'), `${new Date(report.sealedAt).toISOString().replace('T', ' ').slice(0, 19)} UTC`);
-  if (report.origin !== null) row(t('Journal', 'Log'), t(`${report.origin}, ${report.size} écritures`, `${report.origin}, ${report.size} entries`));
-  if (report.logVkey !== null) row(t('Clé', 'Key'), `${report.logVkey}  ${t('(à comparer au bordereau)', '(compare with the hand-over sheet)')}`);
+  if (report.sealedAt !== null)
+    row(t('Sceau reçu', 'Seal received'), `${new Date(report.sealedAt).toISOString().replace('T', ' ').slice(0, 19)} UTC`);
+  if (report.origin !== null)
+    row(t('Journal', 'Log'), t(`${report.origin}, ${report.size} écritures`, `${report.origin}, ${report.size} entries`));
+  if (report.logVkey !== null)
+    row(t('Clé', 'Key'), `${report.logVkey}  ${t('(à comparer au bordereau)', '(compare with the hand-over sheet)')}`);
   if (report.entries > 0) {
-    row(t('Contenu', 'Contents'), t(`${report.entries} écritures, ${report.threads.length} fils entiers`, `${report.entries} entries, ${report.threads.length} whole threads`));
+    row(
+      t('Contenu', 'Contents'),
+      t(
+        `${report.entries} écritures, ${report.threads.length} fils entiers`,
+        `${report.entries} entries, ${report.threads.length} whole threads`,
+      ),
+    );
   }
   const { disclosed, withheld } = report.fields;
-  if (disclosed + withheld > 0) row(t('Mots', 'Words'), t(`${disclosed} communiqués, ${withheld} retenus`, `${disclosed} disclosed, ${withheld} withheld`));
+  if (disclosed + withheld > 0)
+    row(t('Mots', 'Words'), t(`${disclosed} communiqués, ${withheld} retenus`, `${disclosed} disclosed, ${withheld} withheld`));
   for (const { device, custody } of report.signers) {
-    const held = custody === 'device' ? t('clé dans l’appareil', 'key in the device') : t('clé tenue par le serveur', 'key held by the server');
+    const held =
+      custody === 'device' ? t('clé dans l’appareil', 'key in the device') : t('clé tenue par le serveur', 'key held by the server');
     row(t('Signataire', 'Signer'), `${device} (${held})`);
   }
   row(t('Vu par', 'Seen by'), t('les appareils : non vérifiable ici', 'the devices: not checkable here'));
@@ -109,14 +122,28 @@ function humanReport({ report, ownScript }: Judged, io: Io): string {
   for (const { name, ok } of report.checks) lines.push(`  ${(ok ? t('oui', 'yes') : t('NON', 'NO')).padEnd(5)}${CHECKS[name][io.lang]}`);
   lines.push('');
   if (report.ok && !ownScript) {
-    lines.push(t('Le verify.sh du dossier n’est pas celui de ce programme : servez-vous du vôtre.', 'The verify.sh of the dossier is not the one of this program: use your own.'));
+    lines.push(
+      t(
+        'Le verify.sh du dossier n’est pas celui de ce programme : servez-vous du vôtre.',
+        'The verify.sh of the dossier is not the one of this program: use your own.',
+      ),
+    );
   }
   if (report.ok) {
-    lines.push(t('Intact : rien ne manque et rien n’a été changé depuis le sceau.', 'Whole: nothing is missing and nothing was changed since the seal.'));
+    lines.push(
+      t(
+        'Intact : rien ne manque et rien n’a été changé depuis le sceau.',
+        'Whole: nothing is missing and nothing was changed since the seal.',
+      ),
+    );
     return lines.join('\n');
   }
   for (const fault of report.faults.slice(0, FAULTS_SHOWN)) lines.push(`  ${plain(fault.file)}: ${fault.words}`);
-  if (report.faults.length > FAULTS_SHOWN) lines.push(t(`  et ${report.faults.length - FAULTS_SHOWN} autres`, `  and ${report.faults.length - FAULTS_SHOWN} more`));
-  lines.push('', t(`Rompu : ${plain(report.file ?? '')} n’est pas ce qui fut scellé.`, `Broken: ${plain(report.file ?? '')} is not what was sealed.`));
+  if (report.faults.length > FAULTS_SHOWN)
+    lines.push(t(`  et ${report.faults.length - FAULTS_SHOWN} autres`, `  and ${report.faults.length - FAULTS_SHOWN} more`));
+  lines.push(
+    '',
+    t(`Rompu : ${plain(report.file ?? '')} n’est pas ce qui fut scellé.`, `Broken: ${plain(report.file ?? '')} is not what was sealed.`),
+  );
   return lines.join('\n');
 }

@@ -67,7 +67,9 @@ export class Sealing {
         act: {
           act: 'dossier.seal',
           with: {
-            dossier: request.id, case: request.case, contents: draft.contentsSha256, heads: [...gathered.heads], enrolments: [...gathered.enrolments],
+            dossier: request.id, case: request.case, contents: draft.contentsSha256,
+            // The seal is the next entry of the case's own thread: its place there says where that one ends.
+            heads: gathered.heads.filter((head) => head.thread !== file?.thread), enrolments: [...gathered.enrolments],
             supplements: request.supplements,
           },
         },

@@ -107,6 +107,7 @@ test('words, blobs and what was asked are in no file of the folder, neither plai
       }),
     );
     assert.deepEqual(await store.words(1), [{ n: 0, text: canary }]);
+    while (!existsSync(join(folder, 'head.last'))) await new Promise((resolve) => setTimeout(resolve, 5));
     const names = readdirSync(folder);
     assert.ok(
       ['abri.db', 'abri.db-wal', 'keys.db', 'keys.db-wal', 'head.last'].every((name) => names.includes(name)),
@@ -327,7 +328,7 @@ function mounted(t: TestContext, options: string): string | null {
   const folder = newFolder();
   const done = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'abri-test', folder]);
   t.after(() => {
-    if (done.status === 0) spawnSync('umount', [folder]);
+    if (done.status === 0) spawnSync('umount', ['-l', folder]);
     rmSync(folder, { recursive: true, force: true });
   });
   return done.status === 0 ? folder : null;

@@ -51,7 +51,9 @@ test(`verifyDossier and verify.sh agree on ${ROUNDS} random mutations (seed ${SE
     },
     (files) => {
       const path = pick();
-      const lines = Buffer.from(files.get(path) ?? []).toString('latin1').split('\n');
+      const lines = Buffer.from(files.get(path) ?? [])
+        .toString('latin1')
+        .split('\n');
       const at = draw(lines.length);
       lines.splice(at, 1, lines[at] ?? '', lines[at] ?? '');
       files.set(path, new Uint8Array(Buffer.from(lines.join('\n'), 'latin1')));
@@ -76,7 +78,10 @@ test(`verifyDossier and verify.sh agree on ${ROUNDS} random mutations (seed ${SE
     if (!report.ok) {
       seen++;
       const named = report.faults.map((fault) => fault.file);
-      assert.ok(verdict.files.some((file) => named.includes(file)), story);
+      assert.ok(
+        verdict.files.some((file) => named.includes(file)),
+        story,
+      );
     }
   }
   assert.ok(seen > ROUNDS / 2);

@@ -12,7 +12,9 @@ import { withFolder } from './clerk.ts';
 import { makeWorld } from './forge.ts';
 
 function walk(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((row) => (row.isDirectory() ? walk(join(folder, row.name)) : [join(folder, row.name)]));
+  return readdirSync(folder, { withFileTypes: true }).flatMap((row) =>
+    row.isDirectory() ? walk(join(folder, row.name)) : [join(folder, row.name)],
+  );
 }
 
 /** Why this is not a complete and valid bag; empty when it is. */
@@ -25,12 +27,19 @@ function bagFaults(bag: string): string[] {
   if (!lists.some((name) => name.startsWith('manifest-'))) faults.push('no manifest');
   for (const list of lists) {
     const seen = new Set<string>();
-    for (const line of readFileSync(join(bag, list), 'utf8').split(/\r\n|\r|\n/).filter((text) => text !== '')) {
+    for (const line of readFileSync(join(bag, list), 'utf8')
+      .split(/\r\n|\r|\n/)
+      .filter((text) => text !== '')) {
       const [, digest = '', path = ''] = /^([0-9a-fA-F]+)[ \t]+(.+)$/.exec(line) ?? [];
       if (path === '' || path.startsWith('/') || path.split('/').includes('..')) faults.push(`${list}: ${line}`);
       else if (seen.has(path)) faults.push(`${list}: ${path} twice`);
       else if (!existsSync(join(bag, path))) faults.push(`${path} missing`);
-      else if (createHash(list.replace(/^.*-|\.txt$/g, '')).update(readFileSync(join(bag, path))).digest('hex') !== digest.toLowerCase()) faults.push(`${path} changed`);
+      else if (
+        createHash(list.replace(/^.*-|\.txt$/g, ''))
+          .update(readFileSync(join(bag, path)))
+          .digest('hex') !== digest.toLowerCase()
+      )
+        faults.push(`${path} changed`);
       seen.add(path);
     }
     if (list.startsWith('manifest-')) for (const path of payload) if (!seen.has(path)) faults.push(`${path} not in ${list}`);

@@ -1,22 +1,26 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { b64 } from '../../src/log/base64.ts';
 import { sha256 } from '../../src/log/digest.ts';
 import { readDisclosure } from '../../src/log/disclosure.ts';
-import { b64 } from '../../src/log/base64.ts';
 import { parseEntry } from '../../src/log/entry.ts';
 import { toUtf8 } from '../../src/log/text.ts';
 import { ENGLISH } from '../../src/public/chronology/english.ts';
 import { FRENCH } from '../../src/public/chronology/french.ts';
-import { chronology } from '../../src/public/chronology/page.ts';
 import { escaped } from '../../src/public/chronology/markup.ts';
+import { chronology } from '../../src/public/chronology/page.ts';
 import { timesIn } from '../../src/public/chronology/times.ts';
 import { type Act, Forge, makeWorld, THREAD_A } from './forge.ts';
 
 function pageOf(forge: Forge, lang: 'fr' | 'en', zone = 'Europe/Paris', withheld: readonly string[] = []): string {
   const words = (index: number): Record<string, string> =>
     Object.fromEntries(
-      forge.disclosures.filter((row) => row.index === index).map(({ text }) => readDisclosure(text)).filter(({ name }) => !withheld.includes(name)).map(({ name, value }) => [name, value]),
+      forge.disclosures
+        .filter((row) => row.index === index)
+        .map(({ text }) => readDisclosure(text))
+        .filter(({ name }) => !withheld.includes(name))
+        .map(({ name, value }) => [name, value]),
     );
   return chronology({ dossier: 'D1', lang, zone, entries: forge.entries.map(parseEntry), words });
 }
@@ -28,13 +32,27 @@ function forged(...acts: Act[]): Forge {
   return forge;
 }
 const report = (id: string, corrects: string | null = null) => ({
-  e: 'ReportReceived', report: id, channel: 'phone', access: 'indirect', statement: 'hearsay', about: ['lison'], source: null, relays: [], origin: null,
-  trigger: null, corrects, heard_at: null, fact_at: null, tlp: 'amber',
+  e: 'ReportReceived',
+  report: id,
+  channel: 'phone',
+  access: 'indirect',
+  statement: 'hearsay',
+  about: ['lison'],
+  source: null,
+  relays: [],
+  origin: null,
+  trigger: null,
+  corrects,
+  heard_at: null,
+  fact_at: null,
+  tlp: 'amber',
 });
 
 test('every act and every event of the loop has words, in both languages', () => {
   const stages = new URL('../../src/loop/', import.meta.url);
-  const models = readdirSync(stages, { withFileTypes: true }).filter((row) => row.isDirectory()).map((row) => new URL(`${row.name}/model.ts`, stages));
+  const models = readdirSync(stages, { withFileTypes: true })
+    .filter((row) => row.isDirectory())
+    .map((row) => new URL(`${row.name}/model.ts`, stages));
   const texts = models.flatMap((model) => {
     try {
       return [readFileSync(model, 'utf8')];
@@ -55,13 +73,27 @@ test('every act and every event of the loop has words, in both languages', () =>
 test('every sentence can be said', () => {
   const ids = ['un', 'deux'];
   const any = {
-    roles: ids, items: ids, about: ids, relays: ids, recipients: ids, basis: ids, channels: ['push', 'voice'], told: ids, havens: ids, members: ids,
-    threads: ids, manifest: ids, reports: ids, lines: [{ person: 'lison', status: 'present', means: 'sight', by: 'un' }],
+    roles: ids,
+    items: ids,
+    about: ids,
+    relays: ids,
+    recipients: ids,
+    basis: ids,
+    channels: ['push', 'voice'],
+    told: ids,
+    havens: ids,
+    members: ids,
+    threads: ids,
+    manifest: ids,
+    reports: ids,
+    lines: [{ person: 'lison', status: 'present', means: 'sight', by: 'un' }],
     results: [{ recipient: 'un', version: 1, channel: 'sms', rung: 0, state: 'received' }],
   };
   for (const { sentences } of [FRENCH, ENGLISH]) {
     for (const [name, tell] of Object.entries(sentences)) {
-      const event = new Proxy({ ...any, by: name === 'StoodDown' ? ids : 'un' } as Record<string, unknown>, { get: (target, key) => target[String(key)] ?? 'x' });
+      const event = new Proxy({ ...any, by: name === 'StoodDown' ? ids : 'un' } as Record<string, unknown>, {
+        get: (target, key) => target[String(key)] ?? 'x',
+      });
       const said = (tell as (event: unknown, say: unknown) => string)(event, { at: () => '18:00:00' });
       assert.ok(said.length > 0, name);
       assert.doesNotMatch(said, /undefined|\[object|NaN/, name);
@@ -72,15 +104,26 @@ test('every sentence can be said', () => {
 test('the page has no script, asks nothing of a network, and allows only its own style', () => {
   const page = pageOf(makeWorld().forge, 'fr');
   assert.doesNotMatch(page, /<script|javascript:|\son[a-z]+=|https?:|url\(|<img|<link|<iframe|@import/i);
-  const style = /<style>([^]*)<\/style>/.exec(page)?.[1] ?? '';
+  const style = /<style>([\s\S]*)<\/style>/.exec(page)?.[1] ?? '';
   assert.ok(page.includes(`style-src 'sha256-${b64(sha256(toUtf8(style)))}'`));
   assert.doesNotMatch(page, / style="/);
   assert.match(page, /^<!doctype html>\n<html lang="fr">/);
 });
 
 test('the words of people stand verbatim, escaped, and cannot become markup', () => {
-  const page = pageOf(forged({ act: 'report.submit', words: { verbatim: '<script>alert(1)</script> & "ce soir"\nà \u202Eenvers\u0007' }, events: [report('R1')] }), 'fr');
-  assert.ok(page.includes('<dt>Mots exacts</dt><dd dir="auto">&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;ce soir&quot;\nà \u202Eenvers\\u{7}</dd>'));
+  const page = pageOf(
+    forged({
+      act: 'report.submit',
+      words: { verbatim: '<script>alert(1)</script> & "ce soir"\nà \u202Eenvers\u0007' },
+      events: [report('R1')],
+    }),
+    'fr',
+  );
+  assert.ok(
+    page.includes(
+      '<dt>Mots exacts</dt><dd dir="auto">&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;ce soir&quot;\nà \u202Eenvers\\u{7}</dd>',
+    ),
+  );
   assert.equal(escaped(`<&>"'`), '&lt;&amp;&gt;&quot;&#39;');
 });
 
@@ -88,13 +131,18 @@ test('both times are shown when they differ by more than a minute, and only then
   const late = forged({ act: 'report.submit', events: [report('R1')], late: 61_000 });
   assert.match(pageOf(late, 'fr'), /saisie tardive : 18:59:\d\d selon l’appareil/);
   assert.match(pageOf(late, 'en'), /late entry: 18:59:\d\d by the clock of the device/);
-  assert.doesNotMatch(pageOf(forged({ act: 'report.submit', events: [report('R1')], late: 50_000 }), 'fr'), /saisie tardive|horloge de l’appareil disait/);
+  assert.doesNotMatch(
+    pageOf(forged({ act: 'report.submit', events: [report('R1')], late: 50_000 }), 'fr'),
+    /saisie tardive|horloge de l’appareil disait/,
+  );
   assert.match(pageOf(forged({ act: 'report.submit', events: [report('R1')], late: -120_000 }), 'fr'), /l’horloge de l’appareil disait/);
 });
 
 test('what did not fit is marked; what is not disclosed is counted', () => {
   const forge = forged({
-    act: 'operation.arrive', words: { note: 'un', reason: 'deux' }, events: [{ e: 'Arrived', operation: 'OP1', place: null, conflict: 'operation_closed' }],
+    act: 'operation.arrive',
+    words: { note: 'un', reason: 'deux' },
+    events: [{ e: 'Arrived', operation: 'OP1', place: null, conflict: 'operation_closed' }],
   });
   const page = pageOf(forge, 'fr', 'Europe/Paris', ['reason']);
   assert.match(page, /Inscrit malgré un désaccord avec l’état connu : /);
@@ -114,14 +162,36 @@ test('the head says where each report stands, how it ended, and who holds the ke
     { act: 'report.submit', events: [report('R1')] },
     { act: 'facet.set', events: [{ e: 'FacetSet', report: 'R1', facet: 'verified', value: 'in_progress' }] },
     { act: 'facet.set', events: [{ e: 'FacetSet', report: 'R1', facet: 'verified', value: 'yes' }] },
-    { act: 'report.grade', events: [{ e: 'ReportGraded', report: 'R1', grader: 'merle-2', info: '2', source: 'B', blind: true }, { e: 'OriginsReckoned', report: 'R1', independent: 2, contradicting: 1 }] },
+    {
+      act: 'report.grade',
+      events: [
+        { e: 'ReportGraded', report: 'R1', grader: 'merle-2', info: '2', source: 'B', blind: true },
+        { e: 'OriginsReckoned', report: 'R1', independent: 2, contradicting: 1 },
+      ],
+    },
     { act: 'report.submit', events: [report('R2', 'R1')] },
-    { act: 'standdown.confirm', events: [{ e: 'StoodDown', operation: 'OP1', proposal: 'P1', outcome: 'doubt_not_lifted', next_review: null, by: ['renard-1', 'merle-2'], alone: false }] },
+    {
+      act: 'standdown.confirm',
+      events: [
+        {
+          e: 'StoodDown',
+          operation: 'OP1',
+          proposal: 'P1',
+          outcome: 'doubt_not_lifted',
+          next_review: null,
+          by: ['renard-1', 'merle-2'],
+          alone: false,
+        },
+      ],
+    },
   );
   const page = pageOf(forge, 'fr');
   const head = page.slice(0, page.indexOf('<h2>Chronologie</h2>'));
   assert.match(head, /R1<\/span> → R2<br>/);
-  assert.match(head, /<td data-label="Vérifié">vérifié<br>[^]*>non recoupé<\/td><td data-label="Matérialisé">non matérialisé<\/td><td data-label="Origines indépendantes">2 origines indépendantes, 1 contraire<\/td>/);
+  assert.match(
+    head,
+    /<td data-label="Vérifié">vérifié<br>[\s\S]*>non recoupé<\/td><td data-label="Matérialisé">non matérialisé<\/td><td data-label="Origines indépendantes">2 origines indépendantes, 1 contraire<\/td>/,
+  );
   assert.match(head, /B2 \(merle-2\)/);
   // An unknown origin counts for nothing.
   assert.match(head, /0 origine indépendante<\/td>/);

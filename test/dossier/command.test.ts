@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { checkBag, verifyCommand } from '../../src/cli/verify.ts';
 import type { Io } from '../../src/cli/io.ts';
+import { checkBag, verifyCommand } from '../../src/cli/verify.ts';
 import { makeWorld, pemOf, signerOf } from './forge.ts';
 
 const world = makeWorld();
@@ -28,7 +28,10 @@ async function inFolder(use: (bag: string, key: string) => Promise<void>): Promi
 }
 async function run(args: readonly string[], lang: 'fr' | 'en' = 'fr'): Promise<{ code: number; out: string; err: string }> {
   const said = { out: '', err: '' };
-  const io: Io = { out: (text) => void (said.out += `${text}\n`), err: (text) => void (said.err += `${text}\n`), env: {}, lang, cwd: '/' };
+  const to = (where: 'out' | 'err') => (text: string) => {
+    said[where] += `${text}\n`;
+  };
+  const io: Io = { out: to('out'), err: to('err'), env: {}, lang, cwd: '/' };
   return { code: await verifyCommand(args, io), ...said };
 }
 

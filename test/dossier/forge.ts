@@ -3,13 +3,13 @@
  * that is nobody's business, and the dossier made of them. Deterministic: same call, same bytes.
  */
 import { readFileSync } from 'node:fs';
-import { jcs } from '../../src/log/jcs.ts';
+import { b64, b64url } from '../../src/log/base64.ts';
 import { signCheckpoint } from '../../src/log/checkpoint.ts';
-import { publicKeyToPem, sha256, sha256Hex, type Signer, signerFromSeed } from '../../src/log/digest.ts';
+import { publicKeyToPem, type Signer, sha256, sha256Hex, signerFromSeed } from '../../src/log/digest.ts';
 import { makeDisclosure, readDisclosure } from '../../src/log/disclosure.ts';
 import { type DossierInput, draftDossier, finishDossier } from '../../src/log/dossier/bag.ts';
 import { encodeEntry, leafHash, parseEntry } from '../../src/log/entry.ts';
-import { b64, b64url } from '../../src/log/base64.ts';
+import { jcs } from '../../src/log/jcs.ts';
 import { parseVkey, signNote } from '../../src/log/note.ts';
 import { formatProof } from '../../src/log/proof.ts';
 import { toUtf8 } from '../../src/log/text.ts';
@@ -70,15 +70,30 @@ export class Forge {
     for (const { text } of words) this.disclosures.push({ index, text });
     const enrolled = this.devices.get(device);
     const body: Record<string, unknown> = {
-      v: 1, act: act.act, t: this.#rx - 20 - (act.late ?? 0), n: b64url(sha256(toUtf8(`nonce ${index}`)).slice(0, 12)),
-      sd: words.map((word) => word.digest).sort(), seen: '0 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', log: act.log ?? ORIGIN, thread,
-      id: `act-${index}`, by: act.by ?? enrolled?.member ?? 'desk', dseq: index, ex: act.ex ?? null, about: [], with: act.with ?? {},
+      v: 1,
+      act: act.act,
+      t: this.#rx - 20 - (act.late ?? 0),
+      n: b64url(sha256(toUtf8(`nonce ${index}`)).slice(0, 12)),
+      sd: words.map((word) => word.digest).sort(),
+      seen: '0 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+      log: act.log ?? ORIGIN,
+      thread,
+      id: `act-${index}`,
+      by: act.by ?? enrolled?.member ?? 'desk',
+      dseq: index,
+      ex: act.ex ?? null,
+      about: [],
+      with: act.with ?? {},
     };
     if (enrolled !== undefined) body.dev = enrolled.index;
     if (act.blobs !== undefined) body.blob = act.blobs.map((bytes) => ({ sha256: sha256Hex(bytes), len: bytes.length }));
     const before = this.#threads.get(thread);
     const bytes = encodeEntry({
-      index, rx: this.#rx, thread, seq: before === undefined ? 0 : before.seq + 1, prev: before?.leaf ?? null,
+      index,
+      rx: this.#rx,
+      thread,
+      seq: before === undefined ? 0 : before.seq + 1,
+      prev: before?.leaf ?? null,
       outcome: jcs({ ev: act.events ?? [], rules: '1' }),
       note: signNote(`${jcs(body)}\n`, act.signers ?? [act.signer ?? signerOf(device)]),
     });
@@ -92,8 +107,15 @@ export class Forge {
   enrol(device: string, member: string, custody: 'server' | 'device' = 'server'): number {
     const event = { e: 'DeviceEnrolled', device, member, vkey: signerOf(device).vkey, custody };
     const isDesk = device === 'desk';
-    const events = isDesk ? [{ e: 'OrganisationCreated', org: 'essai', zone: 'Europe/Paris', confidant: null, single_handed: false }, event] : [event];
-    const index = this.append({ act: isDesk ? 'org.create' : 'device.enrol', with: isDesk ? {} : { device, member, custody }, events, words: { name: `civil name of ${member}` } });
+    const events = isDesk
+      ? [{ e: 'OrganisationCreated', org: 'essai', zone: 'Europe/Paris', confidant: null, single_handed: false }, event]
+      : [event];
+    const index = this.append({
+      act: isDesk ? 'org.create' : 'device.enrol',
+      with: isDesk ? {} : { device, member, custody },
+      events,
+      words: { name: `civil name of ${member}` },
+    });
     this.devices.set(device, { member, index });
     return index;
   }
@@ -147,27 +169,135 @@ export function makeWorld(options: WorldOptions = {}): World {
   const forge = new Forge();
   const ex = options.ex ?? null;
   forge.enrol('desk', 'desk');
-  for (let i = 0; i < (options.pad ?? 3); i++) forge.append({ act: 'duty.set', events: [{ e: 'DutySet', member: 'renard-1', on: i % 2 === 0 }] });
+  for (let i = 0; i < (options.pad ?? 3); i++)
+    forge.append({ act: 'duty.set', events: [{ e: 'DutySet', member: 'renard-1', on: i % 2 === 0 }] });
   forge.enrol('dev/00000001', 'renard-1');
   forge.enrol('dev/00000002', 'merle-2', options.custody ?? 'server');
   forge.enrol('dev/00000009', 'corbeau-9');
   const added = (options.enrolments ?? []).map((act) => forge.append(act));
   const A = { thread: THREAD_A, ex };
-  forge.append({ ...A, act: 'trigger.keep', device: 'dev/00000001', events: [{ e: 'TriggerKept', trigger: 'T1', sha256: sha256Hex(RECORDING), bytes: RECORDING.length }], blobs: [RECORDING] });
-  forge.append({ ...A, act: 'report.submit', device: 'dev/00000001', late: 120_000, words: { verbatim: 'Une voix dit : « ce soir, à la sortie ». <b>é</b>', summary: 'menace par téléphone' },
-    events: [{ e: 'ReportReceived', report: 'R1', channel: 'phone', access: 'indirect', statement: 'hearsay', about: ['lison'], source: null, relays: [], origin: 'O1', trigger: 'T1', corrects: null, heard_at: null, fact_at: null, tlp: 'amber' }] });
-  const foreign = forge.append({ thread: THREAD_FOREIGN, ex, act: 'report.submit', device: 'dev/00000009', words: { verbatim: 'autre affaire' }, blobs: [FOREIGN_BLOB] });
-  forge.append({ ...A, act: 'alert.issue', device: 'dev/00000002', words: { order: 'Sortie par la cour', reason: 'appel de 19 h' },
-    events: [{ e: 'AlertIssued', alert: 'AL1', principal: 'lison', action: 'evacuate', priority: 1, basis: ['R1'], recipients: ['renard-1'], urgency: 'immediate', severity: 'extreme', certainty: 'unknown', ladder: [] }] });
-  forge.append({ thread: THREAD_B, ex, act: 'report.submit', device: 'dev/00000002', words: { verbatim: 'second témoin' },
-    events: [{ e: 'ReportReceived', report: 'R2', channel: 'radio', access: 'direct', statement: 'fact_claimed', about: ['lison'], source: null, relays: [], origin: 'O2', trigger: null, corrects: null, heard_at: null, fact_at: null, tlp: 'amber' }] });
-  forge.append({ ...A, act: 'alert.answer', device: 'dev/00000001', events: [{ e: 'AlertAnswered', alert: 'AL1', version: 1, recipient: 'renard-1', answer: 'executing', means: 'device', relayer: null, conflict: null }] });
-  forge.append({ thread: THREAD_B, ex, act: 'facet.set', device: 'dev/00000002', events: [{ e: 'FacetSet', report: 'R2', facet: 'verified', value: 'yes' }] });
+  forge.append({
+    ...A,
+    act: 'trigger.keep',
+    device: 'dev/00000001',
+    events: [{ e: 'TriggerKept', trigger: 'T1', sha256: sha256Hex(RECORDING), bytes: RECORDING.length }],
+    blobs: [RECORDING],
+  });
+  forge.append({
+    ...A,
+    act: 'report.submit',
+    device: 'dev/00000001',
+    late: 120_000,
+    words: { verbatim: 'Une voix dit : « ce soir, à la sortie ». <b>é</b>', summary: 'menace par téléphone' },
+    events: [
+      {
+        e: 'ReportReceived',
+        report: 'R1',
+        channel: 'phone',
+        access: 'indirect',
+        statement: 'hearsay',
+        about: ['lison'],
+        source: null,
+        relays: [],
+        origin: 'O1',
+        trigger: 'T1',
+        corrects: null,
+        heard_at: null,
+        fact_at: null,
+        tlp: 'amber',
+      },
+    ],
+  });
+  const foreign = forge.append({
+    thread: THREAD_FOREIGN,
+    ex,
+    act: 'report.submit',
+    device: 'dev/00000009',
+    words: { verbatim: 'autre affaire' },
+    blobs: [FOREIGN_BLOB],
+  });
+  forge.append({
+    ...A,
+    act: 'alert.issue',
+    device: 'dev/00000002',
+    words: { order: 'Sortie par la cour', reason: 'appel de 19 h' },
+    events: [
+      {
+        e: 'AlertIssued',
+        alert: 'AL1',
+        principal: 'lison',
+        action: 'evacuate',
+        priority: 1,
+        basis: ['R1'],
+        recipients: ['renard-1'],
+        urgency: 'immediate',
+        severity: 'extreme',
+        certainty: 'unknown',
+        ladder: [],
+      },
+    ],
+  });
+  forge.append({
+    thread: THREAD_B,
+    ex,
+    act: 'report.submit',
+    device: 'dev/00000002',
+    words: { verbatim: 'second témoin' },
+    events: [
+      {
+        e: 'ReportReceived',
+        report: 'R2',
+        channel: 'radio',
+        access: 'direct',
+        statement: 'fact_claimed',
+        about: ['lison'],
+        source: null,
+        relays: [],
+        origin: 'O2',
+        trigger: null,
+        corrects: null,
+        heard_at: null,
+        fact_at: null,
+        tlp: 'amber',
+      },
+    ],
+  });
+  forge.append({
+    ...A,
+    act: 'alert.answer',
+    device: 'dev/00000001',
+    events: [
+      {
+        e: 'AlertAnswered',
+        alert: 'AL1',
+        version: 1,
+        recipient: 'renard-1',
+        answer: 'executing',
+        means: 'device',
+        relayer: null,
+        conflict: null,
+      },
+    ],
+  });
+  forge.append({
+    thread: THREAD_B,
+    ex,
+    act: 'facet.set',
+    device: 'dev/00000002',
+    events: [{ e: 'FacetSet', report: 'R2', facet: 'verified', value: 'yes' }],
+  });
   for (let i = 0; i < (options.more ?? 0); i++) {
     forge.append({ ...A, act: 'alert.answer', device: i % 2 === 0 ? 'dev/00000001' : 'dev/00000002', words: { note: `note ${i}` } });
   }
   for (const act of options.acts ?? []) forge.append({ ...A, device: 'dev/00000001', ...act });
-  forge.append({ thread: THREAD_CASE, ex, act: 'case.open', device: 'dev/00000002', words: { title: 'Lison' }, events: [{ e: 'CaseOpened', case: 'K1', threads: [THREAD_A, THREAD_B] }] });
+  forge.append({
+    thread: THREAD_CASE,
+    ex,
+    act: 'case.open',
+    device: 'dev/00000002',
+    words: { title: 'Lison' },
+    events: [{ e: 'CaseOpened', case: 'K1', threads: [THREAD_A, THREAD_B] }],
+  });
 
   const wanted = new Set([THREAD_A, THREAD_B, THREAD_CASE]);
   const enrolments = ['desk', 'dev/00000001', 'dev/00000002'].map((device) => forge.devices.get(device)?.index ?? -1);
@@ -176,19 +306,30 @@ export function makeWorld(options: WorldOptions = {}): World {
   const indexes = new Set(included.map((bytes) => parseEntry(bytes).index));
   const withheld = forge.disclosures.find(({ text }) => readDisclosure(text).name === 'summary')?.text;
   const input: DossierInput = {
-    id: 'D1', origin: ORIGIN, logVkey: forge.log.vkey, entries: included,
+    id: 'D1',
+    origin: ORIGIN,
+    logVkey: forge.log.vkey,
+    entries: included,
     // One field is withheld: its digest stays in the entry.
     disclosures: forge.disclosures.filter(({ index, text }) => indexes.has(index) && text !== withheld),
-    blobs: [{ sha256: sha256Hex(RECORDING), bytes: RECORDING }], chronology: CHRONOLOGY, verifySh, about: { case: 'K1', exercise: ex },
+    blobs: [{ sha256: sha256Hex(RECORDING), bytes: RECORDING }],
+    chronology: CHRONOLOGY,
+    verifySh,
+    about: { case: 'K1', exercise: ex },
     ...options.input,
   };
   const draft = draftDossier(input);
   const heads = [THREAD_A, THREAD_B, THREAD_CASE].map((thread) => forge.head(thread));
   const stated = { dossier: 'D1', case: 'K1', contents: draft.contentsSha256, heads, enrolments, supplements: null };
   const seal = forge.append({
-    thread: THREAD_CASE, ex, act: 'dossier.seal', device: 'dev/00000001', words: { recipient: 'Brigade fictive', purpose: 'enquête' },
+    thread: THREAD_CASE,
+    ex,
+    act: 'dossier.seal',
+    device: 'dev/00000001',
+    words: { recipient: 'Brigade fictive', purpose: 'enquête' },
     with: options.seal?.(stated) ?? stated,
-    events: [{ e: 'DossierSealed', dossier: 'D1', case: 'K1', contents: draft.contentsSha256, supplements: null, alone: false }], ...options.sealAct,
+    events: [{ e: 'DossierSealed', dossier: 'D1', case: 'K1', contents: draft.contentsSha256, supplements: null, alone: false }],
+    ...options.sealAct,
   });
   forge.append({ thread: THREAD_FOREIGN, ex, act: 'report.submit', device: 'dev/00000009' });
   const checkpoint = forge.checkpoint();

@@ -15,12 +15,18 @@ function assertSeen(name: string, files: Files, of: World, named: readonly strin
   const report = verifyDossier(files, of.logPem);
   assert.equal(report.ok, false, `${name}: verifyDossier saw nothing`);
   const seen = options.first ? [report.file ?? ''] : report.faults.map((fault) => fault.file);
-  assert.ok(seen.some((file) => named.includes(file)), `${name}: verifyDossier names ${seen.join(' ')}`);
+  assert.ok(
+    seen.some((file) => named.includes(file)),
+    `${name}: verifyDossier names ${seen.join(' ')}`,
+  );
   if (skip !== false) return;
   const verdict = clerk(files, of.logPem);
   assert.equal(verdict.code, 7, `${name}: verify.sh says ${verdict.out}`);
   const written = options.first ? verdict.files.slice(0, 1) : verdict.files;
-  assert.ok(written.some((file) => named.includes(file)), `${name}: verify.sh names ${verdict.out}`);
+  assert.ok(
+    written.some((file) => named.includes(file)),
+    `${name}: verify.sh names ${verdict.out}`,
+  );
   assert.doesNotMatch(verdict.out, /not found|syntax|unbound|Illegal|integer/i, name);
 }
 
@@ -63,7 +69,19 @@ test('any file gone, nothing else touched: seen, and the file named', () => {
 });
 
 test('names that climb out of the folder, or hide in it, are refused', () => {
-  for (const path of ['../evil', 'data/../../evil', '/etc/passwd', 'data/entries/../../x', 'data\\entries\\x', 'data/entries/00000000.entry/', 'data/keys/../log.pem', 'data/blobs/..', 'data/entries/00000000.entry\n', 'DATA/README.txt', '']) {
+  for (const path of [
+    '../evil',
+    'data/../../evil',
+    '/etc/passwd',
+    'data/entries/../../x',
+    'data\\entries\\x',
+    'data/entries/00000000.entry/',
+    'data/keys/../log.pem',
+    'data/blobs/..',
+    'data/entries/00000000.entry\n',
+    'DATA/README.txt',
+    '',
+  ]) {
     const report = verifyDossier(new Map([...world.files, [path, new Uint8Array()]]), world.logPem);
     assert.equal(report.file, path);
     assert.equal(report.faults[0]?.code, 'extra');

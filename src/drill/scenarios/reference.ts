@@ -94,7 +94,7 @@ async function alarm(stage: Stage): Promise<void> {
   stage.expect('17:38:55 the other team learns nothing', !told.includes('HERMINE') && !told.includes(ORDER) && !told.includes('scooter'));
   const a1 = await stage.view('vigie', 'alert', 'a1');
   stage.expect('17:38:55 immediate, extreme, certainty unknown', a1?.urgency === 'immediate' && a1.severity === 'extreme' && a1.certainty === 'unknown', a1?.certainty);
-  stage.expect('17:38:55 the honesty line says: not verified, not corroborated, not materialised', a1?.honesty.fr.includes('non vérifiée') === true, a1?.honesty.fr);
+  stage.expect('17:38:55 the honesty line says: not verified, not corroborated, not materialised', a1?.honesty.fr.startsWith('Non vérifiée, non recoupée, non matérialisée') === true, a1?.honesty.fr);
 
   await stage.until(`${DAY_ONE} 17:39:05`);
   await stage.answer('hermine', 'a1', 'understood');
@@ -157,10 +157,13 @@ async function assess(stage: Stage): Promise<void> {
   });
   await stage.must('atlas', 'linkReports', {}, { id: 'link-r2', a: 'r2', b: 'r1', kind: 'derived_from', independence: 'dependent', basis: 'Le même médiateur.' });
   const r1 = await stage.view('atlas', 'report', 'r1');
-  stage.expect('18:05 graded blind: credibility 3, then source C', r1?.gradings.some((row) => row.info === '3' && row.blind) === true && r1.gradings.some((row) => row.source === 'C'), r1?.gradings);
+  const graded = of(await stage.log('delcassou'), 'ReportGraded').filter((event) => event.report === 'r1');
+  const blindFirst = graded[0]?.info === '3' && graded[0]?.source === null && graded[0]?.blind === true && graded[1]?.source === 'C';
+  stage.expect('18:05 graded blind: credibility 3 first, then source C', blindFirst, graded);
+  stage.expect('18:05 it stands as C3, on two axes', r1?.gradings.length === 1 && r1.gradings[0]?.info === '3' && r1.gradings[0].source === 'C', r1?.gradings);
   stage.expect('18:05 two reports, no known origin: 0', r1?.independentOrigins === 0, r1?.independentOrigins);
   await stage.mustNot('atlas', 'setFacet', { report: 'r1' }, { id: 'too-much', facet: 'corroborated', value: 'yes' }, 'corroboration_needs_two_origins');
-  await stage.mustNot('atlas', 'gradeReport', { report: 'r1' }, { id: 'too-sure', info: '1' }, 'credibility_needs_two_origins');
+  await stage.mustNot('atlas', 'gradeReport', { report: 'r1' }, { id: 'too-sure', info: '1' }, 'credibility_one_needs_two_origins');
   stage.expect('18:05 the facet «recoupée» stays no', (await stage.view('vigie', 'report', 'r1'))?.facets.corroborated.value === 'no');
 
   await stage.until(`${DAY_ONE} 18:06:00`);
@@ -220,7 +223,7 @@ async function standDown(stage: Stage): Promise<void> {
     id: 'p2', outcome: 'doubt_not_lifted', next_review: stage.instant(`${DAY_TWO} 10:00:00`), residual_risk: 'L’informateur reste inconnu; elle dort à MÉLÈZE.',
   });
   stage.expect('22:10 one person alone closes nothing', (await stage.view('vigie', 'operation', 'op-a1'))?.phase !== 'closed');
-  await stage.mustNot('renard-1', 'confirmStandDown', { proposal: 'p2' }, { id: 'c0' }, 'same_person');
+  await stage.mustNot('renard-1', 'confirmStandDown', { proposal: 'p2' }, { id: 'c0' }, 'second_person_needed');
   await stage.must('delcassou', 'confirmStandDown', { proposal: 'p2' }, { id: 'c1' });
   const closed = await stage.view('vigie', 'operation', 'op-a1');
   stage.expect('22:10 two people stand down, the doubt not lifted', closed?.phase === 'closed' && closed.outcome === 'doubt_not_lifted', closed?.outcome);

@@ -12,8 +12,21 @@ import { LogFault } from '../fault.ts';
 import { openNote, parseVkey } from '../note.ts';
 import { fromUtf8, toUtf8 } from '../text.ts';
 import {
-  blobPath, CHECKPOINT, CHRONOLOGY_EN, CHRONOLOGY_FR, CONTENTS, disclosurePath, entryPath, keyPaths, LISEZMOI, LOG_PEM, POLICY, proofPath, README,
-  sumLines, VERIFY_SH,
+  blobPath,
+  CHECKPOINT,
+  CHRONOLOGY_EN,
+  CHRONOLOGY_FR,
+  CONTENTS,
+  disclosurePath,
+  entryPath,
+  keyPaths,
+  LISEZMOI,
+  LOG_PEM,
+  POLICY,
+  proofPath,
+  README,
+  sumLines,
+  VERIFY_SH,
 } from './layout.ts';
 import { attachmentsOf, enrolmentsOf, sealOf } from './read.ts';
 import { withTagFiles } from './tags.ts';
@@ -65,7 +78,8 @@ export function draftDossier(input: DossierInput): DossierDraft {
   for (const bytes of input.entries) {
     const entry = parseEntry(bytes);
     if (entry.body.log !== input.origin) refuse('origin', `entry ${entry.index} is of another log`);
-    if (entry.thread !== '-' && entry.body.ex !== input.about.exercise) refuse('exercise', `entry ${entry.index} is not of the same exercise`);
+    if (entry.thread !== '-' && entry.body.ex !== input.about.exercise)
+      refuse('exercise', `entry ${entry.index} is not of the same exercise`);
     put(entryPath(entry.index), bytes);
     entries.set(entry.index, entry);
   }
@@ -91,7 +105,12 @@ export function draftDossier(input: DossierInput): DossierDraft {
   }
   const threads = new Set([...entries.values()].map((entry) => entry.thread).filter((thread) => thread !== '-'));
   const cover = {
-    dossier: input.id, case: input.about.case, origin: input.origin, logVkey: input.logVkey, entries: entries.size, threads: threads.size,
+    dossier: input.id,
+    case: input.about.case,
+    origin: input.origin,
+    logVkey: input.logVkey,
+    entries: entries.size,
+    threads: threads.size,
     exercise: input.about.exercise,
   };
   put(LISEZMOI, toUtf8(lisezmoi(cover)));
@@ -130,6 +149,7 @@ export function finishDossier(
     payload.set(proofPath(index), toUtf8(seal.proofs.get(index) ?? refuse('proof', `no proof for entry ${index}`)));
   }
   const { origin } = parseCheckpoint(openNote(seal.checkpoint).text);
-  if (fromUtf8(draft.files.get(POLICY) ?? new Uint8Array()).split(/[ +]/)[1] !== origin) refuse('origin', 'the checkpoint is of another log');
+  if (fromUtf8(draft.files.get(POLICY) ?? new Uint8Array()).split(/[ +]/)[1] !== origin)
+    refuse('origin', 'the checkpoint is of another log');
   return withTagFiles(payload, { origin, dossier: stated.dossier, sealedAt: entry.rx });
 }

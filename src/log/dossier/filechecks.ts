@@ -28,7 +28,9 @@ export function checkFiles(files: DossierFiles, findings: Findings): void {
   const rebuilt = manifestText(files);
   if (manifest === undefined || tags === undefined || isText(manifest, rebuilt)) return;
   const before = findings.faults.length;
-  const isManifestListed = lax(tags).split('\n').includes(`${sha256Hex(manifest)}  ${MANIFEST}`);
+  const isManifestListed = lax(tags)
+    .split('\n')
+    .includes(`${sha256Hex(manifest)}  ${MANIFEST}`);
   if (!isManifestListed) wrong(MANIFEST, 'manifest');
   nameDifferences(lax(manifest), rebuilt, (path) => wrong(path, files.has(path) ? 'unlisted' : 'missing'), isManifestListed);
   if (findings.faults.length === before) wrong(MANIFEST, 'manifest');
@@ -38,7 +40,8 @@ export function checkFiles(files: DossierFiles, findings: Findings): void {
 export function nameDifferences(list: string, rebuilt: string, name: (path: string) => void, withMissing: boolean): void {
   const there = new Set(rebuilt.split('\n'));
   const paths = new Set([...there].map((line) => line.slice(66)));
-  if (withMissing) for (const line of list.split('\n')) if (/^[0-9a-f]{64} {2}./.test(line) && !paths.has(line.slice(66))) name(line.slice(66));
+  if (withMissing)
+    for (const line of list.split('\n')) if (/^[0-9a-f]{64} {2}./.test(line) && !paths.has(line.slice(66))) name(line.slice(66));
   const listed = new Set(list.split('\n'));
   for (const line of there) if (line !== '' && !listed.has(line)) name(line.slice(66));
 }

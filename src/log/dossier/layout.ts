@@ -24,13 +24,26 @@ export const CHRONOLOGY_EN = 'data/chronology.html';
 
 /** The files every dossier has. */
 export const ALWAYS: readonly string[] = [
-  BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, LISEZMOI, README, VERIFY_SH, CHRONOLOGY_FR, CHRONOLOGY_EN, CONTENTS, POLICY, CHECKPOINT, LOG_PEM,
+  BAGIT,
+  BAG_INFO,
+  MANIFEST,
+  TAG_MANIFEST,
+  LISEZMOI,
+  README,
+  VERIFY_SH,
+  CHRONOLOGY_FR,
+  CHRONOLOGY_EN,
+  CONTENTS,
+  POLICY,
+  CHECKPOINT,
+  LOG_PEM,
 ];
 
 /** Indexes are written on eight digits, so that lists sort as the log does. */
 const INDEX_MAX = 99_999_999;
 export function padded(index: number): string {
-  if (!Number.isSafeInteger(index) || index < 0 || index > INDEX_MAX) throw new LogFault('dossier.index', 'a dossier holds indexes of at most eight digits');
+  if (!Number.isSafeInteger(index) || index < 0 || index > INDEX_MAX)
+    throw new LogFault('dossier.index', 'a dossier holds indexes of at most eight digits');
   return String(index).padStart(8, '0');
 }
 export const entryPath = (index: number): string => `data/entries/${padded(index)}.entry`;

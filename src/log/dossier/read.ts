@@ -1,5 +1,14 @@
 /** What the dossier needs to know of entries: who enrols whom, and what the seal says. */
-import { type DeviceName, type Id, isId, isThread, type MemberId, type Sha256Hex, SHA256_HEX_PATTERN, type Thread } from '../../kernel/ids.ts';
+import {
+  type DeviceName,
+  type Id,
+  isId,
+  isThread,
+  type MemberId,
+  SHA256_HEX_PATTERN,
+  type Sha256Hex,
+  type Thread,
+} from '../../kernel/ids.ts';
 import { fromB64 } from '../base64.ts';
 import type { Entry } from '../entry.ts';
 import { LogFault } from '../fault.ts';
@@ -92,7 +101,11 @@ export function signersOf(entry: Entry): DeviceName[] {
  * these, until nobody new appears. `enrolmentOf` answers the entry that enrolled a device. Throws LogFault
  * `dossier.enrolment` when a signer was never enrolled.
  */
-export function enrolmentsNeeded(entries: readonly Entry[], sealer: DeviceName, enrolmentOf: (device: DeviceName) => Entry | undefined): Entry[] {
+export function enrolmentsNeeded(
+  entries: readonly Entry[],
+  sealer: DeviceName,
+  enrolmentOf: (device: DeviceName) => Entry | undefined,
+): Entry[] {
   const needed = new Map<number, Entry>();
   const seen = new Set<DeviceName>();
   const queue = [sealer, ...entries.flatMap(signersOf)];

@@ -6,7 +6,12 @@ import type { Findings } from './findings.ts';
 import { entryPath } from './layout.ts';
 import type { Seal } from './read.ts';
 
-export function checkThreads(entries: readonly Entry[], last: Entry, seal: Seal, findings: Findings): { thread: Thread; entries: number }[] {
+export function checkThreads(
+  entries: readonly Entry[],
+  last: Entry,
+  seal: Seal,
+  findings: Findings,
+): { thread: Thread; entries: number }[] {
   const wrong = findings.begin('threads');
   const ends = new Map<Thread, { entry: Entry; leaf: string }>();
   let received = 0;

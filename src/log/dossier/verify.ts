@@ -12,14 +12,24 @@ import { type Checkpoint, openCheckpoint } from '../checkpoint.ts';
 import { publicKeyFromPem, publicKeyToPem, sha256Hex } from '../digest.ts';
 import { readDisclosure } from '../disclosure.ts';
 import { type Entry, leafHash, parseEntry } from '../entry.ts';
-import { vkeyOf, openNote } from '../note.ts';
+import { openNote, vkeyOf } from '../note.ts';
 import { parseProof } from '../proof.ts';
 import { fromUtf8, sameBytes } from '../text.ts';
 import { verifyInclusion } from '../tree.ts';
 import { checkFiles, checkShape, checkTags, isText, lax, nameDifferences, payloadOf } from './filechecks.ts';
 import { attempt, type DossierFault, Findings } from './findings.ts';
 import {
-  CHECKPOINT, CONTENTS, type DossierFiles, disclosurePath, entryPath, isAfterSeal, LOG_PEM, POLICY, proofPath, sumLines, VERIFY_SH,
+  CHECKPOINT,
+  CONTENTS,
+  type DossierFiles,
+  disclosurePath,
+  entryPath,
+  isAfterSeal,
+  LOG_PEM,
+  POLICY,
+  proofPath,
+  sumLines,
+  VERIFY_SH,
 } from './layout.ts';
 import { attachmentsOf, type Seal, sealOf } from './read.ts';
 import { checkSignatures } from './signaturechecks.ts';
@@ -67,8 +77,24 @@ export function verifyDossier(files: DossierFiles, logPem: string, expect: Expec
   const pub = publicKeyFromPem(logPem);
   const findings = new Findings(expect.language ?? 'fr');
   const report: Writable<DossierReport> = {
-    ok: false, file: null, faults: findings.faults, checks: [], origin: null, logVkey: null, dossier: null, case: null, supplements: null, exercise: null,
-    sealedAt: null, size: null, root: null, entries: 0, threads: [], signers: [], fields: { disclosed: 0, withheld: 0 }, seen: 'not checkable here',
+    ok: false,
+    file: null,
+    faults: findings.faults,
+    checks: [],
+    origin: null,
+    logVkey: null,
+    dossier: null,
+    case: null,
+    supplements: null,
+    exercise: null,
+    sealedAt: null,
+    size: null,
+    root: null,
+    entries: 0,
+    threads: [],
+    signers: [],
+    fields: { disclosed: 0, withheld: 0 },
+    seen: 'not checkable here',
   };
   examine(files, pub, expect, findings, report);
   report.ok = !findings.any;
@@ -187,13 +213,17 @@ function checkInclusionAndContents(
   });
 
   const list = bytesOf(files, CONTENTS);
-  const rebuilt = sumLines(files, paths.filter((path) => !isAfterSeal(path, last.index)));
+  const rebuilt = sumLines(
+    files,
+    paths.filter((path) => !isAfterSeal(path, last.index)),
+  );
   const isSealed = sha256Hex(list) === seal.contents;
   const isRight = isText(list, rebuilt);
   const listed = new Set(isSealed ? lax(list).split('\n') : []);
   const wrongContents = findings.begin('contents');
   const before = findings.faults.length;
-  if (isSealed && !isRight) nameDifferences(lax(list), rebuilt, (path) => wrongContents(path, files.has(path) ? 'changed' : 'missing'), true);
+  if (isSealed && !isRight)
+    nameDifferences(lax(list), rebuilt, (path) => wrongContents(path, files.has(path) ? 'changed' : 'missing'), true);
   for (const entry of unproved) {
     // An entry that the seal fixed is right: then it is its proof that was changed.
     const path = entryPath(entry.index);
@@ -228,4 +258,3 @@ function checkBlobs(files: DossierFiles, entries: readonly Entry[], findings: Fi
     if (!attached.has(name)) wrong(path, 'blob');
   }
 }
-

@@ -34,8 +34,14 @@ const FAULTS = {
   origin: { fr: 'l’acte fut signé pour un autre journal', en: 'the act was signed for another log' },
   proof: { fr: 'n’est pas une preuve sous data/log/checkpoint', en: 'is not a proof under data/log/checkpoint' },
   widow: { fr: 'preuve d’une entrée absente', en: 'proof of an entry that is not here' },
-  unproved: { fr: 'la preuve ne mène pas de cette entrée à la tête du journal', en: 'the proof does not lead from this entry to the head of the log' },
-  falseproof: { fr: 'cette preuve ne mène pas de l’entrée à la tête du journal', en: 'this proof does not lead from the entry to the head of the log' },
+  unproved: {
+    fr: 'la preuve ne mène pas de cette entrée à la tête du journal',
+    en: 'the proof does not lead from this entry to the head of the log',
+  },
+  falseproof: {
+    fr: 'cette preuve ne mène pas de l’entrée à la tête du journal',
+    en: 'this proof does not lead from the entry to the head of the log',
+  },
   unsealed: {
     fr: 'la dernière entrée n’est pas un sceau valable : des entrées ont été retirées ou changées',
     en: 'the last entry is not a valid seal: entries were removed or changed',

@@ -9,9 +9,7 @@ export class Html {
 const NAMES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 /** Control characters that HTML forbids are shown, not dropped: the words are evidence. */
 export const escaped = (text: string): string =>
-  text
-    .replace(/[&<>"']/g, (c) => NAMES[c] ?? c)
-    .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`);
+  text.replace(/[&<>"']|\p{Cc}/gu, (c) => NAMES[c] ?? (c === '\n' || c === '\t' ? c : `\\u{${c.charCodeAt(0).toString(16)}}`));
 
 type Part = Html | string | number | readonly Html[];
 const written = (part: Part): string => {

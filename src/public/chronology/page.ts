@@ -2,19 +2,20 @@
  * The chronology of a dossier: what a human reads, and what the seal fixes (decision 8). One file, no script, no network,
  * printable. Made from the entries and the disclosed words alone, so that anyone can make it again.
  */
+
+import type { Id } from '../../kernel/ids.ts';
+import { MINUTE, type Ms } from '../../kernel/time.ts';
 import { b64 } from '../../log/base64.ts';
 import { sha256 } from '../../log/digest.ts';
 import type { Entry } from '../../log/entry.ts';
 import { toUtf8 } from '../../log/text.ts';
-import type { Id } from '../../kernel/ids.ts';
-import { MINUTE, type Ms } from '../../kernel/time.ts';
-import { FACETS } from '../../wire/vocabulary.ts';
-import { CORE_WORDS } from '../../wire/problem-words.ts';
 import type { LoopEvent } from '../../loop/loop.ts';
+import { CORE_WORDS } from '../../wire/problem-words.ts';
+import { FACETS } from '../../wire/vocabulary.ts';
 import { ENGLISH } from './english.ts';
 import { FRENCH } from './french.ts';
 import { Html, html, isolated, NOTHING } from './markup.ts';
-import { conflictsOf, eventsOf, type ReportStanding, standingOf, type Standing, unknownEvents } from './standing.ts';
+import { conflictsOf, eventsOf, type ReportStanding, type Standing, standingOf, unknownEvents } from './standing.ts';
 import { STYLE } from './style.ts';
 import { type Times, timesIn } from './times.ts';
 import { type Lang, type Say, term, type Vocabulary } from './vocabulary.ts';
@@ -141,14 +142,18 @@ function row(entry: Entry, said: Readonly<Record<string, string>>, words: Vocabu
   const { body } = entry;
   const say: Say = { at: (ms) => (ms === null ? '?' : times.day(ms) === times.day(entry.rx) ? times.clock(ms) : times.full(ms)) };
   const lines = [...eventsOf(entry).map((event) => sentence(words, event, say)), ...unknownEvents(entry)].filter((line) => line !== '');
-  const conflicts = conflictsOf(entry).map((code) => html`<div><span class="mark">${labels.conflict(CORE_WORDS[code]?.[lang][0] ?? code)}</span></div>`);
+  const conflicts = conflictsOf(entry).map(
+    (code) => html`<div><span class="mark">${labels.conflict(CORE_WORDS[code]?.[lang][0] ?? code)}</span></div>`,
+  );
   const fields = Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1));
   const withheld = body.sd.length - fields.length;
   const who = body.by === 'desk' ? labels.desk : body.by;
   return html`<tr id="e${entry.index}"><th scope="row" class="time"><span class="mono">${times.clock(entry.rx)}</span><br><span class="meta mono">${times.utc(entry.rx)}</span>${late(entry, words, say)}</th>
 <td class="who">${body.for === undefined ? who : labels.relayed(who, body.for)}</td>
 <td><span class="act">${term(acts, body.act)}</span>${lines.map((line) => html`<div>${isolated(line)}</div>`)}${conflicts}${
-    fields.length === 0 ? NOTHING : html`<dl>${fields.map(([name, value]) => html`<dt>${term(terms.field, name)}</dt><dd dir="auto">${value}</dd>`)}</dl>`
+    fields.length === 0
+      ? NOTHING
+      : html`<dl>${fields.map(([name, value]) => html`<dt>${term(terms.field, name)}</dt><dd dir="auto">${value}</dd>`)}</dl>`
   }${withheld > 0 ? html`<div class="meta">${labels.withheld(withheld)}</div>` : NOTHING}</td>
 <td class="meta where">${labels.entry} <span class="mono">${String(entry.index).padStart(8, '0')}</span><br>${labels.thread} <span class="mono">${entry.thread}</span></td></tr>\n`;
 }

@@ -2,9 +2,10 @@
  * Where things stood at the seal, folded from the outcome lines of the dossier alone: the latest state of each facet, the
  * origins as they were reckoned then, the latest grading of each grader, and how operations ended. Nothing is decided here.
  */
+
+import type { Ms } from '../../kernel/time.ts';
 import type { Entry } from '../../log/entry.ts';
 import { isPlain } from '../../log/jcs.ts';
-import type { Ms } from '../../kernel/time.ts';
 import type { LoopEvent } from '../../loop/loop.ts';
 import { ENGLISH } from './english.ts';
 
@@ -55,7 +56,14 @@ export function standingOf(entries: readonly Entry[]): Standing {
     for (const event of eventsOf(entry)) {
       switch (event.e) {
         case 'ReportReceived':
-          reports.set(event.report, { id: event.report, ...dated, correctedBy: null, facets: new Map(), gradings: new Map(), origins: null });
+          reports.set(event.report, {
+            id: event.report,
+            ...dated,
+            correctedBy: null,
+            facets: new Map(),
+            gradings: new Map(),
+            origins: null,
+          });
           if (event.corrects !== null) change(event.corrects, { correctedBy: event.report });
           break;
         case 'FacetSet':

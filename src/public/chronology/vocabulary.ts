@@ -1,10 +1,20 @@
 /** What a language must supply for the chronology: the compiler refuses one that lacks an act or an event of the loop. */
+
+import type { Means } from '../../kernel/decider.ts';
 import type { Action, AnswerKind, ChannelName, DeliveryState, Priority } from '../../loop/alerting/model.ts';
-import type { CheckKind, CheckResult, Confidence, Facet, FacetValue, Independence, Likelihood, LinkKind } from '../../loop/assessment/model.ts';
+import type {
+  CheckKind,
+  CheckResult,
+  Confidence,
+  Facet,
+  FacetValue,
+  Independence,
+  Likelihood,
+  LinkKind,
+} from '../../loop/assessment/model.ts';
 import type { Access } from '../../loop/intake/model.ts';
 import type { LoopAct, LoopEvent } from '../../loop/loop.ts';
 import type { Outcome, Status } from '../../loop/operation/model.ts';
-import type { Means } from '../../kernel/decider.ts';
 
 export type Lang = 'fr' | 'en';
 /** How the sentences write instants (local time of the organisation, with the day when it is another). */
