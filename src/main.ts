@@ -152,9 +152,14 @@ async function openLog(data: string): Promise<LogFolder | null> {
   const reader = openFolderForReading(data, openKek(data));
   const origin = reader.note('origin');
   const head = reader.head();
-  if (origin === null || head === null) return null;
+  // Read only: a lost key is never silently made anew.
+  const logVkey = origin === null ? null : openKeys(join(data, 'keys')).vkey(origin);
+  if (origin === null || head === null || logVkey === null) {
+    reader.close();
+    return null;
+  }
   return {
-    origin, checkpoint: head.checkpoint, logVkey: openKeys(join(data, 'keys')).ensure(origin), zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    origin, checkpoint: head.checkpoint, logVkey, zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     async *entries() {
       for (const stored of reader.entries(0, head.size)) yield stored.bytes;
     },

@@ -19,6 +19,7 @@ import { jcs } from '../log/jcs.ts';
 import { Tree } from '../log/tree.ts';
 import { type Deadline, decide, followups, type Ring, rings, RULES, schedule } from '../loop/loop.ts';
 import { type Accepted, type Command, DESK, type Pending, type Reply, type Session } from './command.ts';
+import { compartmentOf } from './compartments.ts';
 import { NotDurable, type Touched } from './door.ts';
 import { BLANK, conflictIn, learn, logFacts, type Mind, threadContinued } from './mind.ts';
 import { askedDigest, type Origin, signAct, threadOf } from './note.ts';
@@ -189,7 +190,9 @@ export class Conductor {
     const { mind } = draft;
     const now: Ms = Math.max(mind.rx, this.#ports.clock.now());
     const thread = threadContinued(mind.state, command.act) ?? command.thread ?? threadOf(`${session.device}:${command.id}`);
-    const compartment = command.compartment ?? mind.threads.get(thread)?.compartment ?? undefined;
+    const door = compartmentOf(mind, command, session.member, thread);
+    if (!door.ok) return door;
+    const compartment = door.compartment ?? undefined;
     const asker: Asker = {
       id: command.id, by: session.member, device: session.device, thread, now, t: command.t ?? now, exercise: this.#origin.exercise,
       words: Object.keys(command.words),

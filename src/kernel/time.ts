@@ -11,9 +11,13 @@ export const DAY = 24 * HOUR;
  * resolved at the moment of use, so that a change of summer time needs no migration.
  */
 export function localHour(at: Ms, zone: string): number {
-  const text = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(at);
-  return Number(text);
+  const hours = HOURS.get(zone) ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' });
+  HOURS.set(zone, hours);
+  return Number(hours.format(at));
 }
+
+/** Making a formatter costs a hundred times what using it does; a zone's never changes within a run. */
+const HOURS = new Map<string, Intl.DateTimeFormat>();
 
 /** True from 22:00 to 07:00 local time: the hours in which a ladder begins with voice (decision 20). */
 export function isNight(at: Ms, zone: string): boolean {

@@ -384,6 +384,11 @@ export const CORE_WORDS: Words = {
     ['This dossier is already sealed', 'A supplement is a new dossier (supplements).'],
   ),
   thread_unknown: unknown('Fil inconnu', 'Unknown thread'),
+  compartments_mixed: words(
+    409,
+    ['Ces fils ne sont pas du même compartiment', 'Ouvrez une affaire par compartiment.'],
+    ['These threads are not in the same compartment', 'Open one case per compartment.'],
+  ),
   dossier_unknown: unknown('Dossier inconnu', 'Unknown dossier'),
   dossier_known: known('Ce dossier existe déjà', 'This dossier already exists'),
 };

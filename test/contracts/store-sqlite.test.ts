@@ -19,7 +19,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import type { Store } from '../../src/desk/ports.ts';
 import { StoreFault, type StoreFaultCode } from '../../src/edges/store-sqlite/fault.ts';
-import { openFolderForWriting } from '../../src/edges/store-sqlite/folder.ts';
+import { openFolderForReading, openFolderForWriting } from '../../src/edges/store-sqlite/folder.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/edges/store-sqlite/store.ts';
 import { openTokens } from '../../src/edges/store-sqlite/tokens.ts';
 import { batchOf, entryAt, hex, ring, storeContract, THREAD } from './store.ts';
@@ -140,7 +140,7 @@ test('a second program on the same folder is refused; closing frees it', async (
   const folder = newFolder(t);
   await using(folder, async () => {
     await refusesToOpen(folder, 'locked');
-    const program = `import { openFolderForWriting } from ${JSON.stringify(new URL('../../src/edges/store-sqlite/folder.ts', import.meta.url).href)};
+    const program = `import { openFolderForReading, openFolderForWriting } from ${JSON.stringify(new URL('../../src/edges/store-sqlite/folder.ts', import.meta.url).href)};
       try { openFolderForWriting(${JSON.stringify(folder)}, new Uint8Array(32).fill(7)); console.log('opened'); } catch (e) { console.log(e.code); }`;
     const other = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
     assert.equal(other.stdout.trim(), 'locked', other.stderr);
@@ -232,6 +232,24 @@ test('a folder of a newer program is refused untouched; another program’s data
   assert.deepEqual(readFileSync(path), before);
   change('PRAGMA user_version = 1; PRAGMA application_id = 1');
   await refusesToOpen(folder, 'not_ours');
+});
+
+test('whoever only reads needs no lock, and is refused like the others', async (t) => {
+  const folder = newFolder(t);
+  await refusesToOpen(join(folder, 'nowhere'), 'nothing_here');
+  assert.throws(() => openFolderForReading(folder, KEK), withCode('nothing_here'));
+  await using(folder, async (store) => {
+    await store.append(batchOf(0, 1, { words: [{ index: 0, n: 0, text: 'w' }] }));
+    const reader = openFolderForReading(folder, KEK);
+    assert.deepEqual([reader.head()?.size, reader.words(0)], [1, [{ n: 0, text: 'w' }]]);
+    await store.append(batchOf(1, 1));
+    assert.equal(reader.head()?.size, 2);
+    reader.close();
+  });
+  assert.throws(() => openFolderForReading(folder, new Uint8Array(32)), withCode('wrong_kek'));
+  const reader = openFolderForReading(folder, KEK);
+  assert.equal(reader.head()?.size, 2);
+  reader.close();
 });
 
 test('a damaged database is told as such, on opening or at the page that is broken', async (t) => {

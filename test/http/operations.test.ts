@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { tar } from '../../src/edges/http/tar.ts';
 import { operations } from '../../src/wire/operations.ts';
 import { openPoste, type Poste } from './desk.ts';
 
@@ -26,4 +27,24 @@ test('every example of the operations table is accepted by the running desk', as
       }
     });
   }
+});
+
+test('the bag of a sealed dossier: a tar of its files for the desk, nothing for anybody else', async () => {
+  const reply = await poste.ask('pont', 'GET', '/api/v1/dossiers/ex-dossier/bag');
+  assert.equal(reply.status, 200);
+  assert.equal(reply.headers.get('content-type'), 'application/x-tar');
+  assert.equal(reply.headers.get('content-disposition'), 'attachment; filename="ex-dossier.tar"');
+  const bytes = Buffer.from(await reply.arrayBuffer());
+  assert.equal(bytes.length, Number(reply.headers.get('content-length')));
+  const files = await poste.desk.bag('ex-dossier');
+  assert.ok(files !== null && files.size > 0);
+  assert.deepEqual(bytes, Buffer.concat([...tar('ex-dossier', files)]));
+  const refused = new Set<string>();
+  for (const [member, dossier] of [['renard-1', 'ex-dossier'], ['pont', 'nul'], ['pont', '..%2f..%2fx'], ['pont', '__proto__']] as const) {
+    const answer = await poste.ask(member, 'GET', `/api/v1/dossiers/${dossier}/bag`);
+    assert.equal(answer.status, 404);
+    refused.add(await answer.text());
+  }
+  assert.equal(refused.size, 1);
+  assert.equal((await poste.ask(null, 'GET', '/api/v1/dossiers/ex-dossier/bag')).status, 401);
 });

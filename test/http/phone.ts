@@ -77,7 +77,15 @@ export class Phone {
   }
 
   async over(): Promise<{ readonly code: number; readonly reason: string }> {
-    if (this.closed === null) await new Promise<void>((resolve) => this.socket.once('close', () => resolve()));
+    if (this.closed === null) {
+      await new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`still open; last: ${JSON.stringify(this.frames.at(-1))?.slice(0, 300)}`)), 10_000);
+        this.socket.once('close', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
     return this.closed ?? { code: 0, reason: '' };
   }
 

@@ -10,6 +10,10 @@ const WORDS = {
     'Un fichier du dossier de données n’a pas été écrit par Abri. Vérifiez le chemin (ABRI_DATA).',
     'A file in the data folder was not written by Abri. Check the path (ABRI_DATA).',
   ],
+  nothing_here: [
+    'Il n’y a pas de données d’Abri à cet endroit. Vérifiez le chemin (ABRI_DATA, --data).',
+    'There is no Abri data in this place. Check the path (ABRI_DATA, --data).',
+  ],
   locked: [
     'Un autre Abri tourne déjà sur ce dossier de données. Arrêtez-le d’abord ; après une coupure le verrou se libère seul.',
     'Another Abri is already running on this data folder. Stop it first; after a power cut the lock frees itself.',

@@ -21,6 +21,15 @@ export function syncFolder(folder: string): void {
 
 const numberOf = (db: DatabaseSync, sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0]);
 
+/** Before any pragma that would write: a folder of a newer program must stay as it is. */
+function refuseUnknown(db: DatabaseSync, path: string): 'empty' | 'ours' {
+  const version = numberOf(db, 'PRAGMA user_version');
+  if (numberOf(db, 'SELECT count(*) FROM sqlite_master') === 0) return 'empty';
+  if (numberOf(db, 'PRAGMA application_id') !== APPLICATION_ID) throw new StoreFault('not_ours', path);
+  if (version > VERSION) throw new StoreFault('newer_folder', `${path}: ${version} > ${VERSION}`);
+  return 'ours';
+}
+
 /** Creates the file with `schema` when it is new or empty; refuses what is newer than this program or not ours. */
 export function openForWriting(path: string, schema: string): DatabaseSync {
   return naming(() => {
@@ -28,12 +37,7 @@ export function openForWriting(path: string, schema: string): DatabaseSync {
     closeSync(openSync(path, 'a', 0o600)); // SQLite would make it readable by others; -wal and -shm inherit from it
     const db = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
     try {
-      // Look before any pragma that would write: a folder of a newer program must stay as it is.
-      const version = numberOf(db, 'PRAGMA user_version');
-      const isEmpty = numberOf(db, 'SELECT count(*) FROM sqlite_master') === 0;
-      const owner = numberOf(db, 'PRAGMA application_id');
-      if (!isEmpty && owner !== APPLICATION_ID) throw new StoreFault('not_ours', path);
-      if (version > VERSION) throw new StoreFault('newer_folder', `${path}: ${version} > ${VERSION}`);
+      const isEmpty = refuseUnknown(db, path) === 'empty';
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF');
       db.exec('PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864');
       if (isEmpty) {
@@ -48,10 +52,18 @@ export function openForWriting(path: string, schema: string): DatabaseSync {
   });
 }
 
+/** For whoever only looks, beside the program that writes or without it. Throws StoreFault `nothing_here` for a missing file. */
 export function openForReading(path: string): DatabaseSync {
   return naming(() => {
+    if (!existsSync(path)) throw new StoreFault('nothing_here', path);
     const db = new DatabaseSync(path, { timeout: BUSY_MS, readOnly: true });
-    db.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
-    return db;
+    try {
+      if (refuseUnknown(db, path) === 'empty') throw new StoreFault('nothing_here', path);
+      db.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   });
 }

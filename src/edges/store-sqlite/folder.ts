@@ -50,6 +50,7 @@ export interface OpenedFolder {
  */
 export function openFolderForWriting(folder: string, kek: Uint8Array, quota: { readonly maxPages?: number } = {}): OpenedFolder {
   if (kek.length !== KEY_BYTES) throw new StoreFault('wrong_kek', `${kek.length} bytes instead of ${KEY_BYTES}`);
+  if (!existsSync(folder)) throw new StoreFault('nothing_here', folder);
   const master = secretKey(kek);
   const unlock = lockFolder(join(folder, 'lock.db'));
   const opened: { close(): void }[] = [{ close: unlock }];
@@ -94,8 +95,21 @@ export function openFolderForWriting(folder: string, kek: Uint8Array, quota: { r
   }
 }
 
+/** Takes no lock: the program that writes may be running. Throws StoreFault, as above, and leaves everything closed. */
 export function openFolderForReading(folder: string, kek: Uint8Array): Reader {
-  return naming(
-    () => new Reader(openForReading(join(folder, 'abri.db')), new KeyFile(openForReading(join(folder, 'keys.db')), secretKey(kek))),
-  );
+  return naming(() => {
+    if (kek.length !== KEY_BYTES) throw new StoreFault('wrong_kek', `${kek.length} bytes instead of ${KEY_BYTES}`);
+    const master = secretKey(kek);
+    const abri = openForReading(join(folder, 'abri.db'));
+    const opened = [abri];
+    try {
+      const keys = openForReading(join(folder, 'keys.db'));
+      opened.push(keys);
+      if (folderOfKeyFile(keys, master) === null) throw new StoreFault('keys_missing');
+      return new Reader(abri, new KeyFile(keys, master));
+    } catch (error) {
+      for (const db of opened) db.close();
+      throw error;
+    }
+  });
 }

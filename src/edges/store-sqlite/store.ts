@@ -7,6 +7,7 @@
  */
 import type { Batch, Store } from '../../desk/ports.ts';
 import { openFolderForReading } from './folder.ts';
+import type { Reader } from './reader.ts';
 import { WriterClient } from './writer-client.ts';
 
 export interface SqliteStore extends Store {
@@ -26,7 +27,13 @@ export interface SqliteStore extends Store {
  */
 export async function openSqliteStore({ folder, kek }: { folder: string; kek: Uint8Array }): Promise<SqliteStore> {
   const writer = await WriterClient.open({ folder, kek });
-  const reader = openFolderForReading(folder, kek);
+  let reader: Reader;
+  try {
+    reader = openFolderForReading(folder, kek);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
   let isOpen = true;
   return {
     head: async () => reader.head(),

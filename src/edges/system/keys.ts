@@ -27,17 +27,16 @@ function vkeyOf(name: string, key: KeyObject): string {
 }
 
 /**
- * @param folder the data folder; its `keys/` is made 0700 when missing.
+ * @param folder the folder of the keys (`keys/` of the data folder); made 0700 when missing.
  * @throws PortFault `open_to_others` for a file others may read, `key_unreadable` for one that is no Ed25519 key.
  */
 export function openKeys(folder: string): Keys {
-  const home = join(folder, 'keys');
-  makePrivateFolder(home);
+  makePrivateFolder(folder);
   const signers = new Map<string, Signer>();
 
   function pathOf(name: string): string {
     if (!NAME.test(name)) throw new Error(`not a key name: ${name}`);
-    return join(home, `${encodeURIComponent(name)}.pem`);
+    return join(folder, `${encodeURIComponent(name)}.pem`);
   }
 
   function load(name: string): Signer | null {

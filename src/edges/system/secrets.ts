@@ -21,7 +21,7 @@ function decode(bytes: Uint8Array, path: string): Uint8Array {
 }
 
 /**
- * Opens the master key of a data folder; makes one only for a folder that never had data keys.
+ * Opens the master key of a data folder; makes one only for a folder that never had data.
  * @param credentials folder of systemd credentials (`$CREDENTIALS_DIRECTORY`), if any. systemd closes that folder itself
  *   and may show a group bit on the files in it (the mask of an ACL): only the world is refused there.
  * @throws PortFault `open_to_others`, `kek_unreadable`, `kek_missing`.
@@ -34,7 +34,7 @@ export function openKek(folder: string, credentials: string | undefined = proces
   }
   const path = join(folder, 'kek');
   if (!existsSync(path)) {
-    if (existsSync(join(folder, 'keys.db'))) {
+    if (['abri.db', 'keys.db'].some((name) => existsSync(join(folder, name)))) {
       throw new PortFault(
         'kek_missing',
         `La clé maîtresse manque (${path}, ou le justificatif systemd ${CREDENTIAL}). Sans elle, aucun mot du dossier ne se lit : remettez-la.`,

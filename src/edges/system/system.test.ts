@@ -48,8 +48,11 @@ test('the master key is made once, 0600, and is the same afterwards', modes, (t)
 test('a lost master key is never replaced by a new one', (t) => {
   const folder = newFolder(t);
   makeDataFolder(folder);
-  writeFileSync(join(folder, 'keys.db'), 'x');
-  assert.throws(() => openKek(folder, undefined), withCode('kek_missing'));
+  for (const name of ['keys.db', 'abri.db']) {
+    writeFileSync(join(folder, name), 'x');
+    assert.throws(() => openKek(folder, undefined), withCode('kek_missing'));
+    rmSync(join(folder, name));
+  }
   assert.equal(existsSync(join(folder, 'kek')), false);
   writeFileSync(join(folder, 'kek'), 'too short\n', { mode: 0o600 });
   assert.throws(() => openKek(folder, undefined), withCode('kek_unreadable'));
@@ -92,15 +95,15 @@ test('signing keys: made once, 0600, read again; the vkey is C2SP’s and checks
     assert.equal(verify(null, message, createPublicKey({ key: jwk, format: 'jwk' }), signature), true);
     assert.deepEqual([keys.ensure(name), openKeys(folder).vkey(name)], [vkey, vkey]);
   }
-  const files = readdirSync(join(folder, 'keys'));
+  const files = readdirSync(folder);
   assert.deepEqual(files.sort(), ['abri.example%2Flog%2Frelais.pem', 'desk.pem', 'dev%2F0a1b2c3d.pem']);
-  for (const file of files) assert.equal(mode(join(folder, 'keys', file)), 0o600);
+  for (const file of files) assert.equal(mode(join(folder, file)), 0o600);
 });
 
 test('a signing key others may read, or that is none, is refused in words; a name cannot leave the folder', modes, (t) => {
   const folder = newFolder(t);
   openKeys(folder).ensure('desk');
-  const path = join(folder, 'keys', 'desk.pem');
+  const path = join(folder, 'desk.pem');
   chmodSync(path, 0o644);
   assert.throws(() => openKeys(folder).vkey('desk'), withCode('open_to_others'));
   chmodSync(path, 0o600);

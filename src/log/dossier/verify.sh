@@ -14,7 +14,8 @@
 # Method. Every file is first compared with manifests rebuilt from scratch. Then trust flows from the key: key ->
 # checkpoint -> seal entry (in the tree) -> data/contents.sha256 (its digest is inside the seal) -> every other file.
 # To stay fast in plain sh, binary values are turned into text in one pass for all entries (`base64 -d | od`), and the
-# tree is climbed one level at a time for all proofs together, so that openssl starts once a level.
+# tree is climbed one level at a time for all proofs together, so that openssl starts once a level. One long file on
+# purpose: it travels alone.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -48,15 +49,18 @@ wrong() {
 stop_if_wrong() { [ "$bad" = 0 ] || exit 7; }
 digest() { sha256sum <"$1" | cut -c1-64; }
 same() { [ "$(digest "$1")" = "$(digest "$2")" ]; }
-# Names on stdin -> "hash  name" lines, some hundreds a process.
-sums() {
+# batched COMMAND…: runs it with the names read on stdin as arguments, some hundreds a process. Names here are plain.
+batched() {
+  batch=$*
   set --
   while read -r f; do
     set -- "$@" "$f"
-    if [ $# -ge 300 ]; then sha256sum -- "$@"; set --; fi
+    if [ $# -ge 300 ]; then $batch "$@"; set --; fi
   done
-  [ $# -eq 0 ] || sha256sum -- "$@"
+  [ $# -eq 0 ] || $batch "$@"
 }
+# Names on stdin -> "hash  name" lines.
+sums() { batched sha256sum; }
 # Base64 lines of N bytes each -> hexadecimal lines, or printf escapes: \101\102…
 hex_lines() { base64 -d 2>/dev/null | od -An -v -tx1 -w"$1" | tr -d ' '; }
 octal_lines() { base64 -d 2>/dev/null | od -An -v -to1 -w"$1" | sed 's/ /\\/g'; }
@@ -128,6 +132,21 @@ for f in bagit.txt bag-info.txt manifest-sha256.txt tagmanifest-sha256.txt data/
   data/log/checkpoint data/keys/log.pem data/LISEZMOI.txt data/README.txt data/verify.sh data/chronologie.html data/chronology.html; do
   grep -qxF -e "$f" "$tmp/all" || wrong "$f" 'absent' 'missing'
 done
+
+# Sizes: for Payload-Oxum, and because what is read line by line must be short (the log takes no longer entry).
+octets=0
+batched wc -c <"$tmp/files" >"$tmp/sizes"
+while read -r s f; do
+  case $f in
+    total) continue ;;
+    data/entries/*) max=65535 ;;
+    data/proofs/*) max=16384 ;;
+    data/log/* | data/keys/*) max=4096 ;;
+    *) max=$s ;;
+  esac
+  octets=$((octets + s))
+  [ "$s" -le "$max" ] || wrong "$f" 'trop long' 'too long'
+done <"$tmp/sizes"
 
 # --- 2. integrity: the manifests, rebuilt ---------------------------------------------------------------------------
 missing_in() { # LIST: files that a list of sums names and the dossier lacks
@@ -235,7 +254,8 @@ while read -r n; do
     wrong "$file" 'ligne de reçu fausse' 'wrong receipt line'; continue
   fi
   [ "$thread" = - ] || is_thread "$thread" || { wrong "$file" 'fil mal nommé' 'malformed thread'; continue; }
-  [ "$inside" = "$thread" ] || wrong "$file" "le fil du corps signé n'est pas celui du reçu" 'the signed thread is not the one of the receipt'
+  [ "$inside" = "$thread" ] ||
+    wrong "$file" "le fil du corps signé n'est pas celui du reçu" 'the signed thread is not the one of the receipt'
   [ "$log" = "$origin" ] || wrong "$file" 'signée pour un autre journal' 'signed for another log'
   case $by in '' | *[!A-Za-z0-9._:-]*) wrong "$file" 'auteur mal nommé' 'malformed author'; continue ;; esac
   case $dev in - | [0-9]*) ;; *) wrong "$file" 'enrôlement mal nommé' 'malformed enrolment'; continue ;; esac
@@ -292,7 +312,9 @@ grep '  data/entries/' "$tmp/manifest" | pairs | comm -23 - "$tmp/rebuilt" | cut
 while read -r n; do wrong "$(entry_of "$n")" 'forme non canonique' 'not in canonical form'; done <"$tmp/odd"
 (cd "$tmp/proof" && sums <"$tmp/names") | sort >"$tmp/rebuilt"
 grep '  data/proofs/' "$tmp/manifest" | pairs | comm -23 - "$tmp/rebuilt" | cut -c67- >"$tmp/odd"
-while read -r n; do wrong "data/proofs/$n.tlog-proof" "n'est pas une preuve sous data/log/checkpoint" 'is not a proof under data/log/checkpoint'; done <"$tmp/odd"
+while read -r n; do
+  wrong "data/proofs/$n.tlog-proof" "n'est pas une preuve sous data/log/checkpoint" 'is not a proof under data/log/checkpoint'
+done <"$tmp/odd"
 # One fault in a batch must not shift the others: every base64 line is checked before any is decoded.
 if [ "$(grep -Ecx -e "$B64_32" "$tmp/nodes")" != "$(lines "$tmp/nodes")" ]; then
   while read -r n; do
@@ -318,14 +340,8 @@ stop_if_wrong
 
 # --- 5. the tree: all proofs climb together, one level at a time (RFC 9162, 2.1.3.2) ------------------------------------
 (cd "$tmp/leaf" && sums <"$tmp/names") | cut -c1-64 >"$tmp/leafhex"
-hash_all() { # names on stdin, files in the present folder -> printf escapes, one line a file
-  set --
-  while read -r f; do
-    set -- "$@" "$f"
-    if [ $# -ge 300 ]; then openssl dgst -sha256 -binary "$@"; set --; fi
-  done
-  [ $# -eq 0 ] || openssl dgst -sha256 -binary "$@"
-}
+# names on stdin, files in the present folder -> printf escapes, one line a file
+hash_all() { batched openssl dgst -sha256 -binary; }
 (cd "$tmp/leaf" && hash_all <"$tmp/names") | od -An -v -to1 -w32 | sed 's/ /\\/g' >"$tmp/leafoct"
 octal_lines 32 <"$tmp/nodes" >"$tmp/nodeoct"
 hex_lines 32 <"$tmp/prev" >"$tmp/prevhex"
@@ -349,7 +365,7 @@ while read -r n index rx thread seq first by dev signatures count ex; do
 done <"$tmp/meta" 3<"$tmp/leafoct" 4<"$tmp/nodeoct"
 unproved=''
 while [ -n "$active" ]; do
-  batch=''
+  level=''
   for n in $active; do
     eval "fn=\$fn_$n; sn=\$sn_$n; k=\$k_$n; c=\$c_$n; r=\$r_$n"
     if [ "$k" -eq "$c" ]; then
@@ -365,32 +381,35 @@ while [ -n "$active" ]; do
       printf "\\001$r$p" >"$tmp/node/$n"
     fi
     eval "fn_$n=$((fn >> 1)); sn_$n=$((sn >> 1)); k_$n=$((k + 1))"
-    batch="$batch $n"
+    level="$level $n"
   done
-  [ -n "$batch" ] || break
-  printf '%s\n' $batch >"$tmp/batch"
+  [ -n "$level" ] || break
+  printf '%s\n' $level >"$tmp/batch"
   (cd "$tmp/node" && hash_all <"$tmp/batch") | od -An -v -to1 -w32 | sed 's/ /\\/g' >"$tmp/level"
-  for n in $batch; do IFS= read -r r; eval "r_$n=\$r"; done <"$tmp/level"
-  active=$batch
+  for n in $level; do IFS= read -r r; eval "r_$n=\$r"; done <"$tmp/level"
+  active=$level
 done
 
 # --- 6. the seal: the last entry; it fixes the contents, the heads of the threads and the enrolments ---------------------
 sealfile=$(entry_of "$last")
 if [ "$lastact" != dossier.seal ]; then
-  wrong "$sealfile" "la dernière entrée n'est pas dossier.seal : des entrées ont été retirées" 'the last entry is not dossier.seal: entries were removed'
+  wrong "$sealfile" "la dernière entrée n'est pas dossier.seal : des entrées ont été retirées" \
+    'the last entry is not dossier.seal: entries were removed'
   exit 7
 fi
 case " $unproved " in *" $last "*)
   wrong "$sealfile" "la preuve data/proofs/$last.tlog-proof ne mène pas de cette entrée à la tête du journal" \
     "the proof data/proofs/$last.tlog-proof does not lead from this entry to the checkpoint" ;;
 esac
+stop_if_wrong
 with=${lastbody#*,\"with\":}
 field contents "$with"; contents=$value
 field dossier "$with"; dossier=$value
 field case "$with"; case=$value
 case $lastoutcome in *'"e":"DossierSealed"'*) ;; *) wrong "$sealfile" "le dossier n'a pas été figé" 'the dossier was not sealed' ;; esac
 field contents "$lastoutcome"; c2=$value; field dossier "$lastoutcome"; d2=$value; field case "$lastoutcome"; k2=$value
-[ "$contents $dossier $case" = "$c2 $d2 $k2" ] || wrong "$sealfile" "ce qui fut demandé n'est pas ce qui fut inscrit" 'what was asked is not what was recorded'
+[ "$contents $dossier $case" = "$c2 $d2 $k2" ] ||
+  wrong "$sealfile" "ce qui fut demandé n'est pas ce qui fut inscrit" 'what was asked is not what was recorded'
 [ "$lastthread" != - ] || wrong "$sealfile" "le sceau n'est dans aucun fil" 'the seal is in no thread'
 case $dossier in '' | [!A-Za-z0-9]* | *[!A-Za-z0-9._:-]*) wrong "$sealfile" 'dossier mal nommé' 'malformed dossier id' ;; esac
 
@@ -410,11 +429,13 @@ for n in $unproved; do
   if [ $sealed = 1 ] && grep -aqxF -e "$(grep "  data/entries/$n\.entry\$" "$tmp/manifest")" data/contents.sha256; then
     wrong "data/proofs/$n.tlog-proof" "ne mène pas de l'entrée à la tête du journal" 'does not lead from the entry to the checkpoint'
   else
-    wrong "$(entry_of "$n")" "la preuve ne mène pas de cette entrée à la tête du journal" 'the proof does not lead from this entry to the checkpoint'
+    wrong "$(entry_of "$n")" "la preuve ne mène pas de cette entrée à la tête du journal" \
+      'the proof does not lead from this entry to the checkpoint'
   fi
 done
 if [ $sealed = 0 ] || ! same data/contents.sha256 "$tmp/contents"; then
-  [ $sealed = 1 ] && [ "$bad" = 1 ] || wrong data/contents.sha256 "n'est pas la liste fixée par le sceau" 'is not the list fixed by the seal'
+  [ $sealed = 1 ] && [ "$bad" = 1 ] ||
+    wrong data/contents.sha256 "n'est pas la liste fixée par le sceau" 'is not the list fixed by the seal'
 fi
 
 # --- 8. threads: whole from 0, to the heads the seal states --------------------------------------------------------------
@@ -431,22 +452,31 @@ while read -r n index rx thread seq first by dev signatures count ex; do
     *" $thread "*) eval "s=\$s_$thread; l=\$l_$thread"; ok=0; [ "$seq" -eq $((s + 1)) ] && [ "$first" = 0 ] && [ "$prev" = "$l" ] && ok=1 ;;
     *) threads="$threads $thread"; ok=0; [ "$seq" -eq 0 ] && [ "$first" = 1 ] && ok=1 ;;
   esac
-  [ $ok = 1 ] || wrong "$(entry_of "$n")" "ne suit pas l'entrée précédente de son fil : il en manque une" 'does not follow the entry before it in its thread: one is missing'
+  [ $ok = 1 ] || wrong "$(entry_of "$n")" "ne suit pas l'entrée précédente de son fil : il en manque une" \
+    'does not follow the entry before it in its thread: one is missing'
   if [ "$n" = "$last" ]; then p_seal=$prev; fi
   eval "s_$thread=$seq; l_$thread=$leaf; f_$thread=$n"
 done <"$tmp/meta" 3<"$tmp/leafhex" 4<"$tmp/prevhex"
 
-case $with in *'"heads":['*) heads=${with#*\"heads\":[}; heads=${heads%%]*} ;; *) heads=''; wrong "$sealfile" 'sans têtes de fils' 'without heads' ;; esac
+heads=''
+case $with in *'"heads":['*) heads=${with#*\"heads\":[}; heads=${heads%%]*} ;; *) wrong "$sealfile" 'sans têtes de fils' 'without heads' ;; esac
 stated=''
 while [ -n "$heads" ]; do
+  case $heads in *\}*) ;; *) wrong "$sealfile" 'tête de fil mal écrite' 'malformed head'; break ;; esac
   one=${heads%%\}*}; heads=${heads#*\}}; heads=${heads#,}
   field thread "$one"; t=$value; field hash "$one"; h=$value
   s=${one#*\"seq\":}; s=${s%%,*}
-  if ! is_thread "$t" || ! is_number "$s" || ! matches "$h" "$B64_32"; then wrong "$sealfile" 'tête de fil mal écrite' 'malformed head'; continue; fi
+  if ! is_thread "$t" || ! is_number "$s" || ! matches "$h" "$B64_32"; then
+    wrong "$sealfile" 'tête de fil mal écrite' 'malformed head'
+    continue
+  fi
   case " $stated " in *" $t "*) wrong "$sealfile" 'fil nommé deux fois' 'thread named twice'; continue ;; esac
   stated="$stated $t"
   h=$(printf '%s\n' "$h" | hex_lines 32)
-  case " $threads " in *" $t "*) ;; *) wrong "$sealfile" "le fil $t, nommé par le sceau, est absent" "thread $t, named by the seal, is missing"; continue ;; esac
+  case " $threads " in
+    *" $t "*) ;;
+    *) wrong "$sealfile" "le fil $t, nommé par le sceau, est absent" "thread $t, named by the seal, is missing"; continue ;;
+  esac
   if [ "$t" = "$lastthread" ]; then [ "$lastseq" -eq $((s + 1)) ] && [ "$h" = "$p_seal" ] && continue
   else eval "[ \"\$s_$t\" = $s ] && [ \"\$l_$t\" = $h ]" && continue
   fi
@@ -461,7 +491,8 @@ done
 case $with in *'"enrolments":['*) list=${with#*\"enrolments\":[}; list=${list%%]*} ;; *) list=x ;; esac
 stated=" $(printf '%s' "$list" | tr ',' ' ') "
 for index in $enrolled; do
-  case $stated in *" $index "*) ;; *) wrong "$(entry_of "$(printf '%08d' "$index")")" "enrôlement que le sceau ne nomme pas" 'enrolment the seal does not name' ;; esac
+  case $stated in *" $index "*) continue ;; esac
+  wrong "$(entry_of "$(printf '%08d' "$index")")" "enrôlement que le sceau ne nomme pas" 'enrolment the seal does not name'
 done
 for index in $stated; do
   case " $enrolled " in *" $index "*) ;; *) wrong "$sealfile" "l'enrôlement $index est absent" "enrolment $index is missing" ;; esac
@@ -513,7 +544,10 @@ while read -r n index rx thread seq first by dev signatures count ex; do
     IFS= read -r signer <&5
     case $known in
       *" $signer="*) mine=${known#*" $signer="}; mine=${mine%% *} ;;
-      *) wrong "$file" "signée par $signer, dont l'enrôlement n'est pas ici" "signed by $signer, whose enrolment is not here"; unknown=1; continue ;;
+      *)
+        wrong "$file" "signée par $signer, dont l'enrôlement n'est pas ici" "signed by $signer, whose enrolment is not here"
+        unknown=1
+        continue ;;
     esac
     from=${mine%%,*}; mine=${mine#*,}
     vkey=${mine%%,*}; mine=${mine#*,}
@@ -530,8 +564,9 @@ while read -r n index rx thread seq first by dev signatures count ex; do
       wrong "$file" "signature fausse de $signer" "wrong signature of $signer"
     fi
   done
-  if [ $held = 0 ] && [ $unknown = 0 ]; then wrong "$file" "l'appareil qui a signé est celui d'un autre membre" 'the signing device belongs to another member'; fi
-  if [ "$dev" != - ] && [ $named = 0 ]; then wrong "$file" "nomme l'enrôlement d'un autre appareil" 'names the enrolment of another device'; fi
+  [ $held = 1 ] || [ $unknown = 1 ] ||
+    wrong "$file" "l'appareil qui a signé est celui d'un autre membre" 'the signing device belongs to another member'
+  [ "$dev" = - ] || [ $named = 1 ] || wrong "$file" "nomme l'enrôlement d'un autre appareil" 'names the enrolment of another device'
 done <"$tmp/meta" 3<"$tmp/sigoct" 4<"$tmp/sigid" 5<"$tmp/signers"
 sort "$tmp/expected" >"$tmp/expected.sorted"
 grep '^data/keys/' "$tmp/files" | comm -23 - "$tmp/expected.sorted" >"$tmp/left"
@@ -541,12 +576,16 @@ while read -r index device vkey custody member; do
   case $used in *" $device "*) useful="$useful$index " ;; esac
 done <"$tmp/enrolments"
 for index in $enrolled; do
-  case $useful in *" $index "*) ;; *) wrong "$(entry_of "$(printf '%08d' "$index")")" "n'est pas l'enrôlement d'un signataire" 'is not the enrolment of a signer' ;; esac
+  case $useful in *" $index "*) continue ;; esac
+  wrong "$(entry_of "$(printf '%08d' "$index")")" "n'est pas l'enrôlement d'un signataire" 'is not the enrolment of a signer'
 done
 
 # --- 10. words and attachments ----------------------------------------------------------------------------------------------
 tr -- '-_' '+/' <"$tmp/sds" | hex_lines 32 >"$tmp/sdhex"
-while read -r n j; do IFS= read -r h <&3; printf '%s  data/disclosures/%s.%s.sd\n' "$h" "$n" "$j"; done <"$tmp/sdkeys" 3<"$tmp/sdhex" | sort >"$tmp/sdlist"
+while read -r n j; do
+  IFS= read -r h <&3
+  printf '%s  data/disclosures/%s.%s.sd\n' "$h" "$n" "$j"
+done <"$tmp/sdkeys" 3<"$tmp/sdhex" | sort >"$tmp/sdlist"
 grep '  data/disclosures/' "$tmp/manifest" | sort | comm -23 - "$tmp/sdlist" | cut -c67- >"$tmp/left"
 while read -r f; do wrong "$f" "l'entrée ne porte pas ces mots" 'the entry does not carry these words'; done <"$tmp/left"
 grep '^data/blobs/' "$tmp/files" >"$tmp/blobs"
@@ -558,10 +597,6 @@ while read -r f; do
 done <"$tmp/blobs"
 
 # --- 11. bag-info and tagmanifest: rebuilt last, they depend on all the rest --------------------------------------------------
-octets=0
-{
-  while read -r f; do s=$(wc -c <"$f"); octets=$((octets + s)); done
-} <"$tmp/files"
 {
   printf 'Source-Organization: %s\n' "$origin"
   printf 'Bagging-Date: %s\n' "$(date -u -d "@$((lastrx / 1000))" +%Y-%m-%d)"
@@ -580,7 +615,9 @@ shown=$(grep -c '^data/disclosures/' "$tmp/files")
 printf 'journal / log           %s, %s entrées / entries\n' "$origin" "$size"
 printf 'clé / key               %s\n' "$logkey"
 printf 'mots / words            %s lisibles / disclosed, %s retenus / withheld\n' "$shown" "$((fields - shown))"
-printf "appareils / devices     %s, dont %s clés tenues par le serveur / of which %s keys held by the server\n" "$devices" "$servers" "$servers"
+printf 'appareils / devices     %s, dont %s clés tenues par le serveur / of which %s keys held by the server\n' \
+  "$devices" "$servers" "$servers"
 printf 'vu par les appareils    non vérifiable ici / seen by the devices: not checkable here\n'
-printf 'OK dossier %s, %s entrées / entries, %s fils / threads: rien ne manque et rien ne fut changé / nothing is missing, nothing was changed\n' \
-  "$dossier" "$total" "$(printf '%s\n' $threads | lines /dev/stdin)"
+set -- $threads
+printf 'OK dossier %s, %s entrées / entries, %s fils / threads: %s / %s\n' "$dossier" "$total" $# \
+  'rien ne manque et rien ne fut changé' 'nothing is missing and nothing was changed'

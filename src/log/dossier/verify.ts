@@ -122,13 +122,15 @@ function examine(files: DossierFiles, pub: Uint8Array, expect: Expectation, find
   const sealed = checkSeal(entries, findings);
   if (sealed === null) return;
   const { entry: last, seal } = sealed;
+  const unproved = checkInclusion(files, entries, last, head, findings);
+  if (unproved === null) return;
   report.dossier = seal.dossier;
   report.case = seal.case;
   report.supplements = seal.supplements;
   report.exercise = last.body.ex;
   report.sealedAt = last.rx;
 
-  checkInclusionAndContents(files, entries, last, seal, head, findings, expect);
+  checkContents(files, unproved, last, seal, findings, expect);
   report.threads = checkThreads(entries, last, seal, findings);
   report.signers = checkSignatures(files, entries, findings);
   report.fields = checkWords(files, entries, findings);
@@ -140,9 +142,8 @@ function checkHead(files: DossierFiles, pub: Uint8Array, findings: Findings): Ch
   const wrong = findings.begin('checkpoint');
   if (!isText(files.get(LOG_PEM), publicKeyToPem(pub))) wrong(LOG_PEM, 'logkey');
   const bytes = bytesOf(files, CHECKPOINT);
-  const origin = lax(bytes).split('\n')[0] ?? '';
   const opened = attempt(() => {
-    const vkey = vkeyOf(origin, pub);
+    const vkey = vkeyOf(fromUtf8(bytes).split('\n')[0] ?? '', pub);
     // One signature line for now: when there are witnesses, their lines will have to be known keys.
     return openNote(bytes).signatures.length === 1 ? { head: openCheckpoint(bytes, vkey), vkey } : null;
   });
@@ -189,50 +190,51 @@ function checkSeal(entries: readonly Entry[], findings: Findings): { entry: Entr
   return null;
 }
 
-/** Whether each proof leads from its entry to the head, then whether the contents are those the seal fixed. */
-function checkInclusionAndContents(
-  files: DossierFiles,
-  entries: readonly Entry[],
-  last: Entry,
-  seal: Seal,
-  head: Checkpoint,
-  findings: Findings,
-  expect: Expectation,
-): void {
-  const wrongProof = findings.begin('inclusion');
+/** The entries whose proof does not lead to the head; null when nothing after can be believed: a proof that is none, or the seal unproved. */
+function checkInclusion(files: DossierFiles, entries: readonly Entry[], last: Entry, head: Checkpoint, findings: Findings): Entry[] | null {
+  const wrong = findings.begin('inclusion');
+  const before = findings.faults.length;
   const checkpoint = fromUtf8(bytesOf(files, CHECKPOINT));
-  const paths = payloadOf(files);
   const unproved = entries.filter((entry) => {
     const path = proofPath(entry.index);
     const proof = attempt(() => parseProof(fromUtf8(bytesOf(files, path))));
-    if ('fault' in proof || proof.value.index !== entry.index || proof.value.checkpoint !== checkpoint) {
-      wrongProof(path, 'proof', 'fault' in proof ? proof.fault : '');
-      return false;
+    if ('value' in proof && proof.value.index === entry.index && proof.value.checkpoint === checkpoint) {
+      return !verifyInclusion(leafHash(entry.bytes), entry.index, head.size, proof.value.hashes, head.root);
     }
-    return !verifyInclusion(leafHash(entry.bytes), entry.index, head.size, proof.value.hashes, head.root);
+    wrong(path, 'proof', 'fault' in proof ? proof.fault : '');
+    return false;
   });
+  if (unproved.includes(last)) wrong(entryPath(last.index), 'unproved', proofPath(last.index));
+  return findings.faults.length === before ? unproved : null;
+}
 
+/** The files against the list the seal fixed. An entry that the list confirms is right: then it is its proof that was changed. */
+function checkContents(
+  files: DossierFiles,
+  unproved: readonly Entry[],
+  last: Entry,
+  seal: Seal,
+  findings: Findings,
+  expect: Expectation,
+): void {
+  const wrong = findings.begin('contents');
+  const before = findings.faults.length;
   const list = bytesOf(files, CONTENTS);
-  const rebuilt = sumLines(
-    files,
-    paths.filter((path) => !isAfterSeal(path, last.index)),
-  );
+  const isBeforeSeal = (path: string): boolean => !isAfterSeal(path, last.index);
+  const rebuilt = sumLines(files, payloadOf(files).filter(isBeforeSeal));
   const isSealed = sha256Hex(list) === seal.contents;
   const isRight = isText(list, rebuilt);
-  const listed = new Set(isSealed ? lax(list).split('\n') : []);
-  const wrongContents = findings.begin('contents');
-  const before = findings.faults.length;
-  if (isSealed && !isRight)
-    nameDifferences(lax(list), rebuilt, (path) => wrongContents(path, files.has(path) ? 'changed' : 'missing'), true);
-  for (const entry of unproved) {
-    // An entry that the seal fixed is right: then it is its proof that was changed.
-    const path = entryPath(entry.index);
-    const isFixed = listed.has(`${sha256Hex(entry.bytes)}  ${path}`);
-    if (isFixed) wrongProof(proofPath(entry.index), 'falseproof');
-    else wrongProof(path, 'unproved', proofPath(entry.index));
+  if (isSealed && !isRight) {
+    nameDifferences(lax(list), rebuilt, (path) => wrong(path, files.has(path) ? 'changed' : 'missing'), true);
   }
-  if (!isSealed || (!isRight && findings.faults.length === before)) wrongContents(CONTENTS, 'contents');
-  if (expect.verifySh !== undefined && !sameBytes(bytesOf(files, VERIFY_SH), expect.verifySh)) wrongContents(VERIFY_SH, 'script');
+  const listed = new Set(isSealed ? lax(list).split('\n') : []);
+  for (const entry of unproved) {
+    const path = entryPath(entry.index);
+    if (listed.has(`${sha256Hex(entry.bytes)}  ${path}`)) wrong(proofPath(entry.index), 'falseproof');
+    else wrong(path, 'unproved', proofPath(entry.index));
+  }
+  if (!isSealed || (!isRight && findings.faults.length === before)) wrong(CONTENTS, 'contents');
+  if (expect.verifySh !== undefined && !sameBytes(bytesOf(files, VERIFY_SH), expect.verifySh)) wrong(VERIFY_SH, 'script');
 }
 
 function checkWords(files: DossierFiles, entries: readonly Entry[], findings: Findings): { disclosed: number; withheld: number } {

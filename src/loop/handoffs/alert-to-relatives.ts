@@ -22,7 +22,9 @@ interface View {
 export function alertToRelatives(event: Extract<AlertingEvent, { e: 'AlertIssued' }>, view: View, told: Told): Asks[] {
   if (event.priority !== 1) return [];
   const { roster, assessment } = view;
-  const owner = membersWithRole(roster, 'liaison')[0] ?? membersWithRole(roster, 'supervisor')[0] ?? null;
+  // Only somebody who may see the alert can own what follows from it: a task nobody sees is no task.
+  const sees = (id: string): boolean => told.compartment === undefined || roster.members.get(id)?.compartments.includes(told.compartment) === true;
+  const owner = [...membersWithRole(roster, 'liaison'), ...membersWithRole(roster, 'supervisor')].find(sees) ?? null;
   const asked = new Set(assessment.checks.filter((c) => c.kind === 'cover_relative' && c.state === 'open').map((c) => c.about));
   return roster.related
     .filter((person) => person.principal === event.principal && !person.covered && !asked.has(person.id))

@@ -269,7 +269,11 @@ export const ENGLISH: Vocabulary = {
     custody: (servers, devices) =>
       servers === 0
         ? 'Each signing key is in the device of the person who bears it.'
-        : `For now, ${servers === devices ? 'the signing keys are' : `${servers} of ${devices} signing keys are`} held by the server: their signature proves that the server recorded the act in the name of that device and that nothing was changed since, not whose hand acted.`,
+        : [
+            `For now, ${servers === devices ? 'the signing keys are' : `${servers} of ${devices} signing keys are`} held by the server:`,
+            'their signature proves that the server recorded the act in the name of that device and that nothing was changed',
+            'since, not whose hand acted.',
+          ].join(' '),
     held: { server: 'key held by the server', device: 'key in the device' },
     log: 'Chronology',
     time: 'Time',
@@ -286,8 +290,10 @@ export const ENGLISH: Vocabulary = {
     thread: 'thread',
     alone: 'one person alone',
     caution: [
-      'This chronology says who said or did what, and when the log received it. It does not say that what was reported is true: see the states above.',
-      '"Verified" is about the content, "corroborated" about agreement with an independent origin, "materialised" about an observable trace or act.',
+      'This chronology says who said or did what, and when the log received it.',
+      'It does not say that what was reported is true: see the states above.',
+      '"Verified" is about the content, "corroborated" about agreement with an independent origin.',
+      '"Materialised" is about an observable trace or act.',
     ],
     check: 'Check this dossier',
     howTo: [

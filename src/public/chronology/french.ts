@@ -68,6 +68,11 @@ const terms: Terms = {
 };
 
 const join = joiner(' ; ');
+const PUBLICITY = { public: 'publique', announced: 'annoncée', private: 'privée' };
+const PLACE = { haven: 'point de repli', house: 'lieu de mise à l’abri', room: 'pièce refuge' };
+const BECAUSE = { substitute: 'suppléant', relay: 'relais', supervisor: 'responsable', confidant: 'personne de confiance' };
+/** « 1 origine indépendante », « 2 origines indépendantes ». */
+const counted = (n: number, one: string, many: string): string => `${n} ${n > 1 ? many : one}`;
 const people = (ids: readonly string[]): string => list(ids, 'personne');
 const things = (ids: readonly string[]): string => list(ids, 'rien');
 const place = (id: string | null): string => (id === null ? 'sans lieu nommé' : `lieu ${id}`);
@@ -149,12 +154,10 @@ export const FRENCH: Vocabulary = {
     HandoverOffered: (v) => `de ${v.from} à ${v.to} : ${things(v.items)}`,
     HandoverAccepted: (v) => `par ${v.by} : ${things(v.items)}`,
     DeskResumed: (v, say) => `poste arrêté de ${say.at(v.from)} à ${say.at(v.to)}`,
-    PlaceAdded: (v) =>
-      `${v.place} : ${{ haven: 'point de repli', house: 'lieu de mise à l’abri', room: 'pièce refuge' }[v.kind] ?? v.kind}`,
+    PlaceAdded: (v) => `${v.place} : ${term(PLACE, v.kind)}`,
     PlaceReconnoitred: (v, say) => `${v.place}, reconnu à ${say.at(v.at)}`,
     PlaceCompromised: (v) => `${v.place} n’est plus sûr`,
-    AppearanceAdded: (v, say) =>
-      `${v.principal}, de ${say.at(v.from)} à ${say.at(v.to)}, ${{ public: 'publique', announced: 'annoncée', private: 'privée' }[v.publicity] ?? v.publicity}`,
+    AppearanceAdded: (v, say) => `${v.principal}, de ${say.at(v.from)} à ${say.at(v.to)}, ${term(PUBLICITY, v.publicity)}`,
     AppearanceStarted: (v) => `apparition ${v.appearance}`,
     MovementOrderIssued: (v) => `${v.order} version ${v.version}, points de repli : ${things(v.havens)}`,
     MembersBriefed: (v) => `${v.order} version ${v.version} : ${people(v.members)}`,
@@ -201,8 +204,7 @@ export const FRENCH: Vocabulary = {
         `${v.recipient}, palier ${v.rung} : ${v.channels.map((c) => term(terms.channel, c)).join(', ')}`,
         v.next !== null && `suivant à ${say.at(v.next)}`,
       ),
-    RecipientAdded: (v) =>
-      `${v.recipient} appelé au lieu de ${v.instead} (${{ substitute: 'suppléant', relay: 'relais', supervisor: 'responsable', confidant: 'personne de confiance' }[v.because] ?? v.because})`,
+    RecipientAdded: (v) => `${v.recipient} appelé au lieu de ${v.instead} (${term(BECAUSE, v.because)})`,
     LadderExhausted: (v, say) => `${v.recipient} n’a pas répondu ; prévenus : ${people(v.told)} ; reprise à ${say.at(v.next)}`,
     AlertAnswered: (v) =>
       join(
@@ -263,7 +265,8 @@ export const FRENCH: Vocabulary = {
     report: 'Renseignement',
     origins: 'Origines indépendantes',
     originCount: (independent, contradicting) =>
-      `${independent} ${independent > 1 ? 'origines indépendantes' : 'origine indépendante'}${contradicting > 0 ? `, ${contradicting} contraire${contradicting > 1 ? 's' : ''}` : ''}`,
+      counted(independent, 'origine indépendante', 'origines indépendantes') +
+      (contradicting > 0 ? `, ${counted(contradicting, 'contraire', 'contraires')}` : ''),
     grades: 'Cotations',
     ungraded: 'non coté',
     outcome: 'Issue',
@@ -272,7 +275,11 @@ export const FRENCH: Vocabulary = {
     custody: (servers, devices) =>
       servers === 0
         ? 'Chaque clé de signature est dans l’appareil de son porteur.'
-        : `Pour l’instant, ${servers === devices ? 'les clés de signature sont tenues' : `${servers} clés de signature sur ${devices} sont tenues`} par le serveur : leur signature prouve que le serveur a inscrit l’acte au nom de cet appareil et que rien n’a été changé depuis, non quelle main a agi.`,
+        : [
+            `Pour l’instant, ${servers === devices ? 'les clés de signature sont tenues' : `${servers} clés de signature sur ${devices} sont tenues`}`,
+            'par le serveur : leur signature prouve que le serveur a inscrit l’acte au nom de cet appareil et que rien n’a été',
+            'changé depuis, non quelle main a agi.',
+          ].join(' '),
     held: { server: 'clé tenue par le serveur', device: 'clé dans l’appareil' },
     log: 'Chronologie',
     time: 'Heure',
@@ -289,8 +296,10 @@ export const FRENCH: Vocabulary = {
     thread: 'fil',
     alone: 'une personne seule',
     caution: [
-      'Cette chronologie rapporte qui a dit ou fait quoi, et quand le journal l’a reçu. Elle ne dit pas que ce qui fut rapporté est vrai : voir les états ci-dessus.',
-      '« Vérifié » porte sur le contenu, « recoupé » sur la concordance avec une origine indépendante, « matérialisé » sur une trace ou un acte observable.',
+      'Cette chronologie rapporte qui a dit ou fait quoi, et quand le journal l’a reçu.',
+      'Elle ne dit pas que ce qui fut rapporté est vrai : voir les états ci-dessus.',
+      '« Vérifié » porte sur le contenu, « recoupé » sur la concordance avec une origine indépendante.',
+      '« Matérialisé » porte sur une trace ou un acte observable.',
     ],
     check: 'Vérifier ce dossier',
     howTo: [

@@ -80,7 +80,7 @@ function state(standing: Standing, words: Vocabulary, times: Times): Html {
     standing.reports.length === 0
       ? html`<p>${labels.noReport}</p>`
       : html`<table>
-<thead><tr><th scope="col">${labels.report}</th>${FACETS.map((facet) => html`<th scope="col">${capital(words.terms.facet[facet].yes)}</th>`)}<th scope="col">${labels.origins}</th><th scope="col">${labels.grades}</th></tr></thead>
+<thead><tr>${[labels.report, ...FACETS.map((facet) => capital(words.terms.facet[facet].yes)), labels.origins, labels.grades].map(column)}</tr></thead>
 <tbody>
 ${standing.reports.map((report) => reportRow(report, words, times))}</tbody>
 </table>`;
@@ -89,7 +89,9 @@ ${standing.reports.map((report) => reportRow(report, words, times))}</tbody>
       ? html`<p>${labels.noOutcome}</p>`
       : html`<ul>${standing.outcomes.map(
           ({ event, at }) =>
-            html`<li>${capital(term(words.terms.outcome, event.outcome))} · ${event.operation} · ${event.by.join(', ')}${event.alone ? ` (${labels.alone})` : ''} · ${times.full(at)}</li>`,
+            html`<li>${capital(term(words.terms.outcome, event.outcome))} · ${event.operation} · ${event.by.join(', ')}${
+              event.alone ? ` (${labels.alone})` : ''
+            } · ${times.full(at)}</li>`,
         )}</ul>`;
   return html`<h2>${labels.state}</h2>
 ${reports}
@@ -102,13 +104,15 @@ function reportRow(report: ReportStanding, { terms, labels }: Vocabulary, times:
     const set = report.facets.get(facet);
     const label = capital(terms.facet[facet].yes);
     if (set === undefined) return html`<td data-label="${label}">${terms.facet[facet].no}</td>`;
-    return html`<td data-label="${label}">${term(terms.facet[facet], set.event.value)}<br><span class="meta">${set.by}, ${times.full(set.at)}</span></td>`;
+    return html`<td data-label="${label}">${term(terms.facet[facet], set.event.value)}<br>
+<span class="meta">${set.by}, ${times.full(set.at)}</span></td>`;
   });
   const grades = [...report.gradings.values()].map(({ event }) => `${event.source ?? '·'}${event.info ?? '·'} (${event.grader})`);
   const { origins } = report;
   const corrected = report.correctedBy === null ? '' : `→ ${report.correctedBy}`;
   // An unknown origin counts for nothing: what was never reckoned is zero, not one.
-  return html`<tr><th scope="row"><span class="mono">${report.id}</span> ${corrected}<br><span class="meta">${report.by}, ${times.full(report.at)}</span></th>${facets}<td data-label="${labels.origins}">${
+  return html`<tr><th scope="row"><span class="mono">${report.id}</span> ${corrected}<br>
+<span class="meta">${report.by}, ${times.full(report.at)}</span></th>${facets}<td data-label="${labels.origins}">${
     origins === null ? labels.originCount(0, 0) : labels.originCount(origins.independent, origins.contradicting)
   }</td><td data-label="${labels.grades}">${grades.length === 0 ? labels.ungraded : grades.join(', ')}</td></tr>\n`;
 }
@@ -117,7 +121,9 @@ function signatures({ devices }: Standing, { labels }: Vocabulary): Html {
   const servers = devices.filter((device) => device.custody !== 'device').length;
   return html`<h2>${labels.signatures}</h2>
 <p>${labels.custody(servers, devices.length)}</p>
-<ul>${devices.map((device) => html`<li><span class="mono">${device.device}</span> · ${device.member} · ${labels.held[device.custody] ?? device.custody}</li>`)}</ul>`;
+<ul>${devices.map(
+    ({ device, member, custody }) => html`<li><span class="mono">${device}</span> · ${member} · ${labels.held[custody] ?? custody}</li>`,
+  )}</ul>`;
 }
 
 function log(entries: readonly Entry[], input: ChronologyInput, words: Vocabulary, times: Times): Html {
@@ -131,7 +137,7 @@ function log(entries: readonly Entry[], input: ChronologyInput, words: Vocabular
   });
   return html`<h2>${labels.log}</h2>
 <table>
-<thead><tr><th scope="col">${labels.time}</th><th scope="col">${labels.who}</th><th scope="col">${labels.what}</th><th scope="col">${labels.where}</th></tr></thead>
+<thead><tr>${[labels.time, labels.who, labels.what, labels.where].map(column)}</tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>`;
@@ -148,21 +154,24 @@ function row(entry: Entry, said: Readonly<Record<string, string>>, words: Vocabu
   const fields = Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1));
   const withheld = body.sd.length - fields.length;
   const who = body.by === 'desk' ? labels.desk : body.by;
-  return html`<tr id="e${entry.index}"><th scope="row" class="time"><span class="mono">${times.clock(entry.rx)}</span><br><span class="meta mono">${times.utc(entry.rx)}</span>${late(entry, words, say)}</th>
+  return html`<tr id="e${entry.index}"><th scope="row" class="time"><span class="mono">${times.clock(entry.rx)}</span><br>
+<span class="meta mono">${times.utc(entry.rx)}</span>${late(entry, words, say)}</th>
 <td class="who">${body.for === undefined ? who : labels.relayed(who, body.for)}</td>
 <td><span class="act">${term(acts, body.act)}</span>${lines.map((line) => html`<div>${isolated(line)}</div>`)}${conflicts}${
     fields.length === 0
       ? NOTHING
       : html`<dl>${fields.map(([name, value]) => html`<dt>${term(terms.field, name)}</dt><dd dir="auto">${value}</dd>`)}</dl>`
   }${withheld > 0 ? html`<div class="meta">${labels.withheld(withheld)}</div>` : NOTHING}</td>
-<td class="meta where">${labels.entry} <span class="mono">${String(entry.index).padStart(8, '0')}</span><br>${labels.thread} <span class="mono">${entry.thread}</span></td></tr>\n`;
+<td class="meta where">${labels.entry} <span class="mono">${String(entry.index).padStart(8, '0')}</span><br>
+${labels.thread} <span class="mono">${entry.thread}</span></td></tr>\n`;
 }
 
 /** Both times, when what the person or the device says is more than a minute from the receipt. */
 function late(entry: Entry, { labels }: Vocabulary, say: Say): Html {
   const when: Ms = entry.body.occurred ?? entry.body.t;
   if (Math.abs(entry.rx - when) <= LATE) return NOTHING;
-  return html`<br><span class="mark">${when < entry.rx ? labels.late(say.at(when), entry.body.occurred !== undefined) : labels.ahead(say.at(when))}</span>`;
+  const told = entry.body.occurred !== undefined;
+  return html`<br><span class="mark">${when < entry.rx ? labels.late(say.at(when), told) : labels.ahead(say.at(when))}</span>`;
 }
 
 /** One event in words. `sentences` has a function for every event: only the compiler cannot pair the two by itself. */
@@ -173,4 +182,5 @@ function sentence({ sentences, lang }: Vocabulary, event: LoopEvent, say: Say): 
   return lang === 'fr' ? text.replace(/ ([:;?!»])/g, '\u00a0$1').replace(/« /g, '«\u00a0') : text;
 }
 
+const column = (title: string): Html => html`<th scope="col">${title}</th>`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,8 +1,12 @@
-/** « Registre », jour (ux.md §4): paper greys, ruled lines, aligned figures; black on white on paper. No font, no picture, no colour that means anything alone. */
+/**
+ * « Registre », jour (ux.md §4): paper greys, ruled lines, aligned figures; black on white on paper. No font is fetched, no
+ * picture, no colour that means anything alone.
+ */
 export const STYLE = `
 :root{color-scheme:light}
 *{box-sizing:border-box}
-body{margin:0;background:#E9EAE6;color:#15181A;font:14px/20px "Atkinson Hyperlegible Next","Atkinson Hyperlegible",Verdana,Arial,sans-serif;font-variant-numeric:tabular-nums}
+body{margin:0;background:#E9EAE6;color:#15181A;
+  font:14px/20px "Atkinson Hyperlegible Next","Atkinson Hyperlegible",Verdana,Arial,sans-serif;font-variant-numeric:tabular-nums}
 main{max-width:1080px;margin:0 auto;padding:24px 16px;background:#F6F6F2}
 h1{font-size:20px;line-height:28px;font-weight:650;margin:0 0 4px}
 h2{font-size:16px;line-height:20px;font-weight:650;margin:28px 0 8px}
@@ -19,9 +23,12 @@ tbody th{font-weight:400}
 .act{font-weight:650}
 dl{margin:6px 0 0}
 dt{font-size:12px;line-height:16px;color:#4A5157}
-dd{margin:0 0 6px;padding-left:10px;border-left:2px solid #7B8288;white-space:pre-wrap;overflow-wrap:anywhere;font-size:16px;line-height:22px;max-width:72ch}
+dd{margin:0 0 6px;padding-left:10px;border-left:2px solid #7B8288;white-space:pre-wrap;overflow-wrap:anywhere;
+  font-size:16px;line-height:22px;max-width:72ch}
+th .mark{white-space:normal;max-width:22ch}
 .mark{display:inline-block;border:1px solid #15181A;border-radius:4px;padding:0 6px;margin-top:4px;font-size:13px}
-.drill{border:2px solid #6B2A82;color:#6B2A82;background:repeating-linear-gradient(45deg,#FFFFFF 0 12px,#F2EAF4 12px 24px);padding:8px 12px;font-weight:700;margin:0 0 16px}
+.drill{border:2px solid #6B2A82;color:#6B2A82;
+  background:repeating-linear-gradient(45deg,#FFFFFF 0 12px,#F2EAF4 12px 24px);padding:8px 12px;font-weight:700;margin:0 0 16px;max-width:none}
 .drill+h1{margin-top:0}
 ul{margin:0;padding-left:18px}
 footer{margin-top:28px;border-top:1px solid #7B8288;padding-top:8px}

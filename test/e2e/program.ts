@@ -1,0 +1,99 @@
+/**
+ * The real program in a process of its own: one command line run to its end, or a desk that serves a folder. Every
+ * folder is thrown away, every child is stopped by whoever started it.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '../..');
+const MAIN = join(ROOT, 'src/main.ts');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Given on standard input, then closed. */
+  readonly input?: string | Uint8Array;
+}
+
+/** English, and nothing of whoever runs the tests: a token file of theirs must not be read. */
+const environment = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => {
+  const { ABRI_DATA: _, ABRI_TOKEN_FILE: __, ...rest } = process.env;
+  return { ...rest, LC_ALL: 'en_GB.UTF-8', ...more };
+};
+
+function start(args: readonly string[], { cwd, env }: RunOptions = {}): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...args], { cwd: cwd ?? tmpdir(), env: environment(env), stdio: ['pipe', 'pipe', 'pipe'] });
+}
+
+function gather(child: ChildProcess): { readonly out: () => string; readonly err: () => string } {
+  const said = { out: '', err: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => void (said.out += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => void (said.err += text));
+  return { out: () => said.out, err: () => said.err };
+}
+
+/** `abri ARGS…`, to its end. */
+export async function abri(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const child = start(args, options);
+  const said = gather(child);
+  // A program that ends without reading its input is not a fault of the test.
+  child.stdin?.on('error', () => undefined).end(options.input);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out: said.out(), err: said.err() };
+}
+
+export interface Served {
+  readonly url: string;
+  /** Ends it as a person would (SIGTERM); gives its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** `abri serve` on a free port, once it says it is ready. */
+export async function serve(data: string): Promise<Served> {
+  const child = start(['serve', '--data', data, '--port', '0']);
+  const said = gather(child);
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  for (;;) {
+    const url = /^ready (\S+)$/m.exec(said.out())?.[1];
+    if (url !== undefined) {
+      return {
+        url,
+        stop: async () => {
+          child.kill('SIGTERM');
+          return (await closed)[0];
+        },
+      };
+    }
+    const over = await Promise.race([once(child.stdout as NonNullable<typeof child.stdout>, 'data').then(() => false), closed.then(() => true)]);
+    if (over) throw new Error(`the desk did not start: ${said.err()}`);
+  }
+}
+
+/** A folder under the system's temporary one, and how to be rid of it. */
+export function throwAway(name: string): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), `abri-${name}-`));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export interface ExampleDesk extends Served {
+  readonly data: string;
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+/** A desk that serves a fresh example organisation, with everybody's token. */
+export async function exampleDesk(folder: string): Promise<ExampleDesk> {
+  const data = join(folder, 'data');
+  const made = await abri(['org', 'create', '--example', '--data', data, '--json']);
+  if (made.code !== 0) throw new Error(`no example organisation: ${made.err}`);
+  const { tokens } = JSON.parse(made.out) as { tokens: Record<string, string> };
+  return { data, tokens, ...(await serve(data)) };
+}
