@@ -50,7 +50,9 @@ export async function rehearse(scenario: Scenario, workshop: Workshop, options: 
   const organisation = scenario.organisation(scenario.start);
   const tokens = await workshop.create(folder, exercise, scenario.start, organisation);
   const driver = new Driver(workshop.program, folder, scenario.start);
-  const stage = new Stage(driver, tokens, scenario.connected, zoneOffset(scenario.start, organisation.zone), options.pace);
+  const stage = new Stage(driver, {
+    tokens, connected: scenario.connected, zoneOffset: zoneOffset(scenario.start, organisation.zone), pace: options.pace, seed: options.seed,
+  });
   try {
     await driver.start(options.port ?? 0);
     options.onReady?.(driver.url, tokens.vigie ?? '');

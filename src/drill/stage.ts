@@ -48,8 +48,15 @@ export class Stage {
   readonly #tokens: Readonly<Record<string, string>>;
   readonly #pace: Pace | null;
   readonly #zoneOffset: Ms;
+  #chance: number;
 
-  constructor(driver: Driver, tokens: Readonly<Record<string, string>>, connected: readonly string[], zoneOffset: Ms, pace: Pace | null) {
+  /** `seed` decides how quickly each thumb moves: the same seed gives the same instants. */
+  constructor(
+    driver: Driver,
+    given: { tokens: Readonly<Record<string, string>>; connected: readonly string[]; zoneOffset: Ms; pace: Pace | null; seed: number },
+  ) {
+    const { tokens, connected, zoneOffset, pace, seed } = given;
+    this.#chance = seed;
     this.driver = driver;
     this.#tokens = tokens;
     this.#pace = pace;
@@ -129,6 +136,8 @@ export class Stage {
   async answer(member: string, alert: string, answer: string, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const phone = this.phone(member);
     const shown = phone.rings(alert).length > 0 || phone.last('alert', alert) !== undefined;
+    this.driver.advance(this.now + this.#reaction());
+    await this.settle();
     this.expect(`${member}'s phone was rung for ${alert} before answering`, shown, phone.received.length);
     await this.must(member, 'answerAlert', { alert }, { id: `${member}-${alert}-${answer}-${this.now}`, answer, ...more });
   }
@@ -178,6 +187,12 @@ export class Stage {
   async close(): Promise<void> {
     for (const phone of this.phones.values()) phone.close();
     await this.driver.stop();
+  }
+
+  /** Up to a quarter of a second, by a linear congruential step (Numerical Recipes): enough to vary who is first. */
+  #reaction(): Ms {
+    this.#chance = (Math.imul(this.#chance, 1_664_525) + 1_013_904_223) >>> 0;
+    return this.#chance % 250;
   }
 
   #token(member: string): string {

@@ -162,10 +162,11 @@ test('the head says where each report stands, how it ended, and who holds the ke
     { act: 'report.submit', events: [report('R1')] },
     { act: 'facet.set', events: [{ e: 'FacetSet', report: 'R1', facet: 'verified', value: 'in_progress' }] },
     { act: 'facet.set', events: [{ e: 'FacetSet', report: 'R1', facet: 'verified', value: 'yes' }] },
+    { act: 'report.grade', events: [{ e: 'ReportGraded', report: 'R1', grader: 'merle-2', info: '2', source: null, blind: true }] },
     {
       act: 'report.grade',
       events: [
-        { e: 'ReportGraded', report: 'R1', grader: 'merle-2', info: '2', source: 'B', blind: true },
+        { e: 'ReportGraded', report: 'R1', grader: 'merle-2', info: null, source: 'B', blind: true },
         { e: 'OriginsReckoned', report: 'R1', independent: 2, contradicting: 1 },
       ],
     },

@@ -63,23 +63,76 @@ export function hostileBodies(good: Readonly<Record<string, unknown>>): Hostile[
 
 /** Wrong values for each field of an example, one at a time. A few may be right for a field: then the desk says so. */
 const WRONG: readonly unknown[] = [
-  null, true, false, 0, -1, 1.5, 9_007_199_254_740_991, 1e308, '', ' ', 'é'.repeat(9000), 'x'.repeat(100_000), '\u202e', '-'.repeat(64), '__proto__', "' OR 1=1 --", [],
-  {}, [[]], [null], [{}], { id: 'x' }, Array.from({ length: 501 }, (_, i) => `x${i}`), ['__proto__'], ['a', 'a'], '🜁', '2031-03-12T16:00:00Z',
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1.5,
+  9_007_199_254_740_991,
+  1e308,
+  '',
+  ' ',
+  'é'.repeat(9000),
+  'x'.repeat(100_000),
+  '\u202e',
+  '-'.repeat(64),
+  '__proto__',
+  "' OR 1=1 --",
+  [],
+  {},
+  [[]],
+  [null],
+  [{}],
+  { id: 'x' },
+  Array.from({ length: 501 }, (_, i) => `x${i}`),
+  ['__proto__'],
+  ['a', 'a'],
+  '🜁',
+  '2031-03-12T16:00:00Z',
 ];
 
 export function* wrongFields(good: Readonly<Record<string, unknown>>): Generator<Hostile> {
   for (const field of Object.keys(good)) {
-    for (const wrong of WRONG) yield { what: `${field} = ${JSON.stringify(wrong)?.slice(0, 40)}`, bytes: JSON.stringify({ ...good, [field]: wrong }), code: null };
+    for (const wrong of WRONG)
+      yield { what: `${field} = ${JSON.stringify(wrong)?.slice(0, 40)}`, bytes: JSON.stringify({ ...good, [field]: wrong }), code: null };
   }
 }
 
 /** What stands where an id is expected in an address. Percent-encoded where an address would not carry it. */
 export const HOSTILE_IDS: readonly string[] = [
-  'a'.repeat(65), 'a'.repeat(4000), '__proto__', 'constructor', 'toString', '%00', '%2e%2e', '..%2f..%2fetc%2fpasswd', '%ff%fe', '%ed%a0%80', '%zz', '%', '-x', '.x', ':x',
-  'a%20b', 'a%0d%0aSet-Cookie:%20x=1', '%F0%9F%9C%81', "'%20OR%201=1", '%25%32%65', 'a;b', 'a%5cb', '{alert}', '*', '%3Cscript%3E', '0'.repeat(64) + 'x',
+  'a'.repeat(65),
+  'a'.repeat(4000),
+  '__proto__',
+  'constructor',
+  'toString',
+  '%00',
+  '%2e%2e',
+  '..%2f..%2fetc%2fpasswd',
+  '%ff%fe',
+  '%ed%a0%80',
+  '%zz',
+  '%',
+  '-x',
+  '.x',
+  ':x',
+  'a%20b',
+  'a%0d%0aSet-Cookie:%20x=1',
+  '%F0%9F%9C%81',
+  "'%20OR%201=1",
+  '%25%32%65',
+  'a;b',
+  'a%5cb',
+  '{alert}',
+  '*',
+  '%3Cscript%3E',
+  `${'0'.repeat(64)}x`,
 ];
 
 /** The address of an operation with each of its path parameters replaced by `hostile`, or by its example when null. */
 export function addressOf(operation: Operation, hostile: string | null): string {
-  return operation.path.replaceAll(/\{([a-z_]+)\}/g, (_, name: string) => hostile ?? encodeURIComponent(operation.example.params[name] ?? ''));
+  return operation.path.replaceAll(
+    /\{([a-z_]+)\}/g,
+    (_, name: string) => hostile ?? encodeURIComponent(operation.example.params[name] ?? ''),
+  );
 }

@@ -53,9 +53,26 @@ test('texts that are no exact JSON: told which fault, then closed (1007)', async
 
 test('frames that are none: refused in words, and closed unless one can tell which act was meant', async () => {
   const frames: unknown[] = [
-    [], {}, null, '"hello"', 42, { f: 'nothing' }, { f: 'hello', token: 3 }, { f: 'act' }, { f: 'beat' }, { f: 'beat', n: -1 }, { f: 'beat', n: 1.5 }, { f: 'beat', n: 1, more: 1 },
-    { f: 'act', n: 7 }, { f: 'act', n: 7, op: 3, params: {}, body: {} }, { f: 'act', n: 7, op: 'x', params: [], body: {} }, { f: 'act', n: 7, op: 'x', params: { a: 1 }, body: {} },
-    { f: 'act', n: 7, op: 'issueAlert', params: {}, body: [] }, { f: 'act', n: 7, op: '../x', params: {}, body: {} }, { f: 'hello', token: 'x' }, { n: 7 },
+    [],
+    {},
+    null,
+    '"hello"',
+    42,
+    { f: 'nothing' },
+    { f: 'hello', token: 3 },
+    { f: 'act' },
+    { f: 'beat' },
+    { f: 'beat', n: -1 },
+    { f: 'beat', n: 1.5 },
+    { f: 'beat', n: 1, more: 1 },
+    { f: 'act', n: 7 },
+    { f: 'act', n: 7, op: 3, params: {}, body: {} },
+    { f: 'act', n: 7, op: 'x', params: [], body: {} },
+    { f: 'act', n: 7, op: 'x', params: { a: 1 }, body: {} },
+    { f: 'act', n: 7, op: 'issueAlert', params: {}, body: [] },
+    { f: 'act', n: 7, op: '../x', params: {}, body: {} },
+    { f: 'hello', token: 'x' },
+    { n: 7 },
   ];
   for (const frame of frames) {
     const what = JSON.stringify(frame);
@@ -86,10 +103,18 @@ test('hostile bodies under every operation: refused under their own number, the 
     await t.test(operation.operationId, async () => {
       const phone = await Phone.of(poste, 'renard-3');
       const bodies = [
-        {}, { ...good, more: 1 }, { ...good, id: '' }, { ...good, id: 'toString' }, { ...good, id: 'a'.repeat(10_000) }, { ...good, id: null }, { ...good, id: [] }, { id: { id: {} } },
+        {},
+        { ...good, more: 1 },
+        { ...good, id: '' },
+        { ...good, id: 'toString' },
+        { ...good, id: 'a'.repeat(10_000) },
+        { ...good, id: null },
+        { ...good, id: [] },
+        { id: { id: {} } },
         ...Object.keys(good).map((field) => ({ ...good, [field]: { nested: [[]] } })),
       ];
-      for (const [n, body] of bodies.entries()) held(await phone.act(n, operation.operationId, { ...operation.example.params }, body), operation.operationId);
+      for (const [n, body] of bodies.entries())
+        held(await phone.act(n, operation.operationId, { ...operation.example.params }, body), operation.operationId);
       for (const [n, id] of ['..', '__proto__x', 'toString', 'a'.repeat(5000), '', '\u202e'].entries()) {
         const params = Object.fromEntries(Object.keys(operation.params.shape).map((name) => [name, id]));
         const frame = await phone.act(1000 + n, operation.operationId, params, good);
@@ -101,7 +126,19 @@ test('hostile bodies under every operation: refused under their own number, the 
 });
 
 test('any JSON whatever, to a stranger and to a member: never a fault, never another’s harm', async () => {
-  const frames = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.record({ f: fc.constantFrom('hello', 'act', 'beat', 'item'), n: fc.jsonValue(), op: fc.jsonValue(), params: fc.jsonValue(), body: fc.jsonValue() }, { requiredKeys: ['f'] }));
+  const frames = fc.oneof(
+    fc.jsonValue({ maxDepth: 3 }),
+    fc.record(
+      {
+        f: fc.constantFrom('hello', 'act', 'beat', 'item'),
+        n: fc.jsonValue(),
+        op: fc.jsonValue(),
+        params: fc.jsonValue(),
+        body: fc.jsonValue(),
+      },
+      { requiredKeys: ['f'] },
+    ),
+  );
   await fc.assert(
     fc.asyncProperty(frames, fc.boolean(), async (frame, known) => {
       const phone = known ? await Phone.of(poste, 'renard-3') : new Phone(poste.url);

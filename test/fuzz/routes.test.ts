@@ -9,7 +9,9 @@ import { raw } from '../http/raw.ts';
 import { addressOf, HOSTILE_IDS, hostileBodies, wrongFields } from './hostile.ts';
 
 let poste: Poste;
-before(async () => { poste = await openPoste(); });
+before(async () => {
+  poste = await openPoste();
+});
 after(async () => {
   // The server is still there, and never met a defect of its own.
   assert.equal((await poste.ask('vigie', 'GET', '/api/v1/board')).status, 200);
@@ -57,7 +59,8 @@ test('wrong values in every field of every operation', async (t) => {
     const good = operation.example.body;
     if (good === null) continue;
     await t.test(operation.operationId, async () => {
-      for (const { what, bytes } of wrongFields(good)) await neverAFault(what, await poste.ask('renard-3', 'POST', addressOf(operation, null), bytes));
+      for (const { what, bytes } of wrongFields(good))
+        await neverAFault(what, await poste.ask('renard-3', 'POST', addressOf(operation, null), bytes));
     });
   }
 });
@@ -86,7 +89,15 @@ test('an operation without a token learns nothing, whatever its body', async () 
 });
 
 test('every path with every other method: 405 with what is allowed, or 404', async () => {
-  const paths = [...new Set(operations.map((operation) => addressOf(operation, 'x'))), '/api/v1/health', '/api/v1/setup', '/api/v1/setup/organisation', '/api/v1/dossiers/x/bag', '/api/v1/live', '/api/v1/openapi.json'];
+  const paths = [
+    ...new Set(operations.map((operation) => addressOf(operation, 'x'))),
+    '/api/v1/health',
+    '/api/v1/setup',
+    '/api/v1/setup/organisation',
+    '/api/v1/dossiers/x/bag',
+    '/api/v1/live',
+    '/api/v1/openapi.json',
+  ];
   for (const path of paths) {
     const allowed = new Set<string>();
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'LOCK', 'REPORT', 'QUERY']) {
@@ -126,18 +137,29 @@ test('10 MB, declared or poured in chunks, at every operation: 413, in words', a
 test('bytes that are no HTTP, and headers that play tricks', async () => {
   const auth = `Authorization: Bearer ${poste.token('vigie')}\r\n`;
   const tricks: readonly (readonly [string, string])[] = [
-    ['garbage', '\u0000\u0001\u0002\r\n\r\n'], ['TLS', '\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n'], ['no version', 'GET /api/v1/health\r\n\r\n'], ['unknown method', 'ZZZ / HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['garbage', '\u0000\u0001\u0002\r\n\r\n'],
+    ['TLS', '\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n'],
+    ['no version', 'GET /api/v1/health\r\n\r\n'],
+    ['unknown method', 'ZZZ / HTTP/1.1\r\nHost: localhost\r\n\r\n'],
     ['two lengths', 'POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}x'],
     ['length and chunks', 'POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}'],
     ['negative length', 'POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n'],
-    ['bad chunk', `POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\n${auth}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n`],
+    [
+      'bad chunk',
+      `POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\n${auth}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n`,
+    ],
     ['100 kB of headers', `GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX-A: ${'a'.repeat(100_000)}\r\n\r\n`],
     ['a very long address', `GET /api/v1/alerts/${'a'.repeat(100_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
-    ['a line folded', 'GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX-A: a\r\n b\r\n\r\n'], ['a NUL in a header', 'GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX-A: a\u0000b\r\n\r\n'],
-    ['CONNECT', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\n'], ['an odd expectation', 'POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nExpect: wonders\r\nContent-Length: 0\r\n\r\n'],
-    ['no host', 'GET /api/v1/health HTTP/1.1\r\n\r\n'], ['HTTP/1.0 without host', 'GET /api/v1/health HTTP/1.0\r\n\r\n'],
-    ['another origin’s address', 'GET http://evil.example/api/v1/nothing HTTP/1.1\r\nHost: localhost\r\n\r\n'], ['TRACE', 'TRACE /api/v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n'],
-    ['override', `GET /api/v1/reports HTTP/1.1\r\nHost: localhost\r\n${auth}X-HTTP-Method-Override: POST\r\n\r\n`], ['a backslash', 'GET /api\\v1\\health HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['a line folded', 'GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX-A: a\r\n b\r\n\r\n'],
+    ['a NUL in a header', 'GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX-A: a\u0000b\r\n\r\n'],
+    ['CONNECT', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['an odd expectation', 'POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nExpect: wonders\r\nContent-Length: 0\r\n\r\n'],
+    ['no host', 'GET /api/v1/health HTTP/1.1\r\n\r\n'],
+    ['HTTP/1.0 without host', 'GET /api/v1/health HTTP/1.0\r\n\r\n'],
+    ['another origin’s address', 'GET http://evil.example/api/v1/nothing HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['TRACE', 'TRACE /api/v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['override', `GET /api/v1/reports HTTP/1.1\r\nHost: localhost\r\n${auth}X-HTTP-Method-Override: POST\r\n\r\n`],
+    ['a backslash', 'GET /api\\v1\\health HTTP/1.1\r\nHost: localhost\r\n\r\n'],
     ['an address in brackets', 'GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n'],
   ];
   for (const [what, bytes] of tricks) {

@@ -26,17 +26,37 @@ export class MemoryStore implements Store {
   readonly #rings = new Map<string, Ring>();
   readonly #notes = new Map<string, string>();
 
-  async head(): Promise<SignedHead | null> { return this.#head; }
-  async *entries(from: number, to: number): AsyncIterable<StoredEntry> { yield* this.#entries.slice(from, to); }
-  async words(index: number): Promise<readonly { n: number; text: string | null }[]> { return this.#words.get(index) ?? []; }
-  async blob(sha256: string): Promise<Uint8Array | null> { return this.#blobs.get(sha256) ?? null; }
-  async accepted(device: string, id: string): Promise<AcceptedAct | null> { return this.#accepted.get(`${device} ${id}`) ?? null; }
-  async timers(): Promise<readonly Deadline[]> { return [...this.#timers.values()]; }
-  async rings(): Promise<readonly Ring[]> { return [...this.#rings.values()]; }
+  async head(): Promise<SignedHead | null> {
+    return this.#head;
+  }
+  async *entries(from: number, to: number): AsyncIterable<StoredEntry> {
+    yield* this.#entries.slice(from, to);
+  }
+  async words(index: number): Promise<readonly { n: number; text: string | null }[]> {
+    return this.#words.get(index) ?? [];
+  }
+  async blob(sha256: string): Promise<Uint8Array | null> {
+    return this.#blobs.get(sha256) ?? null;
+  }
+  async accepted(device: string, id: string): Promise<AcceptedAct | null> {
+    return this.#accepted.get(`${device} ${id}`) ?? null;
+  }
+  async timers(): Promise<readonly Deadline[]> {
+    return [...this.#timers.values()];
+  }
+  async rings(): Promise<readonly Ring[]> {
+    return [...this.#rings.values()];
+  }
   async beat(): Promise<void> {}
-  async lastBeat(): Promise<null> { return null; }
-  async note(key: string): Promise<string | null> { return this.#notes.get(key) ?? null; }
-  async setNote(key: string, value: string): Promise<void> { this.#notes.set(key, value); }
+  async lastBeat(): Promise<null> {
+    return null;
+  }
+  async note(key: string): Promise<string | null> {
+    return this.#notes.get(key) ?? null;
+  }
+  async setNote(key: string, value: string): Promise<void> {
+    this.#notes.set(key, value);
+  }
   async close(): Promise<void> {}
 
   async append(batch: Batch): Promise<void> {
@@ -73,7 +93,11 @@ export interface PosteOptions extends Partial<ServerOptions> {
   readonly organisation?: ExampleOrganisation;
 }
 
-export async function openPoste({ exercise = null, organisation = exampleOrganisation(NOW), ...options }: PosteOptions = {}): Promise<Poste> {
+export async function openPoste({
+  exercise = null,
+  organisation = exampleOrganisation(NOW),
+  ...options
+}: PosteOptions = {}): Promise<Poste> {
   const folder = mkdtempSync(join(tmpdir(), 'abri-http-'));
   const keys = openKeys(folder);
   const log = 'abri.local/essai';
@@ -85,14 +109,21 @@ export async function openPoste({ exercise = null, organisation = exampleOrganis
   const desk = await Desk.open(
     { store, keys, clock: new DrivenClock(NOW), dice: realDice, channels: [server.liveChannel] },
     {
-      log, exercise, texts: { chronology: () => 'Chronologie\n', verifySh: new TextEncoder().encode('#!/bin/sh\n') },
-      keepBag: async () => {}, onFatal: () => {},
+      log,
+      exercise,
+      texts: { chronology: () => 'Chronologie\n', verifySh: new TextEncoder().encode('#!/bin/sh\n') },
+      keepBag: async () => {},
+      onFatal: () => {},
     },
   );
   const enrol = async (member: string): Promise<string> => {
     const device = desk.deviceOf(member) ?? `dev/${hash('sha256', member).slice(0, 8)}`;
     if (desk.deviceOf(member) !== null) return device;
-    const reply = await desk.submit(DESK, { id: `en-${device.slice(4)}`, act: { act: 'device.enrol', with: { device, member, vkey: keys.ensure(device), custody: 'server' } }, words: {} });
+    const reply = await desk.submit(DESK, {
+      id: `en-${device.slice(4)}`,
+      act: { act: 'device.enrol', with: { device, member, vkey: keys.ensure(device), custody: 'server' } },
+      words: {},
+    });
     if (!reply.ok) throw new Error(`${member}: ${reply.refusal.code}`);
     return device;
   };
@@ -113,15 +144,25 @@ export async function openPoste({ exercise = null, organisation = exampleOrganis
   server.attach(desk, { find }, new Uint8Array(32).fill(9));
   const { port, url } = await server.listen(0, '127.0.0.1');
   return {
-    url, port, server, desk, store, faults, token,
+    url,
+    port,
+    server,
+    desk,
+    store,
+    faults,
+    token,
     revoke: (member) => revoked.add(member),
     ask: (member, method, path, body, headers = {}) =>
       fetch(`${url}${path}`, {
         method,
         headers: {
-          ...(member === null ? {} : { authorization: `Bearer ${token(member)}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers,
+          ...(member === null ? {} : { authorization: `Bearer ${token(member)}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
         },
-        ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body) }),
       }),
     async close() {
       await server.close();

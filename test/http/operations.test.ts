@@ -5,7 +5,9 @@ import { operations } from '../../src/wire/operations.ts';
 import { openPoste, type Poste } from './desk.ts';
 
 let poste: Poste;
-before(async () => { poste = await openPoste(); });
+before(async () => {
+  poste = await openPoste();
+});
 after(async () => {
   await poste.close();
   assert.deepEqual(poste.faults, []);
@@ -14,10 +16,19 @@ after(async () => {
 test('every example of the operations table is accepted by the running desk', async (t) => {
   for (const operation of operations) {
     await t.test(operation.operationId, async () => {
-      const query = new URLSearchParams(operation.query.flatMap((name) => (operation.example.params[name] === undefined ? [] : [[name, operation.example.params[name]]])));
-      const path = operation.path.replaceAll(/\{([a-z_]+)\}/g, (_, name: string) => encodeURIComponent(operation.example.params[name] ?? ''));
-      const reply = await poste.ask(operation.exampleAs, operation.method, `${path}${query.size > 0 ? `?${query}` : ''}`, operation.example.body ?? undefined);
-      const body = await reply.json() as Record<string, unknown>;
+      const query = new URLSearchParams(
+        operation.query.flatMap((name) => (operation.example.params[name] === undefined ? [] : [[name, operation.example.params[name]]])),
+      );
+      const path = operation.path.replaceAll(/\{([a-z_]+)\}/g, (_, name: string) =>
+        encodeURIComponent(operation.example.params[name] ?? ''),
+      );
+      const reply = await poste.ask(
+        operation.exampleAs,
+        operation.method,
+        `${path}${query.size > 0 ? `?${query}` : ''}`,
+        operation.example.body ?? undefined,
+      );
+      const body = (await reply.json()) as Record<string, unknown>;
       assert.equal(reply.status, operation.kind === 'read' ? 200 : 201, JSON.stringify(body));
       assert.equal(reply.headers.get('cache-control'), 'no-store');
       if (operation.kind !== 'read') {
@@ -40,7 +51,12 @@ test('the bag of a sealed dossier: a tar of its files for the desk, nothing for 
   assert.ok(files !== null && files.size > 0);
   assert.deepEqual(bytes, Buffer.concat([...tar('ex-dossier', files)]));
   const refused = new Set<string>();
-  for (const [member, dossier] of [['renard-1', 'ex-dossier'], ['pont', 'nul'], ['pont', '..%2f..%2fx'], ['pont', '__proto__']] as const) {
+  for (const [member, dossier] of [
+    ['renard-1', 'ex-dossier'],
+    ['pont', 'nul'],
+    ['pont', '..%2f..%2fx'],
+    ['pont', '__proto__'],
+  ] as const) {
     const answer = await poste.ask(member, 'GET', `/api/v1/dossiers/${dossier}/bag`);
     assert.equal(answer.status, 404);
     refused.add(await answer.text());

@@ -18,7 +18,9 @@ export class Phone {
   #wake: () => void = () => undefined;
 
   constructor(url: string, options: { readonly protocols?: string[]; readonly headers?: Record<string, string> } = {}) {
-    this.socket = new WebSocket(`${url.replace(/^http/, 'ws')}/api/v1/live`, options.protocols ?? ['abri.1'], { headers: options.headers ?? {} });
+    this.socket = new WebSocket(`${url.replace(/^http/, 'ws')}/api/v1/live`, options.protocols ?? ['abri.1'], {
+      headers: options.headers ?? {},
+    });
     this.socket.on('message', (data) => {
       this.frames.push(JSON.parse(String(data)) as Frame);
       this.#wake();
@@ -53,7 +55,8 @@ export class Phone {
       const found = this.frames.find(wanted);
       if (found !== undefined) return found;
       const left = until - Date.now();
-      if (left <= 0 || this.closed !== null) throw new Error(`never came; closed: ${JSON.stringify(this.closed)}; last: ${JSON.stringify(this.frames.at(-1))?.slice(0, 300)}`);
+      if (left <= 0 || this.closed !== null)
+        throw new Error(`never came; closed: ${JSON.stringify(this.closed)}; last: ${JSON.stringify(this.frames.at(-1))?.slice(0, 300)}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.#wake = () => {

@@ -4,7 +4,9 @@ import { openPoste, type Poste } from './desk.ts';
 import { raw } from './raw.ts';
 
 let poste: Poste;
-before(async () => { poste = await openPoste(); });
+before(async () => {
+  poste = await openPoste();
+});
 after(async () => {
   await poste.close();
   assert.deepEqual(poste.faults, []);
@@ -12,7 +14,7 @@ after(async () => {
 
 async function problemOf(reply: Response): Promise<Record<string, unknown>> {
   assert.match(reply.headers.get('content-type') ?? '', /^application\/problem\+json/);
-  const body = await reply.json() as Record<string, unknown>;
+  const body = (await reply.json()) as Record<string, unknown>;
   assert.equal(body.status, reply.status);
   return body;
 }
@@ -39,15 +41,20 @@ test('an act is answered once durable; the same id again is a retry; with other 
   assert.equal(first.status, 201);
   const again = await poste.ask('vigie', 'POST', '/api/v1/reports', body);
   assert.equal(again.status, 201);
-  assert.equal((await again.json() as { at: number }).at, (await first.json() as { at: number }).at);
+  assert.equal(((await again.json()) as { at: number }).at, ((await first.json()) as { at: number }).at);
   const other = await poste.ask('vigie', 'POST', '/api/v1/reports', { ...body, verbatim: 'Autre chose.' });
   assert.equal(other.status, 409);
   assert.equal((await problemOf(other)).code, 'id_reused');
 });
 
 test('the proposal of a stand-down answers with the digest the second person confirms', async () => {
-  const reply = await poste.ask('busard-1', 'POST', '/api/v1/operations/op-martre/stand-downs', { id: 'pr-x', outcome: 'excluded', residual_risk: 'Aucun.', next_review: null });
-  const { view } = await reply.json() as { view: { proposals: { id: string; sha256: string }[] } };
+  const reply = await poste.ask('busard-1', 'POST', '/api/v1/operations/op-martre/stand-downs', {
+    id: 'pr-x',
+    outcome: 'excluded',
+    residual_risk: 'Aucun.',
+    next_review: null,
+  });
+  const { view } = (await reply.json()) as { view: { proposals: { id: string; sha256: string }[] } };
   assert.match(view.proposals.find((row) => row.id === 'pr-x')?.sha256 ?? '', /^[0-9a-f]{64}$/);
 });
 
@@ -64,8 +71,15 @@ test('unknown, hidden and impossible ids answer with the same bytes', async () =
   assert.equal(hidden.status, 422);
   const texts = new Set<string>();
   for (const path of [
-    '/api/v1/reports/re-inconnu', '/api/v1/reports/..%2f..%2fetc%2fpasswd', `/api/v1/reports/${'a'.repeat(65)}`, '/api/v1/reports/__proto__', '/api/v1/reports/%00',
-    '/api/v1/reports/constructor', '/api/v1/reports/%ff', '/api/v1/reports/%E2%80%AE', '/api/v1/cases/ca-1',
+    '/api/v1/reports/re-inconnu',
+    '/api/v1/reports/..%2f..%2fetc%2fpasswd',
+    `/api/v1/reports/${'a'.repeat(65)}`,
+    '/api/v1/reports/__proto__',
+    '/api/v1/reports/%00',
+    '/api/v1/reports/constructor',
+    '/api/v1/reports/%ff',
+    '/api/v1/reports/%E2%80%AE',
+    '/api/v1/cases/ca-1',
   ]) {
     const reply = await poste.ask('busard-2', 'GET', path);
     assert.equal(reply.status, 404, path);
@@ -82,7 +96,7 @@ test('an answer to an alert one cannot see is kept all the same: testimony is ne
   assert.equal((await poste.ask('renard-3', 'GET', '/api/v1/alerts/al-loutre')).status, 404);
   const answered = await poste.ask('renard-3', 'POST', '/api/v1/alerts/al-loutre/answers', { id: 'an-1', answer: 'understood' });
   assert.equal(answered.status, 201);
-  const { conflict, view } = await answered.json() as { conflict: string | null; view: unknown };
+  const { conflict, view } = (await answered.json()) as { conflict: string | null; view: unknown };
   assert.equal(conflict, 'not_a_recipient');
   assert.equal(view, null);
 });
@@ -95,11 +109,14 @@ test('the log: its roles only, page by page, with cursors that serve nobody else
   let read = 0;
   let total = 0;
   do {
-    const page = await (await poste.ask('delcassou', 'GET', `/api/v1/log?limit=40${cursor === null ? '' : `&cursor=${cursor}`}`)).json() as Page;
+    const page = (await (
+      await poste.ask('delcassou', 'GET', `/api/v1/log?limit=40${cursor === null ? '' : `&cursor=${cursor}`}`)
+    ).json()) as Page;
     for (const line of page.lines) assert.equal(line.index, read++);
     total = page.size;
     cursor = page.next;
-    if (cursor !== null) assert.equal((await problemOf(await poste.ask('vigie-2', 'GET', `/api/v1/log?cursor=${cursor}`))).code, 'bad_cursor');
+    if (cursor !== null)
+      assert.equal((await problemOf(await poste.ask('vigie-2', 'GET', `/api/v1/log?cursor=${cursor}`))).code, 'bad_cursor');
   } while (cursor !== null);
   assert.equal(read, total);
   for (const bad of ['x', '..', 'A'.repeat(48), '%00', 'é']) {
@@ -113,7 +130,7 @@ test('the log: its roles only, page by page, with cursors that serve nobody else
 });
 
 test('the last checkpoint is the signed note and what it says', async () => {
-  const view = await (await poste.ask('delcassou', 'GET', '/api/v1/log/checkpoint')).json() as Record<string, unknown>;
+  const view = (await (await poste.ask('delcassou', 'GET', '/api/v1/log/checkpoint')).json()) as Record<string, unknown>;
   assert.equal(view.origin, 'abri.local/essai');
   assert.equal(view.size, poste.desk.position());
   assert.ok(String(view.checkpoint).startsWith(`abri.local/essai\n${view.size}\n${view.root}\n`));
@@ -142,7 +159,9 @@ test('what is too large is answered and never held: declared, streamed, or annou
   assert.equal(declared.status, 413);
   assert.equal((await problemOf(declared)).code, 'too_large');
   const streamed = await fetch(`${poste.url}/api/v1/reports`, {
-    method: 'POST', duplex: 'half', headers: { authorization: `Bearer ${poste.token('vigie')}`, 'content-type': 'application/json' },
+    method: 'POST',
+    duplex: 'half',
+    headers: { authorization: `Bearer ${poste.token('vigie')}`, 'content-type': 'application/json' },
     body: new ReadableStream({
       start(controller) {
         for (let i = 0; i < 160; i++) controller.enqueue(big.subarray(0, 1 << 16));
@@ -187,9 +206,9 @@ test('every answer bears the security headers, and none opens the interface to o
 });
 
 test('the interface describes itself without a token, and health says nothing of the organisation', async () => {
-  const document = await (await poste.ask(null, 'GET', '/api/v1/openapi.json')).json() as { servers: { url: string }[] };
+  const document = (await (await poste.ask(null, 'GET', '/api/v1/openapi.json')).json()) as { servers: { url: string }[] };
   assert.equal(document.servers[0]?.url, poste.url);
-  assert.equal((await (await poste.ask(null, 'GET', '/api/v1/live.json')).json() as { title: string }).title, 'abri.1');
+  assert.equal(((await (await poste.ask(null, 'GET', '/api/v1/live.json')).json()) as { title: string }).title, 'abri.1');
   assert.deepEqual(await (await poste.ask(null, 'GET', '/api/v1/health')).json(), { status: 'ok' });
 });
 

@@ -46,12 +46,15 @@ after(async () => {
 
 const post = (path: string, body: unknown, headers: Record<string, string> = { origin: url }): Promise<Response> =>
   fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
-const code = async (reply: Response): Promise<string> => `${reply.status} ${(await reply.json() as { code: string }).code}`;
+const code = async (reply: Response): Promise<string> => `${reply.status} ${((await reply.json()) as { code: string }).code}`;
 const organisation = { name: 'Cellule Vernac', member: 'vigie', name_of_member: 'Tobias', zone: 'Europe/Paris' };
 
 test('before there is an organisation the interface says so, and the live link too', async () => {
   assert.deepEqual(await (await fetch(`${url}/api/v1/setup`)).json(), { state: 'empty', lang: 'fr' });
-  assert.deepEqual(await (await fetch(`${url}/api/v1/setup`, { headers: { 'accept-language': 'en' } })).json(), { state: 'empty', lang: 'en' });
+  assert.deepEqual(await (await fetch(`${url}/api/v1/setup`, { headers: { 'accept-language': 'en' } })).json(), {
+    state: 'empty',
+    lang: 'en',
+  });
   assert.equal(await code(await fetch(`${url}/api/v1/me`)), '409 organisation_missing');
   assert.equal(await code(await fetch(`${url}/api/v1/dossiers/d/bag`)), '409 organisation_missing');
   const live = await raw(port, [
@@ -61,7 +64,13 @@ test('before there is an organisation the interface says so, and the live link t
 });
 
 test('only a page of this very server, on this very machine, may set up', async () => {
-  for (const origin of ['https://evil.example', 'null', `http://localhost:${port}`, `https://127.0.0.1:${port}`, `http://127.0.0.1:${port + 1}`]) {
+  for (const origin of [
+    'https://evil.example',
+    'null',
+    `http://localhost:${port}`,
+    `https://127.0.0.1:${port}`,
+    `http://127.0.0.1:${port + 1}`,
+  ]) {
     assert.equal(await code(await post('/api/v1/setup/organisation', organisation, { origin })), '403 forbidden_origin', origin);
   }
   assert.equal(await code(await post('/api/v1/setup/organisation', organisation, {})), '403 forbidden_origin');
@@ -71,12 +80,24 @@ test('only a page of this very server, on this very machine, may set up', async 
     `POST /api/v1/setup/organisation HTTP/1.1\r\nHost: evil.example:${port}\r\nOrigin: http://evil.example:${port}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   ]);
   assert.equal(rebound.status, 421);
-  assert.equal(await code(await post('/api/v1/setup/organisation', organisation, { origin: url, 'content-type': 'text/plain' })), '415 media_type');
+  assert.equal(
+    await code(await post('/api/v1/setup/organisation', organisation, { origin: url, 'content-type': 'text/plain' })),
+    '415 media_type',
+  );
   assert.deepEqual(asked, []);
 });
 
 test('what is asked is held against its shape', async () => {
-  for (const wrong of [{}, [], null, { ...organisation, zone: 'Mars/Olympus' }, { ...organisation, member: 'desk' }, { ...organisation, member: '../x' }, { ...organisation, name: 'a\nb' }, { ...organisation, more: 1 }]) {
+  for (const wrong of [
+    {},
+    [],
+    null,
+    { ...organisation, zone: 'Mars/Olympus' },
+    { ...organisation, member: 'desk' },
+    { ...organisation, member: '../x' },
+    { ...organisation, name: 'a\nb' },
+    { ...organisation, more: 1 },
+  ]) {
     assert.equal(await code(await post('/api/v1/setup/organisation', wrong)), '422 bad_field', JSON.stringify(wrong));
   }
   assert.deepEqual(asked, []);
@@ -84,7 +105,10 @@ test('what is asked is held against its shape', async () => {
 
 test('an exercise is shown; an organisation is made once, even when asked twice at the same time', async () => {
   assert.deepEqual(await (await post('/api/v1/setup/exercise', {})).json(), { url: 'http://127.0.0.1:1/' });
-  const [one, two] = await Promise.all([post('/api/v1/setup/organisation', organisation), post('/api/v1/setup/organisation', organisation)]);
+  const [one, two] = await Promise.all([
+    post('/api/v1/setup/organisation', organisation),
+    post('/api/v1/setup/organisation', organisation),
+  ]);
   assert.deepEqual([one?.status, two?.status].sort(), [201, 409]);
   assert.deepEqual(asked, [organisation]);
   assert.equal(await code(await post('/api/v1/setup/organisation', organisation)), '409 organisation_exists');
@@ -111,8 +135,21 @@ test('the console: right types, hashed files for ever, the page itself never kep
 
 test('no path leaves the folder, and no link is followed', async () => {
   const paths = [
-    '/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/assets/../../secret.txt', '/assets/..%5c..%5csecret.txt', '/..\\secret.txt', '//secret.txt',
-    '/.%00./secret.txt', '/lien.txt', '/%2e%2e%2f%2e%2e%2fetc%2fpasswd', '/secret.txt%00.js', '/....//secret.txt', `/${'../'.repeat(40)}etc/passwd`, 'file:///etc/passwd', '*',
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/../../secret.txt',
+    '/assets/..%5c..%5csecret.txt',
+    '/..\\secret.txt',
+    '//secret.txt',
+    '/.%00./secret.txt',
+    '/lien.txt',
+    '/%2e%2e%2f%2e%2e%2fetc%2fpasswd',
+    '/secret.txt%00.js',
+    '/....//secret.txt',
+    `/${'../'.repeat(40)}etc/passwd`,
+    'file:///etc/passwd',
+    '*',
   ];
   for (const path of paths) {
     const reply = await raw(port, [`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`]);

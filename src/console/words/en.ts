@@ -141,7 +141,7 @@ export const EN: Words = {
       principal: 'Enter the person to protect, under a code name', member: 'Enrol somebody of the team', token: 'Give them their token, on the desk’s own machine',
       detail: 'Assign them to the detail', report: 'Take a first report', alert: 'Raise the alert',
     },
-    reference: 'All calls:', tokenFile: 'The token is read from a file, never written in the command.',
+    reference: 'All calls:', tokenFile: 'The token is read from the file abri.token, never written in the command.',
   },
   field: { lead: 'You see what concerns you; the whole board is the desk’s.' },
 };

@@ -166,7 +166,7 @@ export const FR = {
       principal: 'Inscrire la personne à protéger, sous un nom de code', member: 'Enrôler quelqu’un de l’équipe', token: 'Lui remettre son jeton, sur la machine du poste',
       detail: 'L’affecter à la protection', report: 'Déposer un premier renseignement', alert: 'Donner l’alerte',
     } as Record<'principal' | 'member' | 'token' | 'detail' | 'report' | 'alert', string>,
-    reference: 'Tous les appels :', tokenFile: 'Le jeton est lu dans un fichier, jamais écrit dans la commande.',
+    reference: 'Tous les appels :', tokenFile: 'Le jeton est lu dans le fichier abri.token, jamais écrit dans la commande.',
   },
   field: { lead: 'Vous voyez ce qui vous concerne ; le tableau entier est celui du poste.' },
 };

@@ -136,7 +136,8 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, onFault 
     const file = findStatic(files, c.req.path);
     if (file === undefined) return failWith('not_found', lang(c));
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return failWith('method', lang(c), { allow: 'GET, HEAD' });
-    if (file.headers.etag !== undefined && c.req.header('if-none-match') === file.headers.etag) return new Response(null, { status: 304, headers: file.headers });
+    if (file.headers.etag !== undefined && c.req.header('if-none-match') === file.headers.etag)
+      return new Response(null, { status: 304, headers: file.headers });
     return new Response(file.bytes, { headers: file.headers });
   });
   return app;
@@ -155,7 +156,9 @@ function tarReply(dossier: string, bag: ReadonlyMap<string, Uint8Array>): Respon
   });
   return new Response(body, {
     headers: {
-      'content-type': 'application/x-tar', 'content-length': String(tarLength(bag)), 'cache-control': 'no-store',
+      'content-type': 'application/x-tar',
+      'content-length': String(tarLength(bag)),
+      'cache-control': 'no-store',
       'content-disposition': `attachment; filename="${name}.tar"`,
     },
   });

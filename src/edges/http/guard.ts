@@ -31,8 +31,17 @@ export function makeGuard(publicUrl: string | undefined): Guard {
 /** `connect-src` names the live link's own address: older browsers do not count `ws:` as `'self'`. `host` has passed the guard. */
 export function securityHeaders(host: string): Readonly<Record<string, string>> {
   const csp = [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self' data:", "manifest-src 'self'", "media-src 'self'",
-    `connect-src 'self' ws://${host} wss://${host}`, "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'",
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "manifest-src 'self'",
+    "media-src 'self'",
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
   ];
   return {
     'content-security-policy': csp.join('; '),

@@ -5,7 +5,14 @@
  */
 import { type Command, NotDurable, type Reply, type Session } from '../../desk/ports.ts';
 import { isId, isThread } from '../../kernel/ids.ts';
-import { type ActOperation, type Operation, parseRequest, type ReadOperation, type ServiceOperation, subjectOf } from '../../wire/operations.ts';
+import {
+  type ActOperation,
+  type Operation,
+  parseRequest,
+  type ReadOperation,
+  type ServiceOperation,
+  subjectOf,
+} from '../../wire/operations.ts';
 import { type Lang, type Problem, problem, problemOf } from '../../wire/problems.ts';
 import type { ActReply, CheckpointView, LogView, View } from '../../wire/views.ts';
 import type { Cursors } from './cursor.ts';
@@ -40,10 +47,20 @@ const PAGE = 100;
  * never be lost (decision 11). Every other act on a thing one may not see answers as if it were not there.
  */
 export const TESTIMONY: ReadonlySet<Command['act']['act']> = new Set([
-  'alert.answer', 'operation.move', 'operation.arrive', 'operation.hold', 'operation.relocate', 'rollcall.record', 'manifest.add', 'refusal.record',
+  'alert.answer',
+  'operation.move',
+  'operation.arrive',
+  'operation.hold',
+  'operation.relocate',
+  'rollcall.record',
+  'manifest.add',
+  'refusal.record',
 ] as const);
 
-const no = (code: string, lang: Lang, field?: string): Outcome => ({ ok: false, problem: problem(code, { lang, ...(field === undefined ? {} : { field }) }) });
+const no = (code: string, lang: Lang, field?: string): Outcome => ({
+  ok: false,
+  problem: problem(code, { lang, ...(field === undefined ? {} : { field }) }),
+});
 
 /** Never rejects: a disk that does not answer is `not_durable` (503), a defect of ours is `internal` (500) and is told to `onFault`. */
 export async function perform(desk: Desk, asked: Asked): Promise<Outcome> {
@@ -64,9 +81,12 @@ function run(desk: Desk, asked: Asked): Promise<Outcome> | Outcome {
   if (!parsed.ok) return no(parsed.fault.code, lang, parsed.fault.field);
   const given = { ...asked, params: parsed.params, body: parsed.body };
   switch (operation.kind) {
-    case 'read': return read(desk, operation, given);
-    case 'act': return act(desk, operation, given);
-    case 'service': return seal(desk, operation, given);
+    case 'read':
+      return read(desk, operation, given);
+    case 'act':
+      return act(desk, operation, given);
+    case 'service':
+      return seal(desk, operation, given);
   }
 }
 
@@ -76,7 +96,8 @@ function faultOfParams(operation: Operation, params: Readonly<Record<string, str
     const value = params[name];
     if (operation.query.includes(name)) {
       const schema = operation.params.shape[name];
-      if (schema !== undefined && value !== undefined && !schema.safeParse(value).success) return no(name === 'cursor' ? 'bad_cursor' : 'bad_field', lang, `/${name}`);
+      if (schema !== undefined && value !== undefined && !schema.safeParse(value).success)
+        return no(name === 'cursor' ? 'bad_cursor' : 'bad_field', lang, `/${name}`);
     } else if (value === undefined) {
       return no('missing_field', lang, `/${name}`);
     } else if (!(name === 'thread' ? isThread(value) : isId(value)) || value in Object.prototype) {
@@ -93,12 +114,14 @@ async function act({ door }: Desk, operation: ActOperation, { params, body, sess
   const command = operation.toAct(params, body, context);
   if (!TESTIMONY.has(command.act.act)) {
     const proposal = params.proposal === undefined ? null : context.proposal(params.proposal);
-    if (!seesAll(door.view(session.member), proposal === null ? params : { ...params, operation: proposal.operation })) return no('not_found', lang);
+    if (!seesAll(door.view(session.member), proposal === null ? params : { ...params, operation: proposal.operation }))
+      return no('not_found', lang);
   }
   const reply = await door.submit(session, command);
   const subject = subjectOf(command.act);
   return answer(door, session, reply, lang, (views) =>
-    subject === null ? undefined : subject.kind === 'dossier' ? caseOfDossier(views, subject.id) : viewOf(views, subject.kind, subject.id));
+    subject === null ? undefined : subject.kind === 'dossier' ? caseOfDossier(views, subject.id) : viewOf(views, subject.kind, subject.id),
+  );
 }
 
 /** Whether everything the address names may be seen by whoever asks. */
@@ -115,7 +138,11 @@ async function seal({ door }: Desk, _: ServiceOperation, { params, body, session
   if (door.view(session.member).caseFile(file) === undefined) return no('not_found', lang);
   // The schema of the operation has parsed the body: the casts say no more than that.
   const reply = await door.seal(session, {
-    id: body.id as string, case: file, recipient: body.recipient as string, purpose: body.purpose as string, supplements: (body.supplements as string | null | undefined) ?? null,
+    id: body.id as string,
+    case: file,
+    recipient: body.recipient as string,
+    purpose: body.purpose as string,
+    supplements: (body.supplements as string | null | undefined) ?? null,
   });
   return answer(door, session, reply, lang, (views) => views.caseFile(file));
 }
@@ -125,7 +152,11 @@ function answer(door: DeskDoor, session: Session, reply: Reply, lang: Lang, see:
   const views = door.view(session.member);
   const { id, thread, at, conflict } = reply;
   const custody = views.me().devices.find((device) => device.name === session.device)?.custody ?? 'server';
-  return { ok: true, status: 201, body: { id, accepted: true, at, at_iso: new Date(at).toISOString(), thread, conflict, custody, view: see(views) ?? null } };
+  return {
+    ok: true,
+    status: 201,
+    body: { id, accepted: true, at, at_iso: new Date(at).toISOString(), thread, conflict, custody, view: see(views) ?? null },
+  };
 }
 
 async function read(desk: Desk, operation: ReadOperation, { params, session, lang }: Given): Promise<Outcome> {
@@ -133,15 +164,24 @@ async function read(desk: Desk, operation: ReadOperation, { params, session, lan
   const { alert = '', operation: op = '', report = '', case: file = '', thread = '' } = params;
   const found = (view: View | undefined): Outcome => (view === undefined ? no('not_found', lang) : { ok: true, status: 200, body: view });
   switch (operation.view) {
-    case 'me': return found(views.me());
-    case 'board': return found(views.board());
-    case 'alert': return found(views.alert(alert));
-    case 'operation': return found(views.operation(op));
-    case 'report': return found(views.report(report));
-    case 'case': return found(views.caseFile(file));
-    case 'timeline': return found(views.timeline(thread));
-    case 'checkpoint': return views.readsLog ? { ok: true, status: 200, body: checkpointView(desk.door.checkpoint()) } : no('not_allowed', lang);
-    case 'log': return views.readsLog ? await page(desk, session, params, lang) : no('not_allowed', lang);
+    case 'me':
+      return found(views.me());
+    case 'board':
+      return found(views.board());
+    case 'alert':
+      return found(views.alert(alert));
+    case 'operation':
+      return found(views.operation(op));
+    case 'report':
+      return found(views.report(report));
+    case 'case':
+      return found(views.caseFile(file));
+    case 'timeline':
+      return found(views.timeline(thread));
+    case 'checkpoint':
+      return views.readsLog ? { ok: true, status: 200, body: checkpointView(desk.door.checkpoint()) } : no('not_allowed', lang);
+    case 'log':
+      return views.readsLog ? await page(desk, session, params, lang) : no('not_allowed', lang);
   }
 }
 

@@ -1,17 +1,24 @@
 /** Answers as bytes: JSON for what was asked, a problem document (RFC 9457) for what went wrong. */
 import type { ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { STATUS_CODES } from 'node:http';
-import { type Lang, type Problem, PROBLEM_TYPE, problem } from '../../wire/problems.ts';
+import type { Duplex } from 'node:stream';
+import { type Lang, PROBLEM_TYPE, type Problem, problem } from '../../wire/problems.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
 export const json = (status: number, body: unknown): Response =>
-  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' } });
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  });
 
-export function problemHeaders({ status }: Problem, lang: Lang): Record<string, string> {
+function problemHeaders({ status }: Problem, lang: Lang): Record<string, string> {
   return {
-    'content-type': `${PROBLEM_TYPE}; charset=utf-8`, 'cache-control': 'no-store', 'content-language': lang, vary: 'accept-language', 'x-content-type-options': 'nosniff',
+    'content-type': `${PROBLEM_TYPE}; charset=utf-8`,
+    'cache-control': 'no-store',
+    'content-language': lang,
+    vary: 'accept-language',
+    'x-content-type-options': 'nosniff',
     ...(status === 401 ? { 'www-authenticate': 'Bearer realm="abri"' } : {}),
   };
 }

@@ -67,7 +67,8 @@ export function createServer({ staticFolder, setup, publicUrl, onFault = toStder
 
   const answer = getRequestListener(app.fetch, {
     // The rest of the process keeps the platform's own Request and Response.
-    overrideGlobalObjects: false, hostname: 'localhost',
+    overrideGlobalObjects: false,
+    hostname: 'localhost',
     // What is no address at all never becomes a request.
     errorHandler: () => failWith('not_found', 'fr'),
   });
@@ -81,11 +82,14 @@ export function createServer({ staticFolder, setup, publicUrl, onFault = toStder
   );
   // "Expect: 100-continue": what is too large is refused before it is sent.
   http.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    if (Number(incoming.headers['content-length'] ?? 0) > BODY_MAX) return failRaw(outgoing, 'too_large', langOf(incoming.headers['accept-language']));
+    if (Number(incoming.headers['content-length'] ?? 0) > BODY_MAX)
+      return failRaw(outgoing, 'too_large', langOf(incoming.headers['accept-language']));
     outgoing.writeContinue();
     serve(incoming, outgoing);
   });
-  http.on('checkExpectation', (incoming: IncomingMessage, outgoing: ServerResponse) => failRaw(outgoing, 'bad_request', langOf(incoming.headers['accept-language'])));
+  http.on('checkExpectation', (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    failRaw(outgoing, 'bad_request', langOf(incoming.headers['accept-language'])),
+  );
   http.on('connect', (_: IncomingMessage, socket: Duplex) => failSocket(socket, 'method', 'fr', { allow: 'GET, HEAD, POST' }));
   http.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy();

@@ -34,7 +34,10 @@ function isZone(zone: string): boolean {
 }
 
 const organisation = z.strictObject({
-  name: line.max(200), member: id.refine((s) => s !== 'desk'), name_of_member: line.max(200).optional(), zone: z.string().max(64).refine(isZone),
+  name: line.max(200),
+  member: id.refine((s) => s !== 'desk'),
+  name_of_member: line.max(200).optional(),
+  zone: z.string().max(64).refine(isZone),
 });
 const exercise = z.strictObject({});
 
@@ -60,7 +63,10 @@ export function makeSetup(setup: SetupHandlers | null) {
     if (!parsed.success) return fail(problem('bad_field', { lang, field: `/${parsed.error.issues[0]?.path.join('/') ?? ''}` }), lang);
     busy = true;
     try {
-      return json(201, step === 'organisation' ? await setup.createOrganisation(parsed.data as OrganisationInput) : await setup.watchExercise());
+      return json(
+        201,
+        step === 'organisation' ? await setup.createOrganisation(parsed.data as OrganisationInput) : await setup.watchExercise(),
+      );
     } finally {
       busy = false;
     }

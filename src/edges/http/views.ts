@@ -2,10 +2,21 @@
  * The projection as this edge uses it, by shape: what one person may see, made by desk/projection. `undefined` is "nothing you
  * may see", and is the same whether the thing is hidden or was never there (decision 10).
  */
-import type { Id, Thread } from '../../kernel/ids.ts';
+
 import type { Door } from '../../desk/ports.ts';
+import type { Id, Thread } from '../../kernel/ids.ts';
 import type { Context } from '../../wire/operation.ts';
-import type { AlertView, BoardView, CaseView, CheckpointView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
+import type {
+  AlertView,
+  BoardView,
+  CaseView,
+  CheckpointView,
+  MeView,
+  OperationView,
+  ReportView,
+  TimelineView,
+  View,
+} from '../../wire/views.ts';
 
 export interface Views {
   /** Whether the viewer may read the log itself: indexes, sizes, roots. */
@@ -24,20 +35,30 @@ export type DeskDoor = Door<Views, Context>;
 /** The view of a thing by its kind; undefined for kinds that have no view of their own (a check is read in its report). */
 export function viewOf(views: Views, kind: string, id: Id): View | undefined {
   switch (kind) {
-    case 'me': return views.me();
-    case 'board': return views.board();
-    case 'alert': return views.alert(id);
-    case 'operation': return views.operation(id);
-    case 'report': return views.report(id);
-    case 'case': return views.caseFile(id);
-    default: return undefined;
+    case 'me':
+      return views.me();
+    case 'board':
+      return views.board();
+    case 'alert':
+      return views.alert(id);
+    case 'operation':
+      return views.operation(id);
+    case 'report':
+      return views.report(id);
+    case 'case':
+      return views.caseFile(id);
+    default:
+      return undefined;
   }
 }
 
 /** The case of a dossier: a dossier has no view of its own, it stands in its case. */
 export function caseOfDossier(views: Views, dossier: Id): CaseView | undefined {
   if (!views.seesDossier(dossier)) return undefined;
-  return views.board().cases.map(({ id }) => views.caseFile(id)).find((file) => file?.dossiers.some((row) => row.id === dossier));
+  return views
+    .board()
+    .cases.map(({ id }) => views.caseFile(id))
+    .find((file) => file?.dossiers.some((row) => row.id === dossier));
 }
 
 /** The last signed head, read from the checkpoint note: origin, size and root stand on its first three lines (C2SP tlog-checkpoint). */

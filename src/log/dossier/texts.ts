@@ -23,7 +23,7 @@ export function lisezmoi(cover: Cover): string {
     'EXERCICE',
     `Dossier figé ${cover.dossier} (affaire ${cover.case})
 
-${cover.entries} entrées du journal ${cover.origin} avant le sceau, ${cover.threads} fils entiers, depuis leur première entrée.
+${cover.entries} écritures du journal ${cover.origin} avant le sceau, ${cover.threads} fils entiers, depuis leur première écriture.
 
 À lire          chronologie.html (en anglais : chronology.html). Le fichier s'ouvre sans réseau et s'imprime.
 À vérifier      sh verify.sh log.pem
@@ -35,16 +35,16 @@ ${cover.entries} entrées du journal ${cover.origin} avant le sceau, ${cover.thr
 Fichiers seuls  sha256sum -c manifest-sha256.txt, dans le dossier qui contient bagit.txt.
 
 Ce que la vérification prouve
-  - Aucune entrée n'a été changée, retirée, ajoutée ni déplacée depuis que le journal l'a reçue.
+  - Aucune écriture n'a été changée, retirée, ajoutée ni déplacée depuis que le journal l'a reçue.
   - Chaque acte est signé par la clé d'un appareil dont l'enrôlement figure dans le journal.
   - Les mots, les pièces et la chronologie sont ceux que le sceau a fixés.
 Ce qu'elle ne prouve pas
   - Que ce qui fut rapporté est vrai : le journal dit qui l'a rapporté, quand, et ce qui fut vérifié.
   - L'heure auprès d'un tiers : les heures sont celles du serveur de l'organisation.
   - La main qui signait, lorsque la clé de l'appareil est tenue par le serveur (la chronologie le dit).
-Ce qui est retenu : un champ dont seule l'empreinte figure ici n'a pas été communiqué ; l'entrée reste vérifiable.
+Ce qui est retenu : un champ dont seule l'empreinte figure ici n'a pas été communiqué ; l'écriture reste vérifiable.
 
-data/entries      entrées du journal, octet pour octet        data/proofs   preuves d'appartenance
+data/entries      écritures du journal, octet pour octet        data/proofs   preuves d'appartenance
 data/disclosures  mots communiqués, un champ par fichier      data/blobs    pièces, nommées par leur SHA-256
 data/keys         clés publiques des signataires              data/log      tête signée du journal
 `,

@@ -216,8 +216,8 @@ sed -n 's,^data/proofs/\([0-9]*\)\.tlog-proof$,\1,p' "$tmp/files" >"$tmp/proofs"
 comm -23 "$tmp/names" "$tmp/proofs" >"$tmp/left"
 while read -r n; do wrong "data/proofs/$n.tlog-proof" 'absent' 'missing'; done <"$tmp/left"
 comm -13 "$tmp/names" "$tmp/proofs" >"$tmp/left"
-while read -r n; do wrong "data/proofs/$n.tlog-proof" "preuve d'une entrée absente" 'proof of an entry that is not here'; done <"$tmp/left"
-[ -s "$tmp/names" ] || wrong data/entries 'aucune entrée' 'no entry'
+while read -r n; do wrong "data/proofs/$n.tlog-proof" "preuve d'une écriture absente" 'proof of an entry that is not here'; done <"$tmp/left"
+[ -s "$tmp/names" ] || wrong data/entries 'aucune écriture' 'no entry'
 stop_if_wrong
 
 : >"$tmp/meta"; : >"$tmp/prev"; : >"$tmp/sigs"; : >"$tmp/signers"; : >"$tmp/sds"; : >"$tmp/sdkeys"; : >"$tmp/nodes"; : >"$tmp/enrolments"
@@ -306,12 +306,12 @@ done <"$tmp/names"
 stop_if_wrong
 
 # The files must be exactly what was read: no NUL, no CR that read would swallow, no sixth line, a final newline.
-pairs() { sed "s,  data/[a-z]*/\([0-9]*\)\..*,  \1," | sort; }
+by_number() { sed "s,  data/[a-z]*/\([0-9]*\)\..*,  \1," | sort; }
 (cd "$tmp/again" && sums <"$tmp/names") | sort >"$tmp/rebuilt"
-grep '  data/entries/' "$tmp/manifest" | pairs | comm -23 - "$tmp/rebuilt" | cut -c67- >"$tmp/odd"
+grep '  data/entries/' "$tmp/manifest" | by_number | comm -23 - "$tmp/rebuilt" | cut -c67- >"$tmp/odd"
 while read -r n; do wrong "$(entry_of "$n")" 'forme non canonique' 'not in canonical form'; done <"$tmp/odd"
 (cd "$tmp/proof" && sums <"$tmp/names") | sort >"$tmp/rebuilt"
-grep '  data/proofs/' "$tmp/manifest" | pairs | comm -23 - "$tmp/rebuilt" | cut -c67- >"$tmp/odd"
+grep '  data/proofs/' "$tmp/manifest" | by_number | comm -23 - "$tmp/rebuilt" | cut -c67- >"$tmp/odd"
 while read -r n; do
   wrong "data/proofs/$n.tlog-proof" "n'est pas une preuve sous data/log/checkpoint" 'is not a proof under data/log/checkpoint'
 done <"$tmp/odd"
@@ -393,12 +393,12 @@ done
 # --- 6. the seal: the last entry; it fixes the contents, the heads of the threads and the enrolments ---------------------
 sealfile=$(entry_of "$last")
 if [ "$lastact" != dossier.seal ]; then
-  wrong "$sealfile" "la dernière entrée n'est pas dossier.seal : des entrées ont été retirées" \
+  wrong "$sealfile" "la dernière écriture n'est pas dossier.seal : des écritures ont été retirées" \
     'the last entry is not dossier.seal: entries were removed'
   exit 7
 fi
 case " $unproved " in *" $last "*)
-  wrong "$sealfile" "la preuve data/proofs/$last.tlog-proof ne mène pas de cette entrée à la tête du journal" \
+  wrong "$sealfile" "la preuve data/proofs/$last.tlog-proof ne mène pas de cette écriture à la tête du journal" \
     "the proof data/proofs/$last.tlog-proof does not lead from this entry to the checkpoint" ;;
 esac
 stop_if_wrong
@@ -427,9 +427,9 @@ fi
 for n in $unproved; do
   [ "$n" != "$last" ] || continue
   if [ $sealed = 1 ] && grep -aqxF -e "$(grep "  data/entries/$n\.entry\$" "$tmp/manifest")" data/contents.sha256; then
-    wrong "data/proofs/$n.tlog-proof" "ne mène pas de l'entrée à la tête du journal" 'does not lead from the entry to the checkpoint'
+    wrong "data/proofs/$n.tlog-proof" "ne mène pas de l'écriture à la tête du journal" 'does not lead from the entry to the checkpoint'
   else
-    wrong "$(entry_of "$n")" "la preuve ne mène pas de cette entrée à la tête du journal" \
+    wrong "$(entry_of "$n")" "la preuve ne mène pas de cette écriture à la tête du journal" \
       'the proof does not lead from this entry to the checkpoint'
   fi
 done
@@ -452,7 +452,7 @@ while read -r n index rx thread seq first by dev signatures count ex; do
     *" $thread "*) eval "s=\$s_$thread; l=\$l_$thread"; ok=0; [ "$seq" -eq $((s + 1)) ] && [ "$first" = 0 ] && [ "$prev" = "$l" ] && ok=1 ;;
     *) threads="$threads $thread"; ok=0; [ "$seq" -eq 0 ] && [ "$first" = 1 ] && ok=1 ;;
   esac
-  [ $ok = 1 ] || wrong "$(entry_of "$n")" "ne suit pas l'entrée précédente de son fil : il en manque une" \
+  [ $ok = 1 ] || wrong "$(entry_of "$n")" "ne suit pas l'écriture précédente de son fil : il en manque une" \
     'does not follow the entry before it in its thread: one is missing'
   if [ "$n" = "$last" ]; then p_seal=$prev; fi
   eval "s_$thread=$seq; l_$thread=$leaf; f_$thread=$n"
@@ -587,13 +587,13 @@ while read -r n j; do
   printf '%s  data/disclosures/%s.%s.sd\n' "$h" "$n" "$j"
 done <"$tmp/sdkeys" 3<"$tmp/sdhex" | sort >"$tmp/sdlist"
 grep '  data/disclosures/' "$tmp/manifest" | sort | comm -23 - "$tmp/sdlist" | cut -c67- >"$tmp/left"
-while read -r f; do wrong "$f" "l'entrée ne porte pas ces mots" 'the entry does not carry these words'; done <"$tmp/left"
+while read -r f; do wrong "$f" "l'écriture ne porte pas ces mots" 'the entry does not carry these words'; done <"$tmp/left"
 grep '^data/blobs/' "$tmp/files" >"$tmp/blobs"
 while read -r f; do
   h=${f#data/blobs/}
   grep -qxF -e "$h  $f" "$tmp/manifest" || wrong "$f" 'empreinte fausse' 'wrong digest'
   set +f; grep -qF -e "\"sha256\":\"$h\"" "$tmp"/again/*; found=$?; set -f
-  [ $found = 0 ] || wrong "$f" "aucune entrée ne porte cette pièce" 'no entry carries this attachment'
+  [ $found = 0 ] || wrong "$f" "aucune écriture ne porte cette pièce" 'no entry carries this attachment'
 done <"$tmp/blobs"
 
 # --- 11. bag-info and tagmanifest: rebuilt last, they depend on all the rest --------------------------------------------------
@@ -612,12 +612,12 @@ stop_if_wrong
 
 fields=$(lines "$tmp/sdkeys")
 shown=$(grep -c '^data/disclosures/' "$tmp/files")
-printf 'journal / log           %s, %s entrées / entries\n' "$origin" "$size"
+printf 'journal / log           %s, %s écritures / entries\n' "$origin" "$size"
 printf 'clé / key               %s\n' "$logkey"
 printf 'mots / words            %s lisibles / disclosed, %s retenus / withheld\n' "$shown" "$((fields - shown))"
 printf 'appareils / devices     %s, dont %s clés tenues par le serveur / of which %s keys held by the server\n' \
   "$devices" "$servers" "$servers"
 printf 'vu par les appareils    non vérifiable ici / seen by the devices: not checkable here\n'
 set -- $threads
-printf 'OK dossier %s, %s entrées / entries, %s fils / threads: %s / %s\n' "$dossier" "$total" $# \
+printf 'OK dossier %s, %s écritures / entries, %s fils / threads: %s / %s\n' "$dossier" "$total" $# \
   'rien ne manque et rien ne fut changé' 'nothing is missing and nothing was changed'

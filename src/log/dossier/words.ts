@@ -7,15 +7,15 @@ export const CHECKS = {
   shape: { fr: 'aucun fichier de trop, aucun absent', en: 'no file too many, none missing' },
   files: { fr: 'chaque fichier est celui du manifeste', en: 'each file is the one of the manifest' },
   checkpoint: { fr: 'la tête du journal est signée par la clé donnée', en: 'the head of the log is signed by the key given' },
-  entries: { fr: 'les entrées sont bien formées et de ce journal', en: 'the entries are well formed and of this log' },
-  seal: { fr: 'le sceau est la dernière entrée', en: 'the seal is the last entry' },
-  inclusion: { fr: 'chaque entrée est dans le journal', en: 'each entry is in the log' },
+  entries: { fr: 'les écritures sont bien formées et de ce journal', en: 'the entries are well formed and of this log' },
+  seal: { fr: 'le sceau est la dernière écriture', en: 'the seal is the last entry' },
+  inclusion: { fr: 'chaque écriture est dans le journal', en: 'each entry is in the log' },
   contents: { fr: 'le contenu est celui que le sceau a fixé', en: 'the contents are those the seal fixed' },
   threads: { fr: 'les fils sont entiers, jusqu’à la fin que dit le sceau', en: 'the threads are whole, to the end the seal states' },
   signatures: { fr: 'chaque acte est signé par un appareil enrôlé', en: 'each act is signed by an enrolled device' },
   keys: { fr: 'les clés sont celles de l’enrôlement', en: 'the keys are those of the enrolment' },
   disclosures: { fr: 'les mots sont ceux qui furent signés', en: 'the words are those that were signed' },
-  blobs: { fr: 'les pièces sont celles que nomment les entrées', en: 'the attachments are those the entries name' },
+  blobs: { fr: 'les pièces sont celles que nomment les écritures', en: 'the attachments are those the entries name' },
   tags: { fr: 'les fichiers d’étiquette sont exacts', en: 'the tag files are exact' },
 } as const satisfies Readonly<Record<string, Readonly<Record<ReportLanguage, string>>>>;
 export type CheckName = keyof typeof CHECKS;
@@ -29,21 +29,21 @@ const FAULTS = {
   checkpoint: { fr: 'n’est pas une tête de ce journal signée par la clé donnée', en: 'is not a head of this log signed by the key given' },
   policy: { fr: 'nomme un autre journal', en: 'names another log' },
   logkey: { fr: 'n’est pas la clé donnée', en: 'is not the key given' },
-  entry: { fr: 'entrée mal formée', en: 'malformed entry' },
-  index: { fr: 'l’entrée ne porte pas le numéro de son nom', en: 'the entry does not bear the number of its name' },
+  entry: { fr: 'écriture mal formée', en: 'malformed entry' },
+  index: { fr: 'l’écriture ne porte pas le numéro de son nom', en: 'the entry does not bear the number of its name' },
   origin: { fr: 'l’acte fut signé pour un autre journal', en: 'the act was signed for another log' },
   proof: { fr: 'n’est pas une preuve sous data/log/checkpoint', en: 'is not a proof under data/log/checkpoint' },
-  widow: { fr: 'preuve d’une entrée absente', en: 'proof of an entry that is not here' },
+  widow: { fr: 'preuve d’une écriture absente', en: 'proof of an entry that is not here' },
   unproved: {
-    fr: 'la preuve ne mène pas de cette entrée à la tête du journal',
+    fr: 'la preuve ne mène pas de cette écriture à la tête du journal',
     en: 'the proof does not lead from this entry to the head of the log',
   },
   falseproof: {
-    fr: 'cette preuve ne mène pas de l’entrée à la tête du journal',
+    fr: 'cette preuve ne mène pas de l’écriture à la tête du journal',
     en: 'this proof does not lead from the entry to the head of the log',
   },
   unsealed: {
-    fr: 'la dernière entrée n’est pas un sceau valable : des entrées ont été retirées ou changées',
+    fr: 'la dernière écriture n’est pas un sceau valable : des écritures ont été retirées ou changées',
     en: 'the last entry is not a valid seal: entries were removed or changed',
   },
   contents: { fr: 'n’est pas la liste que le sceau a fixée', en: 'is not the list the seal fixed' },
@@ -51,7 +51,7 @@ const FAULTS = {
   script: { fr: 'n’est pas le verify.sh attendu', en: 'is not the verify.sh expected' },
   receipt: { fr: 'l’heure de réception recule', en: 'the time of receipt goes back' },
   hole: {
-    fr: 'ne suit pas l’entrée précédente de son fil : il en manque une',
+    fr: 'ne suit pas l’écriture précédente de son fil : il en manque une',
     en: 'does not follow the entry before it in its thread: one is missing',
   },
   head: { fr: 'n’est pas la fin de son fil que dit le sceau', en: 'is not the end of its thread that the seal states' },
@@ -68,9 +68,9 @@ const FAULTS = {
   twokeys: { fr: 'deux clés pour un même appareil', en: 'two keys for one device' },
   key: { fr: 'n’est pas la clé enrôlée', en: 'is not the enrolled key' },
   nobody: { fr: 'clé de personne ici', en: 'key of nobody here' },
-  words: { fr: 'l’entrée ne porte pas ces mots', en: 'the entry does not carry these words' },
+  words: { fr: 'l’écriture ne porte pas ces mots', en: 'the entry does not carry these words' },
   digest: { fr: 'le contenu n’est pas celui que dit le nom', en: 'the contents are not what the name says' },
-  blob: { fr: 'aucune entrée ne porte cette pièce', en: 'no entry carries this attachment' },
+  blob: { fr: 'aucune écriture ne porte cette pièce', en: 'no entry carries this attachment' },
 } as const satisfies Readonly<Record<string, Readonly<Record<ReportLanguage, string>>>>;
 export type FaultCode = keyof typeof FAULTS;
 

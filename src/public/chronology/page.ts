@@ -107,7 +107,7 @@ function reportRow(report: ReportStanding, { terms, labels }: Vocabulary, times:
     return html`<td data-label="${label}">${term(terms.facet[facet], set.event.value)}<br>
 <span class="meta">${set.by}, ${times.full(set.at)}</span></td>`;
   });
-  const grades = [...report.gradings.values()].map(({ event }) => `${event.source ?? '·'}${event.info ?? '·'} (${event.grader})`);
+  const grades = [...report.gradings].map(([grader, { source, info }]) => `${source ?? '·'}${info ?? '·'} (${grader})`);
   const { origins } = report;
   const corrected = report.correctedBy === null ? '' : `→ ${report.correctedBy}`;
   // An unknown origin counts for nothing: what was never reckoned is zero, not one.

@@ -33,8 +33,8 @@ export interface ReportStanding {
   readonly by: string;
   readonly correctedBy: string | null;
   readonly facets: Map<string, Dated<EventOf<'FacetSet'>>>;
-  /** Latest of each grader. */
-  readonly gradings: Map<string, Dated<EventOf<'ReportGraded'>>>;
+  /** Latest of each grader, axis by axis: the two are given apart (I-29). */
+  readonly gradings: Map<string, { readonly source: string | null; readonly info: string | null }>;
   readonly origins: EventOf<'OriginsReckoned'> | null;
 }
 export interface Standing {
@@ -70,7 +70,7 @@ export function standingOf(entries: readonly Entry[]): Standing {
           reports.get(event.report)?.facets.set(event.facet, { event, ...dated });
           break;
         case 'ReportGraded':
-          reports.get(event.report)?.gradings.set(event.grader, { event, ...dated });
+          grade(reports.get(event.report), event);
           break;
         case 'OriginsReckoned':
           change(event.report, { origins: event });
@@ -87,4 +87,9 @@ export function standingOf(entries: readonly Entry[]): Standing {
     }
   }
   return { reports: [...reports.values()], outcomes, devices: [...devices.values()] };
+}
+
+function grade(report: ReportStanding | undefined, { grader, source, info }: EventOf<'ReportGraded'>): void {
+  const before = report?.gradings.get(grader);
+  report?.gradings.set(grader, { source: source ?? before?.source ?? null, info: info ?? before?.info ?? null });
 }

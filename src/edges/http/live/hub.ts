@@ -15,11 +15,12 @@ import type { Link } from './link.ts';
 /** Between two redrawings of one connection, ms: at most four a second. */
 const PACE = 250;
 /** Connections served before other work gets its turn. */
-const SLICE = 50;
+const SLICE = 16;
 
 export class Hub {
   readonly activity = new Activity();
   readonly #links = new Set<Link>();
+  readonly #byMember = new Map<MemberId, Set<Link>>();
   /** Connections with something to show, in the order they came to have it. */
   readonly #behind = new Set<Link>();
   #desk: Desk | null = null;
@@ -51,14 +52,22 @@ export class Hub {
   leave(link: Link): void {
     this.#links.delete(link);
     this.#behind.delete(link);
+    const { member } = link.session ?? { member: '' };
+    const left = this.#byMember.get(member);
+    left?.delete(link);
+    if (left?.size === 0) this.#byMember.delete(member);
   }
 
   /** Answers a hello: who one is, everything open, and on a valid cursor whatever was touched since. */
   greet(link: Link, cursor: string | null): void {
     const { session } = link;
-    if (this.#desk === null || session === null) return link.dismiss('organisation_missing', 1008);
+    if (this.#desk === null || session === null) {
+      link.dismiss('organisation_missing', 1008);
+      return;
+    }
     const { door, cursors } = this.#desk;
     this.#links.add(link);
+    this.#byMember.set(session.member, (this.#byMember.get(session.member) ?? new Set()).add(link));
     const views = door.view(session.member);
     const known = cursor === null ? null : cursors.open('live', session.member, cursor);
     // A cursor that is not ours, or of a log longer than this one (a restore), only means: begin again.
@@ -77,7 +86,13 @@ export class Hub {
     send: (ring, locked) => {
       const links = this.#of(ring.recipient);
       const view: RingView & { channel: string; rung: number } = {
-        kind: 'ring', alert: ring.alert, version: ring.version, what: ring.kind, locked, channel: ring.channel, rung: ring.rung,
+        kind: 'ring',
+        alert: ring.alert,
+        version: ring.version,
+        what: ring.kind,
+        locked,
+        channel: ring.channel,
+        rung: ring.rung,
       };
       let taken = false;
       for (const link of links) {
@@ -90,7 +105,7 @@ export class Hub {
   };
 
   #of(member: MemberId): Link[] {
-    return [...this.#links].filter((link) => link.open && link.session?.member === member);
+    return [...(this.#byMember.get(member) ?? [])].filter((link) => link.open);
   }
 
   #cursor(cursors: Cursors, member: MemberId, position: number): string {

@@ -4,7 +4,7 @@
  */
 import type { WebSocket } from 'ws';
 import type { Session } from '../../../desk/ports.ts';
-import { clientFrame, type ServerFrame } from '../../../wire/live.ts';
+import { type ClientFrame, clientFrame, type ServerFrame } from '../../../wire/live.ts';
 import { operationNamed } from '../../../wire/operations.ts';
 import { exactJson, type Lang, problem } from '../../../wire/problems.ts';
 import { type Finder, sessionOf } from '../auth.ts';
@@ -13,9 +13,9 @@ import type { Activity } from './activity.ts';
 import { Showing } from './showing.ts';
 
 /** Acts of one connection the desk may be working on at once. */
-export const IN_FLIGHT_MAX = 64;
+const IN_FLIGHT_MAX = 64;
 /** Bytes a connection may lag behind before it is closed (1013): it comes back, resumes from its cursor and misses nothing. */
-export const LAG_MAX = 4 << 20;
+const LAG_MAX = 4 << 20;
 /** A client that lags is given this long to read why it is closed, ms. */
 const FAREWELL = 5000;
 
@@ -94,33 +94,49 @@ export class Link {
   receive(text: Uint8Array, greet: (cursor: string | null) => void): void {
     this.alive = true;
     const read = exactJson(text);
-    if (!read.ok) return this.dismiss(read.fault.code, 1007);
-    const parsed = clientFrame.safeParse(read.value);
-    if (!parsed.success) {
-      const n = numberOf(read.value);
-      if (n === null || this.#session === null) return this.dismiss('bad_frame', 1008, n ?? 0);
-      this.#later(() => this.#refuse(n, 'bad_frame'));
+    if (!read.ok) {
+      this.dismiss(read.fault.code, 1007);
       return;
     }
-    const frame = parsed.data;
-    if (frame.f === 'hello') {
-      if (this.#session !== null) return this.dismiss('bad_frame', 1008);
-      this.#lang = frame.lang ?? this.#lang;
-      this.#token = frame.token ?? this.#headerToken;
-      this.#session = sessionOf(this.#shared.tokens, this.#token);
-      return this.#session === null ? this.dismiss('no_token', 1008) : greet(frame.cursor ?? null);
-    }
-    if (this.#session === null || !this.authentic()) return this.dismiss('no_token', 1008, frame.n);
-    if (frame.f === 'beat') this.#later(() => this.send({ f: 'beat', n: frame.n, now: this.#shared.desk()?.door.now() ?? 0 }));
-    else this.#act(this.#session, frame);
+    const parsed = clientFrame.safeParse(read.value);
+    if (!parsed.success) this.#misread(read.value);
+    else if (parsed.data.f === 'hello') this.#hello(parsed.data, greet);
+    else if (this.#session === null || !this.authentic()) this.dismiss('no_token', 1008, parsed.data.n);
+    else if (parsed.data.f === 'act') this.#act(this.#session, parsed.data);
+    else this.#beat(parsed.data.n);
   }
 
-  #act(session: Session, frame: { n: number; op: string; params: Record<string, string>; body: Record<string, unknown> }): void {
+  /** A frame that is none: refused under its number when one can tell it, closed otherwise. */
+  #misread(value: unknown): void {
+    const n = numberOf(value);
+    if (n === null || this.#session === null) this.dismiss('bad_frame', 1008, n ?? 0);
+    else this.#later(() => this.#refuse(n, 'bad_frame'));
+  }
+
+  #hello({ token, cursor, lang }: Extract<ClientFrame, { f: 'hello' }>, greet: (cursor: string | null) => void): void {
+    if (this.#session !== null) {
+      this.dismiss('bad_frame', 1008);
+      return;
+    }
+    this.#lang = lang ?? this.#lang;
+    this.#token = token ?? this.#headerToken;
+    this.#session = sessionOf(this.#shared.tokens, this.#token);
+    if (this.#session === null) this.dismiss('no_token', 1008);
+    else greet(cursor ?? null);
+  }
+
+  #beat(n: number): void {
+    this.#later(() => this.send({ f: 'beat', n, now: this.#shared.desk()?.door.now() ?? 0 }));
+  }
+
+  #act(session: Session, frame: Extract<ClientFrame, { f: 'act' }>): void {
     const desk = this.#shared.desk();
     const operation = operationNamed(frame.op);
-    if (desk === null) return this.#later(() => this.#refuse(frame.n, 'organisation_missing'));
-    if (operation === undefined || operation.kind === 'read') return this.#later(() => this.#refuse(frame.n, 'unknown_operation'));
-    if (this.#inFlight >= IN_FLIGHT_MAX) return this.#later(() => this.#refuse(frame.n, 'too_many'));
+    if (desk === null || operation === undefined || operation.kind === 'read' || this.#inFlight >= IN_FLIGHT_MAX) {
+      const code = desk === null ? 'organisation_missing' : this.#inFlight >= IN_FLIGHT_MAX ? 'too_many' : 'unknown_operation';
+      this.#later(() => this.#refuse(frame.n, code));
+      return;
+    }
     this.#inFlight++;
     // Asked now, answered in its turn.
     const outcome = perform(desk, { operation, params: frame.params, body: frame.body, session, lang: this.#lang });

@@ -28,7 +28,13 @@ const MOST = 500;
 const VIEWED: ReadonlySet<string> = new Set(['alert', 'operation', 'report', 'case']);
 /** Views that tell of another kind of thing, beside their own. */
 const RELATED: Readonly<Record<string, readonly Kind[]>> = {
-  check: ['report'], assessment: ['report'], report: ['report', 'alert'], alert: ['operation'], operation: ['alert'], dossier: ['case'], handover: ['alert', 'operation'],
+  check: ['report'],
+  assessment: ['report'],
+  report: ['report', 'alert'],
+  alert: ['operation'],
+  operation: ['alert'],
+  dossier: ['case'],
+  handover: ['alert', 'operation'],
 };
 
 const keyOf = ({ kind, id }: Thing): string => `${kind} ${id}`;
@@ -41,10 +47,6 @@ const printOf = (json: string): string => hash('sha256', json.replaceAll(TICKING
 export class Showing {
   readonly #shown = new Map<string, { readonly thing: Thing; readonly print: string }>();
   readonly #dirty = new Map<string, Thing>();
-
-  get pending(): boolean {
-    return this.#dirty.size > 0;
-  }
 
   /** A commit touched these: whatever of this connection may tell of them is looked at again. */
   touch(touched: readonly Touched[]): void {
@@ -80,7 +82,8 @@ export class Showing {
     const missed = (since ?? []).slice(-MOST);
     for (const thing of missed) if (isViewed(thing)) this.#mark({ kind: thing.kind, id: thing.id });
     const kinds = new Set(missed.flatMap(({ kind }) => RELATED[kind] ?? []));
-    if (kinds.size > 0) for (const thing of ever().slice(-MOST)) if (isViewed(thing) && kinds.has(thing.kind)) this.#mark({ kind: thing.kind, id: thing.id });
+    if (kinds.size > 0)
+      for (const thing of ever().slice(-MOST)) if (isViewed(thing) && kinds.has(thing.kind)) this.#mark({ kind: thing.kind, id: thing.id });
     // Last, so that the board comes when everything it names has come.
     this.#dirty.delete(keyOf(BOARD));
     this.#mark(BOARD);

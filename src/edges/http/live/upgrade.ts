@@ -24,7 +24,10 @@ export const wantsUpgrade = (request: IncomingMessage): boolean => request.heade
 
 export function acceptLinks(server: Server, guard: Guard, hub: Hub, shared: Shared, onFault: (error: unknown) => void): { close(): void } {
   const sockets = new WebSocketServer({
-    noServer: true, maxPayload: FRAME_MAX, perMessageDeflate: false, clientTracking: true,
+    noServer: true,
+    maxPayload: FRAME_MAX,
+    perMessageDeflate: false,
+    clientTracking: true,
     handleProtocols: (offered) => (offered.has(LIVE_SUBPROTOCOL) ? LIVE_SUBPROTOCOL : false),
   });
   // What is no WebSocket handshake at all (a missing key, an unknown version) is answered in words too.
@@ -34,13 +37,20 @@ export function acceptLinks(server: Server, guard: Guard, hub: Hub, shared: Shar
     const { host, origin } = request.headers;
     const lang = langOf(request.headers['accept-language']);
     socket.on('error', () => socket.destroy());
-    const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-    const refused = !guard.host(host) ? 'forbidden_host'
-      : !guard.origin(origin, host) ? 'forbidden_origin'
-      : !PATH.test(request.url ?? '') ? 'not_found'
-      : shared.desk() === null ? 'organisation_missing'
-      : !offered.includes(LIVE_SUBPROTOCOL) ? 'bad_frame'
-      : null;
+    const offered = String(request.headers['sec-websocket-protocol'] ?? '')
+      .split(',')
+      .map((name) => name.trim());
+    const refused = !guard.host(host)
+      ? 'forbidden_host'
+      : !guard.origin(origin, host)
+        ? 'forbidden_origin'
+        : !PATH.test(request.url ?? '')
+          ? 'not_found'
+          : shared.desk() === null
+            ? 'organisation_missing'
+            : !offered.includes(LIVE_SUBPROTOCOL)
+              ? 'bad_frame'
+              : null;
     if (refused !== null) return failSocket(socket, refused, lang);
     sockets.handleUpgrade(request, socket, head, (made) => {
       welcome(made, hub, new Link(made, shared, { token: bearer(request.headers.authorization), lang }), onFault);

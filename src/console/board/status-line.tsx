@@ -1,0 +1,44 @@
+/** The foot of the board: is what I see now, and is it sealed? */
+import { atText } from '../parts.tsx';
+import { SIGNS } from '../icons.tsx';
+import { lang } from '../state/settings.ts';
+import { board, exercise, link } from '../state/store.ts';
+import { span } from '../time.ts';
+import { words } from '../words.ts';
+
+export function linkText(): string {
+  const text = words.value.link;
+  const state = link.value;
+  if (state.state === 'lost') return state.at === null ? text.never : text.lost(atText(state.at));
+  return state.state === 'live' ? text.live : text.connecting;
+}
+
+/** A lost link is said at the top, at once, where nobody can miss it. */
+export function LostLink() {
+  const state = link.value;
+  if (state.state !== 'lost') return null;
+  return (
+    <div class='lost' role='alert'>
+      <p>
+        {SIGNS.unknown} <b>{linkText()}</b>
+      </p>
+    </div>
+  );
+}
+
+export function StatusLine() {
+  const text = words.value;
+  const state = link.value;
+  const log = board.value?.log;
+  const outage = board.value?.outages.at(-1);
+  return (
+    <footer class='status'>
+      <p class={state.state}>
+        {state.state === 'lost' ? text.link.retry(span(state.retryIn + 999, lang.value)) : linkText()}
+      </p>
+      {log === undefined ? null : <p>{log.sealedAt === null ? text.seal.unsealed(log.size) : text.seal.sealed(atText(log.sealedAt), log.size)}</p>}
+      {outage === undefined ? null : <p>{text.seal.outages(atText(outage.from), atText(outage.to), span(outage.to - outage.from, lang.value))}</p>}
+      <p>{exercise.value === null ? text.seal.noExercise : text.seal.exercise(exercise.value)}</p>
+    </footer>
+  );
+}
