@@ -79,8 +79,12 @@ async function open(folder: string, clock: Clock, channels: readonly Channel[], 
     await store.close();
     throw new PortFault('not_an_exercise', 'Seul un dossier d’exercice accepte une horloge pilotée.', 'Only an exercise folder accepts a driven clock.');
   }
-  const logVkey = keys.ensure(log);
-  keys.ensure('desk');
+  const logVkey = found === undefined ? keys.vkey(log) : keys.ensure(log);
+  if (logVkey === null) {
+    await store.close();
+    // A new key would sign a log nobody could tell from a forged one.
+    throw new PortFault('log_key_missing', `La clé du journal manque dans ${join(folder, 'keys')}. Rapportez-la de sa sauvegarde.`, `The log key is missing from ${join(folder, 'keys')}. Bring it back from its backup.`);
+  }
   const tokens = openTokens({ folder, clock });
   const desk = await Desk.open(
     { store, keys, clock, dice: realDice, channels },
@@ -98,9 +102,9 @@ async function open(folder: string, clock: Clock, channels: readonly Channel[], 
   const enrolDevice = async (member: string): Promise<string> => {
     const known = desk.deviceOf(member);
     if (known !== null) return known;
-    const device = `dev/${hex(realDice.bytes(4))}`;
+    const device = member === 'desk' ? 'desk' : `dev/${hex(realDice.bytes(4))}`;
     const act = { act: 'device.enrol', with: { device, member, vkey: keys.ensure(device), custody: 'server' } } as const;
-    const reply = await desk.submit(DESK, { id: `enrol-${device.slice(4)}`, act, words: {} });
+    const reply = await desk.submit(DESK, { id: `enrol-${device.replace('/', '-')}`, act, words: {} });
     if (!reply.ok) throw new Error(`the device of ${member} was refused: ${reply.refusal.code}`);
     return device;
   };
@@ -115,14 +119,13 @@ async function open(folder: string, clock: Clock, channels: readonly Channel[], 
   };
 }
 
-/** Submits the steps of an organisation through the real desk, each signed by whoever does it. */
+/** The first entry enrols the desk's own key; then the steps of an organisation, each signed by whoever does it. */
 async function populate(opened: Opened, organisation: ExampleOrganisation): Promise<void> {
+  await opened.enrolDevice('desk');
   for (const { as, command } of organisation.steps) {
     const session: Session = as === 'desk' ? DESK : { member: as, device: await opened.enrolDevice(as) };
-    const given = command.act;
-    // The desk's own key is enrolled by the very act that founds the organisation.
-    const act = given.act === 'org.create' ? { ...given, with: { ...given.with, desk_vkey: openKeys(join(opened.folder, 'keys')).ensure('desk') } } : given;
-    const reply = await opened.desk.submit(session, { ...command, act });
+    const { act } = command;
+    const reply = await opened.desk.submit(session, command);
     if (!reply.ok) throw new Error(`${command.id} (${command.act.act}) was refused: ${reply.refusal.code} ${reply.refusal.about?.join(' ') ?? ''}`);
     if (act.act === 'member.enrol') await opened.enrolDevice(act.with.member);
   }

@@ -29,14 +29,16 @@ export function otherDay(at: Ms, now: Ms, lang: Lang, zone: string | null): stri
 }
 
 const UNITS = { fr: { s: 's', min: 'min', h: 'h', d: 'j' }, en: { s: 's', min: 'min', h: 'h', d: 'd' } } as const;
+/** Between a figure and its unit, never broken over two lines. */
+const NARROW = '\u202f';
 const two = (n: number): string => String(n).padStart(2, '0');
 
 /** A length of time in at most two figures: `42 s`, `1 min 12`, `2 h 05`, `3 j`. Never negative. */
 export function span(length: Ms, lang: Lang): string {
   const unit = UNITS[lang];
   const whole = Math.max(0, length);
-  if (whole < MINUTE) return `${Math.floor(whole / SECOND)} ${unit.s}`;
-  if (whole < HOUR) return `${Math.floor(whole / MINUTE)} ${unit.min} ${two(Math.floor((whole % MINUTE) / SECOND))}`;
-  if (whole < DAY) return `${Math.floor(whole / HOUR)} ${unit.h} ${two(Math.floor((whole % HOUR) / MINUTE))}`;
-  return `${Math.floor(whole / DAY)} ${unit.d}`;
+  if (whole < MINUTE) return [Math.floor(whole / SECOND), unit.s].join(NARROW);
+  if (whole < HOUR) return [Math.floor(whole / MINUTE), unit.min, two(Math.floor((whole % MINUTE) / SECOND))].join(NARROW);
+  if (whole < DAY) return [Math.floor(whole / HOUR), unit.h, two(Math.floor((whole % HOUR) / MINUTE))].join(NARROW);
+  return [Math.floor(whole / DAY), unit.d].join(NARROW);
 }

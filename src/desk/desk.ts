@@ -10,7 +10,7 @@ import { parseEntry } from '../log/entry.ts';
 import { openNote } from '../log/note.ts';
 import { allSchedules, type Deadline, lockedText, type Ring, ringStillDue } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
-import { type Command, DESK, type Reply, type Session } from './command.ts';
+import { type Command, DESK, type Refused, type Reply, type Session } from './command.ts';
 import { type Committed, Conductor } from './conductor.ts';
 import { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
 import { contextOf } from './context.ts';
@@ -85,7 +85,21 @@ export class Desk implements Door<Projection, Context> {
   }
 
   async submit(session: Session, command: Command): Promise<Reply> {
-    return await this.#withinPatience(this.#conductor.ask(session, command));
+    const reply = await this.#withinPatience(this.#conductor.ask(session, command));
+    return reply.ok ? reply : this.#discreet(session.member, reply);
+  }
+
+  /** A refusal names the things in its way, but only those the person may see (decision 10). */
+  #discreet(viewer: MemberId, { refusal }: Refused): Refused {
+    if (refusal.about === undefined || viewer === DESK.member) return { ok: false, refusal };
+    const { alerting, operation, intake, inquiry } = this.#conductor.mind.state;
+    const views = this.view(viewer);
+    const hidden = (id: Id): boolean =>
+      (alerting.alerts.has(id) && views.alert(id) === undefined) ||
+      (operation.operations.has(id) && views.operation(id) === undefined) ||
+      (intake.reports.has(id) && views.report(id) === undefined) ||
+      (inquiry.cases.has(id) && views.caseFile(id) === undefined);
+    return { ok: false, refusal: { ...refusal, about: refusal.about.filter((id) => !hidden(id)) } };
   }
 
   async seal(session: Session, request: SealRequest): Promise<Reply> {

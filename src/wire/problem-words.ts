@@ -252,6 +252,11 @@ export const CORE_WORDS: Words = {
     ['The alert is already cancelled', 'A new version puts it back in force.'],
   ),
   recipient_unknown: unknown('Destinataire inconnu', 'Unknown recipient'),
+  not_seen: words(
+    409,
+    ['Rien à ce nom pour vous', 'Le poste a noté vos mots et les verra.'],
+    ['Nothing by that name for you', 'The desk has recorded your words and will see them.'],
+  ),
   not_a_recipient: words(
     409,
     ['Cette personne n’était pas destinataire', 'Le poste la voit parmi les réponses hors liste.'],

@@ -101,7 +101,7 @@ export async function openPoste({
   const folder = mkdtempSync(join(tmpdir(), 'abri-http-'));
   const keys = openKeys(folder);
   const log = 'abri.local/essai';
-  const deskKey = keys.ensure('desk');
+  keys.ensure('desk');
   keys.ensure(log);
   const store = new MemoryStore();
   const faults: unknown[] = [];
@@ -117,20 +117,21 @@ export async function openPoste({
     },
   );
   const enrol = async (member: string): Promise<string> => {
-    const device = desk.deviceOf(member) ?? `dev/${hash('sha256', member).slice(0, 8)}`;
+    const device = member === 'desk' ? 'desk' : (desk.deviceOf(member) ?? `dev/${hash('sha256', member).slice(0, 8)}`);
     if (desk.deviceOf(member) !== null) return device;
     const reply = await desk.submit(DESK, {
-      id: `en-${device.slice(4)}`,
+      id: `en-${device.replace('/', '-')}`,
       act: { act: 'device.enrol', with: { device, member, vkey: keys.ensure(device), custody: 'server' } },
       words: {},
     });
     if (!reply.ok) throw new Error(`${member}: ${reply.refusal.code}`);
     return device;
   };
+  await enrol('desk');
   for (const { as, command } of organisation.steps) {
     const session: Session = as === 'desk' ? DESK : { member: as, device: await enrol(as) };
-    const act = command.act.act === 'org.create' ? { ...command.act, with: { ...command.act.with, desk_vkey: deskKey } } : command.act;
-    const reply = await desk.submit(session, { ...command, act });
+    const { act } = command;
+    const reply = await desk.submit(session, command);
     if (!reply.ok) throw new Error(`${command.id}: ${reply.refusal.code} ${reply.refusal.about?.join(' ') ?? ''}`);
     if (act.act === 'member.enrol') await enrol(act.with.member);
   }

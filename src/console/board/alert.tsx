@@ -2,7 +2,7 @@
 import type { AlertView } from '../../wire/views.ts';
 import { SIGNS } from '../icons.tsx';
 import { callsign } from '../names.ts';
-import { Age, At, State, Verbatim } from '../parts.tsx';
+import { age, At, State, Verbatim } from '../parts.tsx';
 import { lang } from '../state/settings.ts';
 import { french } from '../typography.ts';
 import { words } from '../words.ts';
@@ -22,7 +22,7 @@ export function Alert({ alert }: { readonly alert: AlertView }) {
           <span class='rank'>{text.priority[priority]}</span> <span class='verb'>{text.action[alert.action]}</span> <span class='whom'>{who}</span>
         </h3>
         <p class='when'>
-          <At at={alert.at} /> <Age at={alert.at} />
+          <At at={alert.at} /> <span class='age'>{words.value.since(age(alert.at))}</span>
         </p>
       </header>
       {alert.state === 'open' ? null : (

@@ -4,7 +4,7 @@ import type { Status } from '../../wire/vocabulary.ts';
 import { useHold } from '../hold.ts';
 import type { SignName } from '../icons.tsx';
 import { callsign, nameOf, placeName } from '../names.ts';
-import { Age, atText, State, type Tone, until } from '../parts.tsx';
+import { Age, age, atText, State, type Tone, until } from '../parts.tsx';
 import { now } from '../state/clock.ts';
 import { term, words } from '../words.ts';
 
@@ -25,7 +25,7 @@ export function Operation({ operation }: { readonly operation: OperationView }) 
           <span class='whom'>{who}</span> <span class='phase'>{text.phase[operation.phase]}</span> <Where operation={operation} />
         </h3>
         <p class='when'>
-          <Age at={operation.openedAt} />
+          <span class='age'>{words.value.since(age(operation.openedAt))}</span>
         </p>
       </header>
       <table class='people' {...on}>
@@ -84,7 +84,9 @@ function NextPoint({ operation: { nextPoint } }: { readonly operation: Operation
 
 function Line({ line }: { readonly line: ManifestView }) {
   const text = words.value.operations;
-  const [sign, tone] = SHAPE[line.status];
+  const [sign, full] = SHAPE[line.status];
+  // Before the first roll call nobody is missing yet: the colour waits for a call that somebody did not answer.
+  const tone = line.at === null && line.status === 'unaccounted' ? 'plain' : full;
   // A person's own device says where it is, not that they are well: sight or voice counts (I-16).
   const unproved = !line.accounted && line.status !== 'unaccounted' && line.status !== 'injured';
   const means = line.means === null ? null : words.value.answers.means[line.means];

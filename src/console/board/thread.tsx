@@ -17,14 +17,16 @@ export function Thread({ id, who, lines }: { readonly id: string; readonly who: 
   const text = words.value.thread;
   const [whole, setWhole] = useState(false);
   const newest = [...lines].reverse();
-  const { rows, waiting, release, on } = useHold(whole ? newest : newest.slice(0, LATEST), keyOf);
+  // How far each message got stands beside each person already; the whole thread leaves nothing out.
+  const latest = newest.filter(({ act }) => act !== 'delivery.note').slice(0, LATEST);
+  const { rows, waiting, release, on } = useHold(whole ? newest : latest, keyOf);
   return (
     <div class='thread' {...on}>
       <div class='section-head'>
         <h3 id={`thread-${id}`}>{text.heading(who)}</h3>
         {waiting > 0 ? (
           <button type='button' class='more' onClick={release}>{words.value.frame.more(waiting)}</button>
-        ) : lines.length > LATEST ? (
+        ) : lines.length > latest.length ? (
           <button type='button' class='plain' aria-expanded={whole} onClick={() => { setWhole(!whole); release(); }}>
             {whole ? text.less : text.all(lines.length)}
           </button>
@@ -53,7 +55,7 @@ function Line({ line }: { readonly line: TimelineLine }) {
       </span>
       <span class='what'>
         <b>{term(words.value.acts, line.act)}</b>
-        {detail === '' ? null : <span> {detail}</span>}
+        {detail === '' ? null : <span>, {detail}</span>}
         {said === undefined ? null : <q class='said'>{said.trim()}</q>}
         {line.late ? <span class='flag'>{text.lateEntry}, {text.written(atText(line.rx))}</span> : null}
         {line.conflict === null ? null : <span class='flag'>{lang.value === 'fr' ? french(reasonText(line.conflict, 'fr')) : reasonText(line.conflict, 'en')}</span>}

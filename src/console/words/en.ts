@@ -12,7 +12,7 @@ export const EN: Words = {
   frame: {
     product: 'Abri', you: 'You', leave: 'Leave', language: 'Language', theme: 'Theme', skip: 'Go to the board',
     themes: { auto: 'Auto', jour: 'Day', sombre: 'Dark', nuit: 'Night' },
-    zone: (zone) => `Time in ${zone}`, custody: 'key held by the server', ownKey: 'key in the device',
+    zone: (zone) => `Time zone ${zone}`, custody: 'key held by the server', ownKey: 'key in the device',
     more: (n) => count(n, 'new line', 'new lines'), showMore: 'Show', none: 'Nothing', dashed: '–',
   },
   exercise: { word: 'EXERCISE', driven: 'People, places and deeds are invented. The time shown is the exercise’s own.' },

@@ -16,7 +16,7 @@ export const FR = {
   frame: {
     product: 'Abri', you: 'Vous', leave: 'Quitter', language: 'Langue', theme: 'Thème', skip: 'Aller au tableau',
     themes: { auto: 'Auto', jour: 'Jour', sombre: 'Sombre', nuit: 'Nuit' } as Record<'auto' | 'jour' | 'sombre' | 'nuit', string>,
-    zone: (zone: string) => `Heure de ${zone}`, custody: 'clé tenue par le serveur', ownKey: 'clé dans l’appareil',
+    zone: (zone: string) => `Fuseau ${zone}`, custody: 'clé tenue par le serveur', ownKey: 'clé dans l’appareil',
     more: (n: number) => count(n, 'nouvelle', 'nouvelles'), showMore: 'Les montrer', none: 'Rien',
     dashed: '–',
   },

@@ -4,7 +4,7 @@
  * other on a connection reach the desk in that order.
  */
 import { type Command, NotDurable, type Reply, type Session } from '../../desk/ports.ts';
-import { isId, isThread } from '../../kernel/ids.ts';
+import { isId, isThread, ORGANISATION_THREAD } from '../../kernel/ids.ts';
 import {
   type ActOperation,
   type Operation,
@@ -112,16 +112,19 @@ type Given = Asked & { readonly body: Readonly<Record<string, unknown>> };
 async function act({ door }: Desk, operation: ActOperation, { params, body, session, lang }: Given): Promise<Outcome> {
   const context = door.context(session.member);
   const command = operation.toAct(params, body, context);
-  if (!TESTIMONY.has(command.act.act)) {
-    const proposal = params.proposal === undefined ? null : context.proposal(params.proposal);
-    if (!seesAll(door.view(session.member), proposal === null ? params : { ...params, operation: proposal.operation }))
-      return no('not_found', lang);
-  }
-  const reply = await door.submit(session, command);
+  const proposal = params.proposal === undefined ? null : context.proposal(params.proposal);
+  const sees = seesAll(door.view(session.member), proposal === null ? params : { ...params, operation: proposal.operation });
+  if (!sees && !TESTIMONY.has(command.act.act)) return no('not_found', lang);
+  const reply = sees ? await door.submit(session, command) : unseen(await door.submit(session, command));
   const subject = subjectOf(command.act);
   return answer(door, session, reply, lang, (views) =>
     subject === null ? undefined : subject.kind === 'dossier' ? caseOfDossier(views, subject.id) : viewOf(views, subject.kind, subject.id),
   );
+}
+
+/** What somebody is told of testimony about a thing they may not see: the same as about one that is not there (decision 10). */
+function unseen(reply: Reply): Reply {
+  return reply.ok && reply.conflict !== null ? { ...reply, thread: ORGANISATION_THREAD, conflict: 'not_seen' } : reply;
 }
 
 /** Whether everything the address names may be seen by whoever asks. */

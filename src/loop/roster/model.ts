@@ -37,7 +37,7 @@ export const DESK_ROLES: readonly Role[] = ['watch_officer', 'supervisor', 'anal
 export const LOG_ROLES: readonly Role[] = ['supervisor', 'scribe', 'administrator'];
 
 export type RosterAct =
-  | { act: 'org.create'; with: { org: Id; zone: string; confidant: MemberId | null; single_handed: boolean; desk_vkey?: string } }
+  | { act: 'org.create'; with: { org: Id; zone: string; confidant: MemberId | null; single_handed: boolean } }
   | { act: 'member.enrol'; with: { member: MemberId; roles: Role[]; compartments: string[] } }
   | { act: 'device.enrol'; with: { device: DeviceName; member: MemberId; vkey: string; custody: 'server' | 'device' } }
   | { act: 'device.prove'; with: { channel: Id } }

@@ -45,7 +45,9 @@ export const rosterLegality: Legality<RosterAct['act'], RosterSituation> = {
 
 /** Which column of the table an act stands in. */
 export function rosterSituation(state: RosterState, asked: RosterAct, asker: Asker): RosterSituation {
-  if (state.org === null) return 'none';
+  // The first entry of a log enrols the desk's own key, so that every entry after it has a known signer (decision 1).
+  const isFirst = asked.act === 'device.enrol' && asked.with.member === 'desk';
+  if (state.org === null && !isFirst) return 'none';
   const known = (is: boolean): RosterSituation => (is ? 'present' : 'absent');
   switch (asked.act) {
     case 'org.create':
@@ -102,7 +104,7 @@ export function decideRoster(state: RosterState, asked: RosterAct, asker: Asker,
   const { conflict } = judged;
   switch (asked.act) {
     case 'org.create':
-      return found(asked.with);
+      return accept({ e: 'OrganisationCreated', ...asked.with });
     case 'member.enrol':
       if (asker.for !== undefined) return refuse('not_by_relay', 'decision 27');
       // The desk signs timers and arrows under this name; a person may not take it.
@@ -145,12 +147,6 @@ export function decideRoster(state: RosterState, asked: RosterAct, asker: Asker,
       if (asked.with.to < asked.with.from) return refuse('period_empty', 'decision 14');
       return accept({ e: 'DeskResumed', ...asked.with, conflict });
   }
-}
-
-/** The first entry founds the organisation and enrols the key the desk signs timers and arrows with (decision 1). */
-function found({ desk_vkey: vkey, ...organisation }: With<'org.create'>): Decision<RosterEvent> {
-  const created = { e: 'OrganisationCreated', ...organisation } as const;
-  return vkey === undefined ? accept(created) : accept<RosterEvent>(created, { e: 'DeviceEnrolled', device: 'desk', member: 'desk', vkey, custody: 'server' });
 }
 
 type With<Act extends RosterAct['act']> = Extract<RosterAct, { act: Act }>['with'];

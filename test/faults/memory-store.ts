@@ -1,0 +1,144 @@
+/**
+ * A store in memory that passes the contract of stores, with a place between the desk and the "disk" where a test puts a
+ * fault: an append that fails, that was written and is reported failed, that stalls, or that another writer overtakes.
+ */
+import {
+  type AcceptedAct, type Batch, type Deadline, LostFence, type Ring, type SignedHead, type Store, type StoredEntry,
+} from '../../src/desk/ports.ts';
+import { blobScope, wordsScope } from '../../src/vault/data-keys.ts';
+
+/** What survives the process. */
+export class Disk {
+  head: SignedHead | null = null;
+  entries: readonly StoredEntry[] = [];
+  words: ReadonlyMap<number, ReadonlyMap<number, string | null>> = new Map();
+  blobs: ReadonlyMap<string, { readonly sha256: string; readonly bytes: Uint8Array }> = new Map();
+  accepted: ReadonlyMap<string, AcceptedAct> = new Map();
+  timers: ReadonlyMap<string, Deadline> = new Map();
+  rings: ReadonlyMap<string, Ring> = new Map();
+  beat: number | null = null;
+  notes: ReadonlyMap<string, string> = new Map();
+  /** How many batches were written: one for a group commit. */
+  appends = 0;
+}
+
+/** Runs instead of an append; `write` is the append itself. */
+export type Fault = (write: () => void, batch: Batch) => Promise<void> | void;
+
+const acceptedKey = (device: string, id: string): string => `${device} ${id}`;
+const broken = (why: string): Error => new Error(`the batch contradicts the store: ${why}`);
+
+export class MemoryStore implements Store {
+  readonly disk: Disk;
+  /** The next append goes through this, once. */
+  fault: Fault | null = null;
+  closed = false;
+  #tail: Promise<void> = Promise.resolve();
+
+  constructor(disk: Disk = new Disk()) {
+    this.disk = disk;
+  }
+
+  async head(): Promise<SignedHead | null> {
+    return this.disk.head;
+  }
+  async *entries(from: number, to: number): AsyncIterable<StoredEntry> {
+    yield* this.disk.entries.slice(from, to);
+  }
+  async words(index: number): Promise<readonly { n: number; text: string | null }[]> {
+    return [...(this.disk.words.get(index) ?? [])].map(([n, text]) => ({ n, text })).sort((a, b) => a.n - b.n);
+  }
+  async blob(sha256: string): Promise<Uint8Array | null> {
+    for (const blob of this.disk.blobs.values()) if (blob.sha256 === sha256) return blob.bytes;
+    return null;
+  }
+  async accepted(device: string, id: string): Promise<AcceptedAct | null> {
+    return this.disk.accepted.get(acceptedKey(device, id)) ?? null;
+  }
+  async timers(): Promise<readonly Deadline[]> {
+    return [...this.disk.timers.values()].sort((a, b) => a.due - b.due || (a.key < b.key ? -1 : 1));
+  }
+  async rings(): Promise<readonly Ring[]> {
+    return [...this.disk.rings.values()];
+  }
+  async beat(at: number): Promise<void> {
+    this.disk.beat = at;
+  }
+  async lastBeat(): Promise<number | null> {
+    return this.disk.beat;
+  }
+  async note(key: string): Promise<string | null> {
+    return this.disk.notes.get(key) ?? null;
+  }
+  async setNote(key: string, value: string): Promise<void> {
+    this.disk.notes = new Map(this.disk.notes).set(key, value);
+  }
+  async close(): Promise<void> {
+    await this.#tail;
+    this.closed = true;
+  }
+
+  /** In the order asked, one at a time, answered no sooner than a real disk could: never in the turn of the call. */
+  append(batch: Batch): Promise<void> {
+    const done = this.#tail.then(async () => {
+      const { fault } = this;
+      this.fault = null;
+      const write = (): void => writeTo(this.disk, batch);
+      if (fault === null) write();
+      else await fault(write, batch);
+    });
+    this.#tail = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Destroys the words, blobs and askings under a scope (vault/data-keys.ts). */
+  shred(scope: string): void {
+    const { disk } = this;
+    const isUnder = (index: number): boolean => {
+      const entry = disk.entries[index];
+      return entry !== undefined && wordsScope(entry.thread, index) === scope;
+    };
+    disk.words = new Map(
+      [...disk.words].map(([index, rows]) => [index, isUnder(index) ? new Map([...rows.keys()].map((n) => [n, null])) : rows]),
+    );
+    disk.blobs = new Map([...disk.blobs].filter(([key]) => !key.startsWith(`${scope} `)));
+    disk.accepted = new Map([...disk.accepted].map(([key, row]) => [key, isUnder(row.index) ? { ...row, asked: '' } : row]));
+  }
+}
+
+/** One transaction: everything is reckoned first, then set at once. */
+function writeTo(disk: Disk, batch: Batch): void {
+  const size = disk.entries.length;
+  if (batch.expected !== size) throw new LostFence(`the log has ${size} entries, not ${batch.expected}`);
+  const entries = [...disk.entries, ...batch.entries];
+  if (batch.head.size !== entries.length) throw broken('head');
+  const places = new Set(disk.entries.map(({ thread, threadSeq }) => `${thread} ${threadSeq}`));
+  batch.entries.forEach(({ index, thread, threadSeq }, i) => {
+    const place = `${thread} ${threadSeq}`;
+    if (index !== size + i || places.has(place)) throw broken(`entry ${index}`);
+    places.add(place);
+  });
+
+  const words = new Map(disk.words);
+  for (const { index, n, text } of batch.words) {
+    const rows = words.get(index) ?? new Map<number, string | null>();
+    if (index >= entries.length || rows.has(n)) throw broken(`words of ${index}`);
+    words.set(index, new Map(rows).set(n, text));
+  }
+  const blobs = new Map(disk.blobs);
+  for (const { sha256, thread, bytes } of batch.blobs) blobs.set(`${blobScope(thread, sha256)} ${sha256}`, { sha256, bytes });
+  const accepted = new Map(disk.accepted);
+  for (const row of batch.accepted) {
+    const key = acceptedKey(row.device, row.id);
+    if (accepted.has(key)) throw broken(`accepted ${key}`);
+    accepted.set(key, row);
+  }
+  const timers = new Map(disk.timers);
+  for (const prefix of batch.clearTimers) for (const key of timers.keys()) if (key.startsWith(prefix)) timers.delete(key);
+  for (const row of batch.setTimers) timers.set(row.key, row);
+  const rings = new Map(disk.rings);
+  for (const key of batch.doneRings) rings.delete(key);
+  for (const ring of batch.addRings) if (!rings.has(ring.key)) rings.set(ring.key, ring);
+
+  Object.assign(disk, { head: batch.head, entries, words, blobs, accepted, timers, rings, appends: disk.appends + 1 });
+}

@@ -1,0 +1,206 @@
+/**
+ * A desk on a store in memory, with a clock the test drives and channels that keep what they were given. The organisation
+ * is the cast of the drills (HERMINE, her four guards, the desk): all invented.
+ */
+import { generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto';
+import { DESK, type Command, type Session } from '../../src/desk/command.ts';
+import { type Committed, Conductor } from '../../src/desk/conductor.ts';
+import { Desk } from '../../src/desk/desk.ts';
+import type { Channel, Clock, Keys, Ports, Ring } from '../../src/desk/ports.ts';
+import { cast, CONNECTED } from '../../src/drill/scenarios/cast.ts';
+import { realDice } from '../../src/edges/system/dice.ts';
+import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
+import { parseEntry } from '../../src/log/entry.ts';
+import { vkeyOf } from '../../src/log/note.ts';
+import { type LogReport, verifyLog } from '../../src/log/verify.ts';
+import type { LoopAct, LoopEvent } from '../../src/loop/loop.ts';
+import { Disk, MemoryStore } from './memory-store.ts';
+
+/** 17:00 in Paris: nobody is rung by voice from the start. */
+export const NOW = Date.UTC(2031, 2, 12, 16);
+export const LOG = 'abri.local/essai';
+export const TEAM = ['renard-1', 'renard-2', 'renard-3', 'renard-4', 'hermine'] as const;
+
+const made = new Map<string, { key: KeyObject; vkey: string }>();
+function keyOf(name: string): { key: KeyObject; vkey: string } {
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const one = { key: privateKey, vkey: vkeyOf(name, publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)) };
+  made.set(name, one);
+  return one;
+}
+/** One key per name for the whole run: every rig opens the same logs. */
+const keys: Keys = {
+  ensure: (name) => keyOf(name).vkey,
+  vkey: (name) => (made.has(name) ? keyOf(name).vkey : null),
+  sign: (name, message) => new Uint8Array(sign(null, message, keyOf(name).key)),
+};
+
+/** A channel that keeps every ring it was given, and answers as the test says. */
+export class Recorder implements Channel {
+  readonly name: Ring['channel'];
+  readonly rung: Ring[] = [];
+  readonly locked: string[] = [];
+  answer: (ring: Ring) => ReturnType<Channel['send']> = async () => 'accepted';
+
+  constructor(name: Ring['channel'] = 'push') {
+    this.name = name;
+  }
+  send(ring: Ring, locked: string): ReturnType<Channel['send']> {
+    this.rung.push(ring);
+    this.locked.push(locked);
+    return this.answer(ring);
+  }
+  /** Who was rung, in order. */
+  get people(): string[] {
+    return this.rung.map((ring) => ring.recipient);
+  }
+}
+
+const deviceOf = (member: string): string => `dev/${hash('sha256', member).slice(0, 8)}`;
+export const as = (member: string): Session => (member === 'desk' ? DESK : { member, device: deviceOf(member) });
+
+const portsOn = (store: MemoryStore, clock: Clock, channels: readonly Channel[] = []): Ports => ({ store, keys, clock, dice: realDice, channels });
+
+let founded: Promise<Disk> | null = null;
+/** A disk that holds the organisation, everybody's phone proved; a fresh copy each time. */
+export async function organisation(): Promise<Disk> {
+  founded ??= found();
+  return Object.assign(new Disk(), await founded, { appends: 0 });
+}
+
+async function found(): Promise<Disk> {
+  keys.ensure(LOG);
+  const disk = new Disk();
+  const { desk, close } = await openDesk({ disk });
+  const must = async (who: string, command: Command): Promise<void> => {
+    const reply = await desk.submit(as(who), command);
+    if (!reply.ok) throw new Error(`${command.id}: ${reply.refusal.code}`);
+  };
+  for (const { as: who, command } of cast(NOW).steps) {
+    const act = command.act.act === 'org.create' ? { ...command.act, with: { ...command.act.with, desk_vkey: keys.ensure('desk') } } : command.act;
+    await must(who, { ...command, act });
+    if (act.act !== 'member.enrol') continue;
+    const { member } = act.with;
+    const device = deviceOf(member);
+    await must('desk', { id: `en-${device.slice(4)}`, act: { act: 'device.enrol', with: { device, member, vkey: keys.ensure(device), custody: 'server' } }, words: {} });
+  }
+  for (const member of CONNECTED) await must(member, { id: `proof-${member}`, act: { act: 'device.prove', with: { channel: 'push' } }, words: {} });
+  await close();
+  // What the desk was busy with before the curtain rises is no part of a test.
+  disk.beat = null;
+  return disk;
+}
+
+export interface OpenedDesk {
+  readonly desk: Desk;
+  readonly store: MemoryStore;
+  readonly clock: DrivenClock;
+  readonly fatal: Error[];
+  /** Lets time pass until then, stopping at everything the desk must do on the way. */
+  pass(to: number): Promise<void>;
+  settle(): Promise<void>;
+  /** The process ends there: nothing is told, nothing is flushed. */
+  kill(): void;
+  close(): Promise<void>;
+}
+
+export async function openDesk(given: { disk: Disk; now?: number; channels?: readonly Channel[] }): Promise<OpenedDesk> {
+  const store = new MemoryStore(given.disk);
+  const clock = new DrivenClock(given.now ?? NOW);
+  const fatal: Error[] = [];
+  let dead = false;
+  const live: readonly Channel[] = (given.channels ?? []).map((channel) => ({
+    name: channel.name,
+    send: (ring, locked) => (dead ? new Promise(() => undefined) : channel.send(ring, locked)),
+  }));
+  const desk = await Desk.open(portsOn(store, clock, live), {
+    log: LOG, exercise: null, texts: { chronology: () => '', verifySh: new Uint8Array() }, keepBag: async () => {}, onFatal: (error) => fatal.push(error),
+  });
+  const settle = async (): Promise<void> => {
+    for (let quiet = 0; quiet < 2; ) {
+      await new Promise((turn) => setImmediate(turn));
+      quiet = desk.idle ? quiet + 1 : 0;
+    }
+  };
+  return {
+    desk, store, clock, fatal, settle,
+    async pass(to) {
+      for (;;) {
+        await settle();
+        const next = desk.nextDue();
+        if (next === null || next > to || (next <= clock.now() && clock.nextDue() === null)) break;
+        clock.advance(Math.max(next, clock.now()));
+      }
+      clock.advance(to);
+      await settle();
+    },
+    kill() {
+      dead = true;
+      store.fault = () => new Promise(() => undefined);
+    },
+    close: async () => {
+      await settle();
+      await desk.close();
+    },
+  };
+}
+
+export interface OpenedConductor {
+  readonly conductor: Conductor;
+  readonly store: MemoryStore;
+  readonly commits: Committed[];
+  readonly fatal: Error[];
+}
+
+/** The conductor alone, loaded from the disk. */
+export async function openConductor(disk: Disk, clock: Clock = new DrivenClock(NOW), but: Partial<Ports> = {}): Promise<OpenedConductor> {
+  const store = new MemoryStore(disk);
+  const commits: Committed[] = [];
+  const fatal: Error[] = [];
+  const ports = { ...portsOn(store, clock), ...but };
+  const conductor = new Conductor(ports, { log: LOG, exercise: null }, (committed) => commits.push(committed), (error) => fatal.push(error));
+  await conductor.load();
+  return { conductor, store, commits, fatal };
+}
+
+export const command = (id: string, act: LoopAct, words: Readonly<Record<string, string>> = {}): Command => ({ id, act, words });
+
+export const report = (id: string, verbatim = 'Deux hommes attendent à la sortie.'): Command =>
+  command(
+    id,
+    {
+      act: 'report.submit',
+      with: {
+        report: id, channel: 'phone', access: 'indirect', statement: 'hearsay', about: ['hermine'], source: null, relays: [], origin: null, trigger: null,
+        corrects: null, heard_at: null, fact_at: null, tlp: 'amber',
+      },
+    },
+    { verbatim },
+  );
+
+export const issue = (id: string, { priority = 1, recipients = [] }: { priority?: 1 | 2 | 3; recipients?: string[] } = {}): Command =>
+  command(id, {
+    act: 'alert.issue',
+    with: { alert: id, principal: 'hermine', action: 'evacuate', priority, basis: [], recipients, urgency: 'immediate', severity: 'extreme', certainty: 'unknown' },
+  });
+
+export const answer = (id: string, alert: string, kind: 'seen' | 'understood' | 'executing' | 'unable' = 'understood', version = 1): Command =>
+  command(id, { act: 'alert.answer', with: { alert, version, answer: kind, means: 'device' } });
+
+/** Every event on the disk, in order, with the act and the receipt time of its entry. */
+export function eventsOn(disk: Disk): { readonly index: number; readonly rx: number; readonly act: string; readonly event: LoopEvent }[] {
+  return disk.entries.flatMap(({ bytes }) => {
+    const { index, rx, body, events } = parseEntry(bytes);
+    return (events as unknown as readonly LoopEvent[]).map((event) => ({ index, rx, act: body.act, event }));
+  });
+}
+
+/** How many entries carry the act of this id. */
+export const entriesOf = (disk: Disk, id: string): number => disk.entries.filter(({ bytes }) => parseEntry(bytes).body.id === id).length;
+
+/** The whole log, as a stranger checks it. */
+export async function verify(disk: Disk): Promise<LogReport> {
+  return await verifyLog({ entries: disk.entries.map(({ bytes }) => bytes), checkpoint: disk.head?.checkpoint ?? '', logVkey: keys.ensure(LOG) });
+}
