@@ -5,11 +5,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Tree } from '../src/log/tree.ts';
-import { leafHash } from '../src/log/entry.ts';
-import { verifyLog } from '../src/log/verify.ts';
-import type { Desk } from '../src/desk/desk.ts';
 import type { Session } from '../src/desk/command.ts';
+import type { Desk } from '../src/desk/desk.ts';
+import { leafHash } from '../src/log/entry.ts';
+import { Tree } from '../src/log/tree.ts';
+import { verifyLog } from '../src/log/verify.ts';
 import { cpuSeconds, ed25519VerifyPerSecond, fsyncsPerSecond, sha256EntriesPerSecond } from './floor.ts';
 
 /** A throw-away organisation, opened: supplied by main.ts. */
@@ -48,8 +48,19 @@ async function submitReports({ desk, session }: BenchDesk, count: number, atOnce
         act: {
           act: 'report.submit',
           with: {
-            report: id, channel: 'bench', access: 'unknown', statement: 'unknown', about: [], source: null, relays: [], origin: null, trigger: null, corrects: null,
-            heard_at: null, fact_at: null, tlp: 'amber',
+            report: id,
+            channel: 'bench',
+            access: 'unknown',
+            statement: 'unknown',
+            about: [],
+            source: null,
+            relays: [],
+            origin: null,
+            trigger: null,
+            corrects: null,
+            heard_at: null,
+            fact_at: null,
+            tlp: 'amber',
           },
         },
         words: { verbatim: 'Un homme note les plaques devant la permanence.' },
@@ -86,10 +97,16 @@ export async function benchAppend(tools: BenchTools, count: number, atOnce = 256
     const treeRate = (entries.length * rounds) / (cpuSeconds() - before);
     const body = Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length);
     return {
-      bench: 'append', machine: machine(), entries: entries.length, entry_bytes_mean: body, at_once: atOnce,
-      durable_events_per_s: round(durable), tree_appends_per_s: round(treeRate),
+      bench: 'append',
+      machine: machine(),
+      entries: entries.length,
+      entry_bytes_mean: body,
+      at_once: atOnce,
+      durable_events_per_s: round(durable),
+      tree_appends_per_s: round(treeRate),
       floor: {
-        sha256_entries_per_s: round(sha256EntriesPerSecond(repeat(sizes, rounds))), fsyncs_per_s: round(fsyncsPerSecond(folder)),
+        sha256_entries_per_s: round(sha256EntriesPerSecond(repeat(sizes, rounds))),
+        fsyncs_per_s: round(fsyncsPerSecond(folder)),
         ed25519_verify_per_s: round(ed25519VerifyPerSecond(body)),
       },
     };
@@ -112,7 +129,11 @@ export async function benchVerify(tools: BenchTools, count: number): Promise<Rec
     const tree = await audit(true);
     const full = await audit(false);
     return {
-      bench: 'verify', machine: machine(), entries: entries.length, tree_cpu_s: round(tree, 4), full_cpu_s: round(full, 4),
+      bench: 'verify',
+      machine: machine(),
+      entries: entries.length,
+      tree_cpu_s: round(tree, 4),
+      full_cpu_s: round(full, 4),
       floor: { sha256_entries_per_s: round(sha256EntriesPerSecond(entries.map((bytes) => bytes.length))) },
     };
   });

@@ -60,7 +60,12 @@ interface Opened {
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** `found` names a folder that holds no organisation yet. Throws PortFault for anything wrong with the folder. */
-async function open(folder: string, clock: Clock, channels: readonly Channel[], found?: { org: string; exercise: string | null }): Promise<Opened> {
+async function open(
+  folder: string,
+  clock: Clock,
+  channels: readonly Channel[],
+  found?: { org: string; exercise: string | null },
+): Promise<Opened> {
   makeDataFolder(folder);
   const kek = openKek(folder);
   const store = await openSqliteStore({ folder, kek });
@@ -72,24 +77,38 @@ async function open(folder: string, clock: Clock, channels: readonly Channel[], 
   const log = await store.note('origin');
   if (log === null) {
     await store.close();
-    throw new PortFault('no_organisation', `Aucune organisation dans ${folder}. Faites : abri org create`, `No organisation in ${folder}. Run: abri org create`);
+    throw new PortFault(
+      'no_organisation',
+      `Aucune organisation dans ${folder}. Faites : abri org create`,
+      `No organisation in ${folder}. Run: abri org create`,
+    );
   }
   const exercise = await store.note('exercise');
   if (exercise === null && clock instanceof DrivenClock) {
     await store.close();
-    throw new PortFault('not_an_exercise', 'Seul un dossier d’exercice accepte une horloge pilotée.', 'Only an exercise folder accepts a driven clock.');
+    throw new PortFault(
+      'not_an_exercise',
+      'Seul un dossier d’exercice accepte une horloge pilotée.',
+      'Only an exercise folder accepts a driven clock.',
+    );
   }
   const logVkey = found === undefined ? keys.vkey(log) : keys.ensure(log);
   if (logVkey === null) {
     await store.close();
     // A new key would sign a log nobody could tell from a forged one.
-    throw new PortFault('log_key_missing', `La clé du journal manque dans ${join(folder, 'keys')}. Rapportez-la de sa sauvegarde.`, `The log key is missing from ${join(folder, 'keys')}. Bring it back from its backup.`);
+    throw new PortFault(
+      'log_key_missing',
+      `La clé du journal manque dans ${join(folder, 'keys')}. Rapportez-la de sa sauvegarde.`,
+      `The log key is missing from ${join(folder, 'keys')}. Bring it back from its backup.`,
+    );
   }
   const tokens = openTokens({ folder, clock });
   const desk = await Desk.open(
     { store, keys, clock, dice: realDice, channels },
     {
-      log, exercise, texts: { chronology, verifySh: await readFile(VERIFY_SH) },
+      log,
+      exercise,
+      texts: { chronology, verifySh: await readFile(VERIFY_SH) },
       keepBag: (dossier, files) => writeBag(folder, dossier, files),
       // The disk has failed: nobody is answered yes any more, and a restart heals (decision 12).
       onFatal: (error) => {
@@ -109,7 +128,11 @@ async function open(folder: string, clock: Clock, channels: readonly Channel[], 
     return device;
   };
   return {
-    folder, desk, tokens, logVkey, enrolDevice,
+    folder,
+    desk,
+    tokens,
+    logVkey,
+    enrolDevice,
     // Derived from the key that already guards the folder: cursors stay readable over a restart, and to nobody else.
     cursorSecret: sha256(toUtf8('abri cursors'), kek),
     close: async () => {
@@ -126,7 +149,8 @@ async function populate(opened: Opened, organisation: ExampleOrganisation): Prom
     const session: Session = as === 'desk' ? DESK : { member: as, device: await opened.enrolDevice(as) };
     const { act } = command;
     const reply = await opened.desk.submit(session, command);
-    if (!reply.ok) throw new Error(`${command.id} (${command.act.act}) was refused: ${reply.refusal.code} ${reply.refusal.about?.join(' ') ?? ''}`);
+    if (!reply.ok)
+      throw new Error(`${command.id} (${command.act.act}) was refused: ${reply.refusal.code} ${reply.refusal.about?.join(' ') ?? ''}`);
     if (act.act === 'member.enrol') await opened.enrolDevice(act.with.member);
   }
 }
@@ -162,12 +186,18 @@ async function openLog(data: string): Promise<LogFolder | null> {
     return null;
   }
   return {
-    origin, checkpoint: head.checkpoint, logVkey, zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    origin,
+    checkpoint: head.checkpoint,
+    logVkey,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     async *entries() {
       for (const stored of reader.entries(0, head.size)) yield stored.bytes;
     },
     words: async (index) => {
-      const texts = reader.words(index).map((row) => row.text).filter((text) => text !== null);
+      const texts = reader
+        .words(index)
+        .map((row) => row.text)
+        .filter((text) => text !== null);
       return Object.fromEntries(texts.map((text) => readDisclosure(text)).map(({ name, value }) => [name, value]));
     },
     close: async () => reader.close(),
@@ -270,16 +300,37 @@ class Serving {
 }
 
 /** The least an organisation can be: itself, and one person. */
-function smallest({ name, member, zone, name_of_member }: { name: string; member: string; zone: string; name_of_member?: string }): ExampleOrganisation {
+function smallest({
+  name,
+  member,
+  zone,
+  name_of_member,
+}: {
+  name: string;
+  member: string;
+  zone: string;
+  name_of_member?: string;
+}): ExampleOrganisation {
   return {
-    org: 'org', zone,
+    org: 'org',
+    zone,
     steps: [
-      { as: 'desk', command: { id: 'org-create', act: { act: 'org.create', with: { org: 'org', zone, confidant: null, single_handed: false } }, words: { name }, thread: '-' } },
       {
         as: 'desk',
         command: {
-          id: `enrol-${member}`, act: { act: 'member.enrol', with: { member, roles: ['supervisor', 'watch_officer', 'administrator'], compartments: [] } },
-          words: name_of_member === undefined ? {} : { name: name_of_member }, thread: '-',
+          id: 'org-create',
+          act: { act: 'org.create', with: { org: 'org', zone, confidant: null, single_handed: false } },
+          words: { name },
+          thread: '-',
+        },
+      },
+      {
+        as: 'desk',
+        command: {
+          id: `enrol-${member}`,
+          act: { act: 'member.enrol', with: { member, roles: ['supervisor', 'watch_officer', 'administrator'], compartments: [] } },
+          words: name_of_member === undefined ? {} : { name: name_of_member },
+          thread: '-',
         },
       },
       { as: member, command: { id: `duty-${member}`, act: { act: 'duty.set', with: { member, on: true } }, words: {}, thread: '-' } },
@@ -293,7 +344,9 @@ async function watchReference(folder: string): Promise<{ url: string }> {
   if (reference === undefined) throw new Error('there is no scenario');
   return await new Promise((ready, fail) => {
     void rehearse(reference, workshop, {
-      seed: 1, into: `${resolve(folder)}-exercise-${Date.now()}`, pace: WATCHED,
+      seed: 1,
+      into: `${resolve(folder)}-exercise-${Date.now()}`,
+      pace: WATCHED,
       onReady: (url, token) => ready({ url: `${url}/#token=${token}` }),
       // The board stays up for as long as the desk that started it.
       linger: () => new Promise(() => undefined),
@@ -353,18 +406,34 @@ async function createOrganisation(options: Options, io: Io): Promise<number> {
   const { example, name, member, zone } = options.values;
   const folder = resolve(io.cwd, options.data);
   if (example !== true && (typeof name !== 'string' || typeof member !== 'string')) {
-    io.err(say(io, 'abri org create --name NOM --member PSEUDONYME, ou --example', 'abri org create --name NAME --member PSEUDONYM, or --example'));
+    io.err(
+      say(
+        io,
+        'abri org create --name NOM --member PSEUDONYME, ou --example',
+        'abri org create --name NAME --member PSEUDONYM, or --example',
+      ),
+    );
     return EXIT.usage;
   }
   if (existsSync(join(folder, 'abri.db'))) {
-    io.err(say(io, `Une organisation vit déjà dans ${folder} ; rien n’a été changé.`, `An organisation already lives in ${folder}; nothing was changed.`));
+    io.err(
+      say(
+        io,
+        `Une organisation vit déjà dans ${folder} ; rien n’a été changé.`,
+        `An organisation already lives in ${folder}; nothing was changed.`,
+      ),
+    );
     return EXIT.conflict;
   }
   const clock = new RealClock();
   const organisation =
     example === true
       ? exampleOrganisation(clock.now())
-      : smallest({ name: String(name), member: String(member), zone: typeof zone === 'string' ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone });
+      : smallest({
+          name: String(name),
+          member: String(member),
+          zone: typeof zone === 'string' ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone,
+        });
   const opened = await open(folder, clock, [], { org: organisation.org, exercise: null });
   await populate(opened, organisation);
   const tokens: Record<string, string> = {};
@@ -373,7 +442,13 @@ async function createOrganisation(options: Options, io: Io): Promise<number> {
   await opened.close();
   if (options.json) io.out(JSON.stringify({ org: organisation.org, data: folder, origin, tokens }));
   else {
-    io.err(say(io, `Organisation créée dans ${folder}. Un jeton par membre, montré une seule fois :`, `Organisation created in ${folder}. One token per member, shown this once:`));
+    io.err(
+      say(
+        io,
+        `Organisation créée dans ${folder}. Un jeton par membre, montré une seule fois :`,
+        `Organisation created in ${folder}. One token per member, shown this once:`,
+      ),
+    );
     for (const [who, token] of Object.entries(tokens)) io.out(`${who}\t${token}`);
   }
   return EXIT.ok;
@@ -412,7 +487,8 @@ async function createToken(options: Options, io: Io): Promise<number> {
 async function deviceIn(log: LogFolder, member: string): Promise<string | null> {
   let device: string | null = null;
   for await (const bytes of log.entries()) {
-    for (const event of parseEntry(bytes).events) if (event.e === 'DeviceEnrolled' && event.member === member) device = String(event.device);
+    for (const event of parseEntry(bytes).events)
+      if (event.e === 'DeviceEnrolled' && event.member === member) device = String(event.device);
   }
   return device;
 }
@@ -427,7 +503,13 @@ async function drill(options: Options, io: Io): Promise<number> {
   const scenario = SCENARIOS.find((row) => row.name === name);
   const seed = Number(options.values.seed ?? 1);
   if (scenario === undefined || !Number.isSafeInteger(seed)) {
-    io.err(say(io, `Exercices connus : ${SCENARIOS.map((row) => row.name).join(', ')}`, `Known drills: ${SCENARIOS.map((row) => row.name).join(', ')}`));
+    io.err(
+      say(
+        io,
+        `Exercices connus : ${SCENARIOS.map((row) => row.name).join(', ')}`,
+        `Known drills: ${SCENARIOS.map((row) => row.name).join(', ')}`,
+      ),
+    );
     return name === undefined ? EXIT.usage : EXIT.notFound;
   }
   const watch = options.values.watch === true;
@@ -443,12 +525,28 @@ async function drill(options: Options, io: Io): Promise<number> {
   else {
     const { expectations, alert, rollCall, outcome, independentOrigins, dossier } = report;
     io.out(say(io, `EXERCICE ${scenario.title.fr} (graine ${seed})`, `EXERCISE ${scenario.title.en} (seed ${seed})`));
-    io.out(say(io, `  alerte : ${alert.answered} sur ${alert.recipients} ont répondu, ${alert.escalations} relances`, `  alert: ${alert.answered} of ${alert.recipients} answered, ${alert.escalations} escalations`));
-    io.out(say(io, `  appel : ${rollCall.accounted} sur ${rollCall.expected}`, `  roll call: ${rollCall.accounted} of ${rollCall.expected}`));
-    io.out(say(io, `  origines indépendantes : ${independentOrigins} ; issue : ${outcome ?? 'aucune'}`, `  independent origins: ${independentOrigins}; outcome: ${outcome ?? 'none'}`));
-    if (dossier !== null) io.out(say(io, `  dossier : ${dossier.path}\n  clé : ${dossier.key}`, `  dossier: ${dossier.path}\n  key: ${dossier.key}`));
+    io.out(
+      say(
+        io,
+        `  alerte : ${alert.answered} sur ${alert.recipients} ont répondu, ${alert.escalations} relances`,
+        `  alert: ${alert.answered} of ${alert.recipients} answered, ${alert.escalations} escalations`,
+      ),
+    );
+    io.out(
+      say(io, `  appel : ${rollCall.accounted} sur ${rollCall.expected}`, `  roll call: ${rollCall.accounted} of ${rollCall.expected}`),
+    );
+    io.out(
+      say(
+        io,
+        `  origines indépendantes : ${independentOrigins} ; issue : ${outcome ?? 'aucune'}`,
+        `  independent origins: ${independentOrigins}; outcome: ${outcome ?? 'none'}`,
+      ),
+    );
+    if (dossier !== null)
+      io.out(say(io, `  dossier : ${dossier.path}\n  clé : ${dossier.key}`, `  dossier: ${dossier.path}\n  key: ${dossier.key}`));
     io.out(say(io, `  attentes tenues : ${expectations.passed}`, `  expectations held: ${expectations.passed}`));
-    for (const { expected, saw } of expectations.failed) io.err(say(io, `  MANQUE : ${expected} ; vu : ${saw}`, `  MISSED: ${expected}; saw: ${saw}`));
+    for (const { expected, saw } of expectations.failed)
+      io.err(say(io, `  MANQUE : ${expected} ; vu : ${saw}`, `  MISSED: ${expected}; saw: ${saw}`));
   }
   return report.expectations.failed.length === 0 ? EXIT.ok : EXIT.fault;
 }
@@ -471,7 +569,9 @@ async function openBench(folder: string): Promise<BenchDesk> {
   await populate(opened, smallest({ name: 'Mesure', member: 'banc', zone: 'UTC' }));
   const device = await opened.enrolDevice('banc');
   return {
-    desk: opened.desk, session: { member: 'banc', device }, logVkey: opened.logVkey,
+    desk: opened.desk,
+    session: { member: 'banc', device },
+    logVkey: opened.logVkey,
     async *entries() {
       const log = await openLog(folder);
       if (log === null) return;
@@ -489,7 +589,9 @@ async function main(): Promise<number> {
   const io: Io = {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
-    env: process.env, lang: langOf(process.env), cwd: process.cwd(),
+    env: process.env,
+    lang: langOf(process.env),
+    cwd: process.cwd(),
   };
   try {
     return await runCommand(process.argv.slice(2), io, version, servers);

@@ -27,7 +27,7 @@ export function threadOf(id: string): Thread {
   return `c${sha256Hex(new TextEncoder().encode(`thread:${id}`)).slice(0, 16)}`;
 }
 
-export function aboutOf(act: LoopAct): string[] {
+function aboutOf(act: LoopAct): string[] {
   const parameters: Readonly<Record<string, unknown>> = act.with;
   const ids = ABOUT_KEYS.map((key) => parameters[key]).filter(isId);
   return [...new Set(ids)];

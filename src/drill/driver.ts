@@ -73,7 +73,6 @@ export class Driver {
     });
   }
 
-
   /** SIGKILL, as a power cut: nothing is told, nothing is flushed. */
   async kill(): Promise<void> {
     const child = this.#child;

@@ -45,8 +45,12 @@ export class Phone {
     const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/api/v1/live`, 'abri.1');
     await new Promise<void>((resolve, reject) => {
       socket.on('error', reject);
-      socket.on('close', (code, reason) => reject(new Error(`${this.member} was turned away (${code} ${String(reason)}): ${this.raw.at(-1) ?? ''}`)));
-      socket.on('open', () => socket.send(JSON.stringify({ f: 'hello', token, lang: 'fr', ...(this.#cursor === null ? {} : { cursor: this.#cursor }) })));
+      socket.on('close', (code, reason) =>
+        reject(new Error(`${this.member} was turned away (${code} ${String(reason)}): ${this.raw.at(-1) ?? ''}`)),
+      );
+      socket.on('open', () =>
+        socket.send(JSON.stringify({ f: 'hello', token, lang: 'fr', ...(this.#cursor === null ? {} : { cursor: this.#cursor }) })),
+      );
       socket.on('message', (data) => {
         const text = String(data);
         this.raw.push(text);

@@ -10,9 +10,9 @@ import type { Ms } from '../kernel/time.ts';
 import type { ExampleOrganisation } from '../wire/example.ts';
 import { Driver } from './driver.ts';
 import type { DrillReport, Scenario } from './scenario.ts';
-import { type Line, type Pace, Stage } from './stage.ts';
 import { reference } from './scenarios/reference.ts';
 import { serverDies } from './scenarios/server-dies.ts';
+import { type Line, type Pace, Stage } from './stage.ts';
 
 export const SCENARIOS: readonly Scenario[] = [reference, serverDies];
 
@@ -51,7 +51,11 @@ export async function rehearse(scenario: Scenario, workshop: Workshop, options: 
   const tokens = await workshop.create(folder, exercise, scenario.start, organisation);
   const driver = new Driver(workshop.program, folder, scenario.start);
   const stage = new Stage(driver, {
-    tokens, connected: scenario.connected, zoneOffset: zoneOffset(scenario.start, organisation.zone), pace: options.pace, seed: options.seed,
+    tokens,
+    connected: scenario.connected,
+    zoneOffset: zoneOffset(scenario.start, organisation.zone),
+    pace: options.pace,
+    seed: options.seed,
   });
   try {
     await driver.start(options.port ?? 0);
@@ -79,9 +83,21 @@ export async function rehearse(scenario: Scenario, workshop: Workshop, options: 
       scenario: scenario.name,
       exercise,
       seed: options.seed,
-      steps: lines.map((line) => ({ at: isoLocal(line.rx, organisation.zone), index: line.index, type: String(line.events[0]?.e ?? line.act) })),
-      alert: { recipients: asked.length, answered: asked.filter((row) => row.answer !== null).length, escalations: escalations(lines, alert) },
-      rollCall: { expected: manifest.length, accounted: manifest.filter((row) => row.accounted).length, unaccounted: manifest.filter((row) => !row.accounted).length },
+      steps: lines.map((line) => ({
+        at: isoLocal(line.rx, organisation.zone),
+        index: line.index,
+        type: String(line.events[0]?.e ?? line.act),
+      })),
+      alert: {
+        recipients: asked.length,
+        answered: asked.filter((row) => row.answer !== null).length,
+        escalations: escalations(lines, alert),
+      },
+      rollCall: {
+        expected: manifest.length,
+        accounted: manifest.filter((row) => row.accounted).length,
+        unaccounted: manifest.filter((row) => !row.accounted).length,
+      },
       independentOrigins: views.report?.independentOrigins ?? 0,
       outcome: views.operation?.outcome ?? null,
       dossier: { path: bag, key },
@@ -95,7 +111,9 @@ export async function rehearse(scenario: Scenario, workshop: Workshop, options: 
 
 /** Every rung after the first that any recipient of the alert was brought to. */
 function escalations(lines: readonly Line[], alert: string): number {
-  return lines.flatMap((line) => line.events).filter((event) => event.e === 'RungReached' && event.alert === alert && Number(event.rung) > 0).length;
+  return lines
+    .flatMap((line) => line.events)
+    .filter((event) => event.e === 'RungReached' && event.alert === alert && Number(event.rung) > 0).length;
 }
 
 /** The zone's offset from UTC at an instant, ms. Scenarios do not cross a change of summer time. */
@@ -107,7 +125,7 @@ function wall(at: Ms, zone: string): string {
   return parts.replace(' ', 'T');
 }
 /** ISO 8601 with the zone's offset: `2031-03-12T17:38:55+01:00`. */
-export function isoLocal(at: Ms, zone: string): string {
+function isoLocal(at: Ms, zone: string): string {
   const offset = Math.round((Date.parse(`${wall(at, zone)}Z`) - Math.floor(at / 1000) * 1000) / 60_000);
   const sign = offset < 0 ? '-' : '+';
   const two = (n: number) => String(Math.floor(Math.abs(n))).padStart(2, '0');

@@ -75,7 +75,8 @@ export class Stage {
   }
 
   async connect(...members: readonly string[]): Promise<void> {
-    for (const member of members.length > 0 ? members : this.phones.keys()) await this.phone(member).connect(this.driver.url, this.#token(member));
+    for (const member of members.length > 0 ? members : this.phones.keys())
+      await this.phone(member).connect(this.driver.url, this.#token(member));
     await this.settle();
   }
 
@@ -113,21 +114,37 @@ export class Stage {
   }
 
   /** A person asks something of the desk over their own connection (or by HTTP when they hold none). */
-  async ask(member: string, operation: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>): Promise<Answered> {
+  async ask(
+    member: string,
+    operation: string,
+    params: Readonly<Record<string, string>>,
+    body: Readonly<Record<string, unknown>>,
+  ): Promise<Answered> {
     const answered = await this.phone(member).act(operation, params, body);
     await this.settle();
     return answered;
   }
 
   /** The same, where anything but yes is a failure of the scenario. */
-  async must(member: string, operation: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>): Promise<Answered> {
+  async must(
+    member: string,
+    operation: string,
+    params: Readonly<Record<string, string>>,
+    body: Readonly<Record<string, unknown>>,
+  ): Promise<Answered> {
     const answered = await this.ask(member, operation, params, body);
     if (!answered.ok) this.failed.push({ expected: `${member} ${operation} is accepted`, saw: JSON.stringify(answered.reply) });
     return answered;
   }
 
   /** The act must be refused, with this code. */
-  async mustNot(member: string, operation: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>, code: string): Promise<void> {
+  async mustNot(
+    member: string,
+    operation: string,
+    params: Readonly<Record<string, string>>,
+    body: Readonly<Record<string, unknown>>,
+    code: string,
+  ): Promise<void> {
     const answered = await this.ask(member, operation, params, body);
     this.expect(`${member} ${operation} is refused (${code})`, !answered.ok && answered.reply.code === code, answered.reply);
   }

@@ -42,9 +42,7 @@ export interface Refusal {
   readonly about?: readonly Id[];
 }
 
-export type Decision<Event> =
-  | { readonly ok: true; readonly events: readonly Event[] }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type Decision<Event> = { readonly ok: true; readonly events: readonly Event[] } | { readonly ok: false; readonly refusal: Refusal };
 
 export const accept = <Event>(...events: readonly Event[]): Decision<Event> => ({ ok: true, events });
 export const refuse = (code: string, doctrine: string, ...about: Id[]): Decision<never> => ({

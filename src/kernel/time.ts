@@ -10,7 +10,7 @@ export const DAY = 24 * HOUR;
  * The local hour (0–23) of an instant in an IANA zone. What has a wall-clock meaning ("voice first at night") is
  * resolved at the moment of use, so that a change of summer time needs no migration.
  */
-export function localHour(at: Ms, zone: string): number {
+function localHour(at: Ms, zone: string): number {
   const hours = HOURS.get(zone) ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' });
   HOURS.set(zone, hours);
   return Number(hours.format(at));

@@ -8,7 +8,7 @@ import { LogFault } from './fault.ts';
 import { fromUtf8, isWellFormed, toUtf8 } from './text.ts';
 
 /** Longest disclosure text, in characters: far above any report, low enough to refuse a flood. */
-export const DISCLOSURE_MAX = 1024 * 1024;
+const DISCLOSURE_MAX = 1024 * 1024;
 const NAME = /^[a-z][a-z0-9_]*$/;
 const SALT_BYTES = 16;
 

@@ -21,7 +21,7 @@ import { decimal, fromUtf8, toUtf8 } from './text.ts';
 export { leafHash } from './tree.ts';
 
 /** tlog-tiles writes the length of an entry on 16 bits. */
-export const ENTRY_MAX = 65_535;
+const ENTRY_MAX = 65_535;
 /** An act has one signature, or two for an enrolment in person; four is the ceiling of the format. */
 const SIGNATURES_MAX = 4;
 

@@ -133,7 +133,7 @@ function isBase64url(value: unknown, bytes: number): boolean {
 }
 
 /** A head as bodies name it; null when it is not one. */
-export function parseSeen(seen: unknown): { size: number; root: Uint8Array } | null {
+function parseSeen(seen: unknown): { size: number; root: Uint8Array } | null {
   if (typeof seen !== 'string') return null;
   const [first = '', second = '', ...more] = seen.split(' ');
   const size = decimal(first);

@@ -12,7 +12,7 @@ export { EMPTY_ROOT, leafHash, RootReckoner } from './reckoner.ts';
 export { verifyConsistency, verifyInclusion } from './treeproof.ts';
 
 /** Hashes of a full tile. */
-export const TILE_WIDTH = 256;
+const TILE_WIDTH = 256;
 
 function outside(what: string): never {
   throw new LogFault('tree.range', what);

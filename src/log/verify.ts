@@ -40,7 +40,7 @@ export interface LogReport {
   readonly more: number;
   readonly seen: 'not checkable here';
 }
-export const FAULTS_MAX = 1000;
+const FAULTS_MAX = 1000;
 const PROGRESS_EVERY = 1024;
 const DESK = 'desk';
 

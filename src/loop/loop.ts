@@ -30,9 +30,9 @@ import { alertToOperation, operationToAlerts } from './handoffs/alert-to-operati
 import { alertToRelatives } from './handoffs/alert-to-relatives.ts';
 import { standDownToAlert } from './handoffs/stand-down-to-alert.ts';
 import { standDownToReview } from './handoffs/stand-down-to-review.ts';
-import { evolveInquiry, initialInquiry, type InquiryAct, type InquiryEvent, type InquiryState, type ThreadHead } from './inquiry/model.ts';
+import { evolveInquiry, type InquiryAct, type InquiryEvent, type InquiryState, initialInquiry, type ThreadHead } from './inquiry/model.ts';
 import { decideInquiry, inquiryLegality } from './inquiry/rules.ts';
-import { evolveIntake, initialIntake, type IntakeAct, type IntakeEvent, type IntakeState } from './intake/model.ts';
+import { evolveIntake, type IntakeAct, type IntakeEvent, type IntakeState, initialIntake } from './intake/model.ts';
 import { decideIntake, intakeLegality } from './intake/rules.ts';
 import { evolveOperation, initialOperation, type OperationAct, type OperationEvent, type OperationState } from './operation/model.ts';
 import { decideOperation, operationLegality } from './operation/rules.ts';
@@ -41,11 +41,14 @@ import { evolveRoster, initialRoster, type RosterAct, type RosterEvent, type Ros
 import { decideRoster, rosterLegality } from './roster/rules.ts';
 
 export { havenValidity, proposePlaces } from './agenda/havens.ts';
+export type * from './agenda/model.ts';
 export { agendaSituation } from './agenda/rules.ts';
 export { ladderOf, lockedText } from './alerting/ladder.ts';
+export type * from './alerting/model.ts';
 export { ACTION_LETTER, ACTIONS, ANSWERS, currentVersion, humanTold, standing, standingVersion } from './alerting/model.ts';
 export { alertingSituation } from './alerting/rules.ts';
 export { exposeGradings, overstated, sortGrades, standingGrades } from './assessment/gradings.ts';
+export type * from './assessment/model.ts';
 export {
   CHECK_KINDS,
   CHECK_RESULTS,
@@ -60,23 +63,20 @@ export {
 export { originsOf } from './assessment/reckon.ts';
 export { assessmentSituation } from './assessment/rules.ts';
 export { allSchedules, ringStillDue, rings, schedule } from './deadlines.ts';
-export { openItems } from './open-items.ts';
+export type * from './inquiry/model.ts';
 export { inquirySituation } from './inquiry/rules.ts';
+export type * from './intake/model.ts';
 export { intakeSituation } from './intake/rules.ts';
-export { activeFor, isAccounted, isComplete, operationOf, OUTCOMES, PHASES, STATUSES } from './operation/model.ts';
+export { openItems } from './open-items.ts';
+export type * from './operation/model.ts';
+export { activeFor, isAccounted, isComplete, OUTCOMES, operationOf, PHASES, STATUSES } from './operation/model.ts';
 export { operationSituation } from './operation/rules.ts';
 export { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 export { hasRole, isMember, membersWithRole, ownerOf, provedAt, rolesOf } from './roster/members.ts';
+export type * from './roster/model.ts';
 export { DESK_ROLES, LOG_ROLES, PARTS, ROLES } from './roster/model.ts';
 export { rosterSituation } from './roster/rules.ts';
 export { type Touched, touched } from './touched.ts';
-export type * from './agenda/model.ts';
-export type * from './alerting/model.ts';
-export type * from './assessment/model.ts';
-export type * from './inquiry/model.ts';
-export type * from './intake/model.ts';
-export type * from './operation/model.ts';
-export type * from './roster/model.ts';
 
 export type LoopAct = RosterAct | AgendaAct | IntakeAct | AssessmentAct | AlertingAct | OperationAct | InquiryAct;
 export type LoopEvent = RosterEvent | AgendaEvent | IntakeEvent | AssessmentEvent | AlertingEvent | OperationEvent | InquiryEvent;

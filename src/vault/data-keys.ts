@@ -24,7 +24,7 @@ export interface Envelope {
   readonly tag: Uint8Array;
 }
 export const NONCE_BYTES = 12;
-export const TAG_BYTES = 16;
+const TAG_BYTES = 16;
 const VERSION = 1;
 
 export function packEnvelope({ nonce, ciphertext, tag }: Envelope): Uint8Array {

@@ -6,13 +6,13 @@ import * as z from 'zod';
 import { ID_PATTERN, SHA256_HEX_PATTERN, THREAD_PATTERN } from '../kernel/ids.ts';
 
 /** Longest text a person may send in one field, in UTF-16 units (a tightly typed page and a half). */
-export const TEXT_MAX = 8000;
+const TEXT_MAX = 8000;
 /** An order is read at a glance on a phone: at most this many signs (code points), ux 1 "Composer d'alerte". */
-export const ORDER_MAX = 140;
+const ORDER_MAX = 140;
 /** A trigger (audio, image, raw message) kept byte for byte, in bytes once decoded. Fits a 1 MiB request in base64. */
-export const TRIGGER_MAX = 700_000;
+const TRIGGER_MAX = 700_000;
 /** Most elements a list in a body may hold. */
-export const LIST_MAX = 500;
+const LIST_MAX = 500;
 
 /** An id made by the client. Names every object has by birth (`constructor`) are refused: an id may end as a key. */
 export const id = z

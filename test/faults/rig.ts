@@ -78,13 +78,17 @@ async function found(): Promise<Disk> {
     const reply = await desk.submit(as(who), command);
     if (!reply.ok) throw new Error(`${command.id}: ${reply.refusal.code}`);
   };
+  const enrol = async (member: string): Promise<void> => {
+    const { device } = as(member);
+    await must('desk', {
+      id: `en-${device.replace('/', '-')}`, act: { act: 'device.enrol', with: { device, member, vkey: keys.ensure(device), custody: 'server' } }, words: {},
+    });
+  };
+  keys.ensure(DESK.device);
+  await enrol('desk');
   for (const { as: who, command } of cast(NOW).steps) {
-    const act = command.act.act === 'org.create' ? { ...command.act, with: { ...command.act.with, desk_vkey: keys.ensure('desk') } } : command.act;
-    await must(who, { ...command, act });
-    if (act.act !== 'member.enrol') continue;
-    const { member } = act.with;
-    const device = deviceOf(member);
-    await must('desk', { id: `en-${device.slice(4)}`, act: { act: 'device.enrol', with: { device, member, vkey: keys.ensure(device), custody: 'server' } }, words: {} });
+    await must(who, command);
+    if (command.act.act === 'member.enrol') await enrol(command.act.with.member);
   }
   for (const member of CONNECTED) await must(member, { id: `proof-${member}`, act: { act: 'device.prove', with: { channel: 'push' } }, words: {} });
   await close();

@@ -3,7 +3,7 @@ import type { ManifestView, OperationView } from '../../wire/views.ts';
 import type { Status } from '../../wire/vocabulary.ts';
 import { useHold } from '../hold.ts';
 import type { SignName } from '../icons.tsx';
-import { callsign, nameOf, placeName } from '../names.ts';
+import { callsign, list, nameOf, placeName } from '../names.ts';
 import { Age, age, atText, State, type Tone, until } from '../parts.tsx';
 import { now } from '../state/clock.ts';
 import { term, words } from '../words.ts';
@@ -28,10 +28,11 @@ export function Operation({ operation }: { readonly operation: OperationView }) 
           <span class='age'>{words.value.since(age(operation.openedAt))}</span>
         </p>
       </header>
+      {operation.complete ? <Complete operation={operation} /> : (
       <table class='people' {...on}>
         <caption>
           <span class='hidden'>{text.rollCall(who)}: </span>
-          {operation.complete ? <State sign='tick' tone='ok'>{text.complete}</State> : text.tally(counted, operation.manifest.length)}
+          {text.tally(counted, operation.manifest.length)}
         </caption>
         <thead class='hidden'>
           <tr>
@@ -47,6 +48,7 @@ export function Operation({ operation }: { readonly operation: OperationView }) 
           ))}
         </tbody>
       </table>
+      )}
       <NextPoint operation={operation} />
       {operation.proposals.filter(({ state }) => state === 'pending').map((proposal) => (
         <p key={proposal.id} class='point'>
@@ -57,6 +59,14 @@ export function Operation({ operation }: { readonly operation: OperationView }) 
     </article>
   );
 }
+
+/** Everybody is accounted for: one line, for a calm board shows what departs from what is expected. */
+const Complete = ({ operation: { manifest } }: { readonly operation: OperationView }) => (
+  <p class='point'>
+    <State sign='tick' tone='ok'>{words.value.operations.complete}</State>
+    <span>{list(manifest.map(({ who }) => callsign(who)))}</span>
+  </p>
+);
 
 function Where({ operation: { place, phase } }: { readonly operation: OperationView }) {
   const text = words.value.operations;

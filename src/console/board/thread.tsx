@@ -10,15 +10,21 @@ import { french } from '../typography.ts';
 import { term, words } from '../words.ts';
 import { detailOf } from './act-line.ts';
 
-const LATEST = 8;
 const keyOf = (line: TimelineLine): string => `${line.rx} ${line.act} ${line.who.id} ${JSON.stringify(line.with)}`;
 
-export function Thread({ id, who, lines }: { readonly id: string; readonly who: string; readonly lines: readonly TimelineLine[] }) {
+interface Given {
+  readonly id: string;
+  readonly who: string;
+  readonly lines: readonly TimelineLine[];
+  /** How many lines before somebody asks for the whole. */
+  readonly latest?: number;
+}
+export function Thread({ id, who, lines, latest: few = 8 }: Given) {
   const text = words.value.thread;
   const [whole, setWhole] = useState(false);
   const newest = [...lines].reverse();
   // How far each message got stands beside each person already; the whole thread leaves nothing out.
-  const latest = newest.filter(({ act }) => act !== 'delivery.note').slice(0, LATEST);
+  const latest = newest.filter(({ act }) => act !== 'delivery.note').slice(0, few);
   const { rows, waiting, release, on } = useHold(whole ? newest : latest, keyOf);
   return (
     <div class='thread' {...on}>

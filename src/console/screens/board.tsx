@@ -14,6 +14,7 @@ import { ExerciseBanner, Top } from '../board/top.tsx';
 import { useHold } from '../hold.ts';
 import { callsign } from '../names.ts';
 import { Section } from '../parts.tsx';
+import type { AlertView, OperationView } from '../../wire/views.ts';
 import { alerts, board, me, operations, threads } from '../state/store.ts';
 import { words } from '../words.ts';
 
@@ -43,7 +44,7 @@ export function Board() {
             {desk ? null : <p class='lead'>{text.field.lead}</p>}
             {bare ? <div class='alerts'><FirstSteps /></div> : <Now />}
             {desk && !bare ? <div class='intake'><Reports /><Checks /></div> : null}
-            {desk ? <div class='standing'><Agenda /><People /><Principals /><Tray /></div> : null}
+            {desk ? <Standing /> : null}
           </>
         ) : (
           <p class='lead' aria-busy='true'>{text.link.connecting}</p>
@@ -52,6 +53,28 @@ export function Board() {
       <StatusLine />
     </div>
   );
+}
+
+const Standing = () => (
+  <div class='standing'>
+    <div>
+      <Agenda />
+      <Principals />
+    </div>
+    <div>
+      <People />
+      <Tray />
+    </div>
+  </div>
+);
+
+/** Beside their alert first, in its order; then those where somebody is missing; then those where all is well. */
+function byNeed(list: readonly OperationView[], open: readonly AlertView[]): OperationView[] {
+  const rank = (one: OperationView): number => {
+    const at = open.findIndex(({ operation }) => operation === one.id);
+    return (one.complete ? 2000 : 0) + (at === -1 ? 1000 : at);
+  };
+  return [...list].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Alerts and operations: what is happening. */
@@ -72,10 +95,10 @@ function Now() {
         <div class='operations'>
           <Section id='operations' heading={text.operations.heading} note={operations.value.length > 0 ? operations.value.length : null}>
             {operations.value.length === 0 ? <p class='none'>{text.operations.none}</p> : null}
-            {operations.value.map((operation) => (
+            {byNeed(operations.value, alerts.value).map((operation) => (
               <div key={operation.id} class='story'>
                 <Operation operation={operation} />
-                <Thread id={operation.id} who={callsign(operation.principal)} lines={operation.timeline} />
+                <Thread id={operation.id} who={callsign(operation.principal)} lines={operation.timeline} latest={operation.complete ? 3 : 8} />
               </div>
             ))}
             {loose.map(({ id, thread, principal }) => (

@@ -8,7 +8,7 @@ import { type Sight, seesCheck, seesReport } from './sight.ts';
 import { reckoned } from './visible.ts';
 import { facetsOf, gradingsOf, masks } from './weight.ts';
 
-export function checkView(sight: Sight, check: Check): CheckView {
+function checkView(sight: Sight, check: Check): CheckView {
   const words = sight.words(check.index);
   return {
     id: check.id,

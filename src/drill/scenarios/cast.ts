@@ -2,13 +2,14 @@
  * The cast of the reference scenario (domain §5): all invented. HERMINE is the mayor of a town that does not exist; her
  * team is the detail «Renard», the desk is «Vigie». A second team has nothing to do with it, and must not see anything.
  */
-import { DAY } from '../../kernel/time.ts';
-import type { Ms } from '../../kernel/time.ts';
-import type { ExampleOrganisation, ExampleStep } from '../../wire/example.ts';
-import { operationNamed, parseRequest } from '../../wire/operations.ts';
-import type { Context } from '../../wire/operations.ts';
 
-export const ZONE = 'Europe/Paris';
+import type { Ms } from '../../kernel/time.ts';
+import { DAY } from '../../kernel/time.ts';
+import type { ExampleOrganisation, ExampleStep } from '../../wire/example.ts';
+import type { Context } from '../../wire/operations.ts';
+import { operationNamed, parseRequest } from '../../wire/operations.ts';
+
+const ZONE = 'Europe/Paris';
 
 const MEMBERS = [
   { member: 'vigie', roles: ['watch_officer'], name: 'T. Okafor-Bréal' },
@@ -35,10 +36,23 @@ export const CONNECTED = ['delcassou', ...MEMBERS.map((row) => row.member)];
 export function cast(now: Ms): ExampleOrganisation {
   const steps: ExampleStep[] = [];
   const context = (by: string): Context => ({
-    now, by, currentVersion: () => null, proposal: () => null, activeOperation: () => null, orderVersion: () => 0, openItems: () => [],
-    handoverItems: () => [], threadOf: () => null, digest: () => ({ sha256: '', bytes: 0 }),
+    now,
+    by,
+    currentVersion: () => null,
+    proposal: () => null,
+    activeOperation: () => null,
+    orderVersion: () => 0,
+    openItems: () => [],
+    handoverItems: () => [],
+    threadOf: () => null,
+    digest: () => ({ sha256: '', bytes: 0 }),
   });
-  const step = (as: string, operationId: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>): void => {
+  const step = (
+    as: string,
+    operationId: string,
+    params: Readonly<Record<string, string>>,
+    body: Readonly<Record<string, unknown>>,
+  ): void => {
     const operation = operationNamed(operationId);
     if (operation?.kind !== 'act') throw new Error(`no act ${operationId}`);
     const parsed = parseRequest(operation, params, body);
@@ -48,19 +62,59 @@ export function cast(now: Ms): ExampleOrganisation {
   steps.push({
     as: 'desk',
     command: {
-      id: 'create', act: { act: 'org.create', with: { org: 'vigie', zone: ZONE, confidant: null, single_handed: false } }, words: { name: 'Vigie, Vernac-sur-Argent' }, thread: '-',
+      id: 'create',
+      act: { act: 'org.create', with: { org: 'vigie', zone: ZONE, confidant: null, single_handed: false } },
+      words: { name: 'Vigie, Vernac-sur-Argent' },
+      thread: '-',
     },
   });
-  step('desk', 'enrolMember', {}, { id: 'en-delcassou', member: 'delcassou', roles: ['supervisor', 'administrator'], name: 'M. Delcassou' });
+  step(
+    'desk',
+    'enrolMember',
+    {},
+    { id: 'en-delcassou', member: 'delcassou', roles: ['supervisor', 'administrator'], name: 'M. Delcassou' },
+  );
   for (const row of MEMBERS) step('delcassou', 'enrolMember', {}, { id: `en-${row.member}`, ...row });
   step('delcassou', 'addPrincipal', {}, { id: 'pr-hermine', principal: 'hermine', code_name: 'HERMINE' });
   step('delcassou', 'addPrincipal', {}, { id: 'pr-loutre', principal: 'loutre', code_name: 'LOUTRE' });
-  step('delcassou', 'addRelated', {}, { id: 'rl-lison', person: 'lison', principal: 'hermine', relation: 'daughter', covered: false, name: 'Lison' });
-  step('delcassou', 'addRelated', {}, { id: 'rl-assistante', person: 'assistante', principal: 'hermine', relation: 'assistant', covered: true });
+  step(
+    'delcassou',
+    'addRelated',
+    {},
+    { id: 'rl-lison', person: 'lison', principal: 'hermine', relation: 'daughter', covered: false, name: 'Lison' },
+  );
+  step(
+    'delcassou',
+    'addRelated',
+    {},
+    { id: 'rl-assistante', person: 'assistante', principal: 'hermine', relation: 'assistant', covered: true },
+  );
   for (const { id, ...row } of DETAIL) step('delcassou', 'assignDetail', {}, { id, principal: 'hermine', from: now - DAY, ...row });
-  step('delcassou', 'assignDetail', {}, { id: 'as-busard-1', principal: 'loutre', person: 'busard-1', part: 'team_leader', from: now - DAY });
-  step('delcassou', 'assignDetail', {}, { id: 'as-busard-2', principal: 'loutre', person: 'busard-2', part: 'protection_officer', from: now - DAY });
-  for (const member of ['delcassou', 'vigie', 'atlas', 'pont', 'renard-1', 'renard-2', 'renard-3', 'renard-4', 'hermine', 'busard-1', 'busard-2']) {
+  step(
+    'delcassou',
+    'assignDetail',
+    {},
+    { id: 'as-busard-1', principal: 'loutre', person: 'busard-1', part: 'team_leader', from: now - DAY },
+  );
+  step(
+    'delcassou',
+    'assignDetail',
+    {},
+    { id: 'as-busard-2', principal: 'loutre', person: 'busard-2', part: 'protection_officer', from: now - DAY },
+  );
+  for (const member of [
+    'delcassou',
+    'vigie',
+    'atlas',
+    'pont',
+    'renard-1',
+    'renard-2',
+    'renard-3',
+    'renard-4',
+    'hermine',
+    'busard-1',
+    'busard-2',
+  ]) {
     step(member, 'setDuty', {}, { id: `duty-${member}`, on: true });
   }
   step('renard-4', 'addPlace', {}, { id: 'pl-meleze', place: 'meleze', kind: 'house', code_name: 'MÉLÈZE' });

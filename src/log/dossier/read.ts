@@ -88,7 +88,7 @@ export function attachmentsOf(entry: Entry): string[] {
 }
 
 /** Names on the signature lines of an entry. */
-export function signersOf(entry: Entry): DeviceName[] {
+function signersOf(entry: Entry): DeviceName[] {
   return entry.note
     .slice(entry.text.length + 1)
     .split('\n')

@@ -9,6 +9,8 @@
 # Needs a POSIX sh, coreutils, grep, sed and openssl >= 3. No network. Writes only in a temporary folder.
 # Exit: 0 everything holds; 7 something is wrong (each line names a file); 2 usage or missing tool; 4 not found.
 #
+# Long because one file must be all that a clerk needs to read and run.
+#
 # A changed verify.sh cannot judge itself: run the copy of your own clone, or compare its SHA-256 with the sheet.
 #
 # Method. Every file is first compared with manifests rebuilt from scratch. Then trust flows from the key: key ->

@@ -1,6 +1,7 @@
 /** The ladder: what is tried next, and when (decision 20). Nothing here decides; `rules.ts` and `escalation.ts` do. */
-import { type Ms, isNight, DAY, MINUTE, SECOND } from '../../kernel/time.ts';
+
 import type { MemberId } from '../../kernel/ids.ts';
+import { DAY, isNight, MINUTE, type Ms, SECOND } from '../../kernel/time.ts';
 import type { Alert, AlertingFacts, ChannelName, Priority, Rung, Version } from './model.ts';
 import { ACTION_LETTER } from './model.ts';
 

@@ -4,7 +4,7 @@ import type { Decision } from '../../kernel/decider.ts';
 import { asks, disagreements, type Sample } from '../given.ts';
 import { answers, cast, escalates, issue, Story } from './cast.ts';
 import type { AlertingAct } from './model.ts';
-import { alertingLegality, alertingSituation, type AlertingSituation, decideAlerting } from './rules.ts';
+import { type AlertingSituation, alertingLegality, alertingSituation, decideAlerting } from './rules.ts';
 
 /** The shortest story that brings about each phase of alert a1. */
 const REACHED: Record<AlertingSituation, (story: Story) => void> = {

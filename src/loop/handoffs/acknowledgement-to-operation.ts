@@ -8,7 +8,7 @@ import { activeFor, type OperationState } from '../operation/model.ts';
 import { manifestAt } from '../roster/detail.ts';
 import type { RosterState } from '../roster/model.ts';
 import { attach } from './alert-to-operation.ts';
-import { actId, type Asks } from './asks.ts';
+import { type Asks, actId } from './asks.ts';
 
 interface View {
   readonly roster: RosterState;

@@ -5,7 +5,7 @@
 import type { Told } from '../../kernel/decider.ts';
 import type { Alert, AlertingEvent, AlertingState } from '../alerting/model.ts';
 import { activeFor, type OperationEvent, type OperationState } from '../operation/model.ts';
-import { actId, type Asks } from './asks.ts';
+import { type Asks, actId } from './asks.ts';
 
 interface View {
   readonly alerting: AlertingState;

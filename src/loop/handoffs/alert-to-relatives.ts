@@ -8,7 +8,7 @@ import type { AlertingEvent } from '../alerting/model.ts';
 import type { AssessmentState } from '../assessment/model.ts';
 import { membersWithRole } from '../roster/members.ts';
 import type { RosterState } from '../roster/model.ts';
-import { actId, type Asks } from './asks.ts';
+import { type Asks, actId } from './asks.ts';
 
 /** How long somebody has to cover a relative. */
 const COVER_WITHIN = 15 * MINUTE;
@@ -23,7 +23,8 @@ export function alertToRelatives(event: Extract<AlertingEvent, { e: 'AlertIssued
   if (event.priority !== 1) return [];
   const { roster, assessment } = view;
   // Only somebody who may see the alert can own what follows from it: a task nobody sees is no task.
-  const sees = (id: string): boolean => told.compartment === undefined || roster.members.get(id)?.compartments.includes(told.compartment) === true;
+  const sees = (id: string): boolean =>
+    told.compartment === undefined || roster.members.get(id)?.compartments.includes(told.compartment) === true;
   const owner = [...membersWithRole(roster, 'liaison'), ...membersWithRole(roster, 'supervisor')].find(sees) ?? null;
   const asked = new Set(assessment.checks.filter((c) => c.kind === 'cover_relative' && c.state === 'open').map((c) => c.about));
   return roster.related

@@ -2,7 +2,7 @@
 import type { Told } from '../../kernel/decider.ts';
 import type { AlertingState } from '../alerting/model.ts';
 import type { OperationEvent, OperationState } from '../operation/model.ts';
-import { actId, type Asks } from './asks.ts';
+import { type Asks, actId } from './asks.ts';
 
 interface View {
   readonly alerting: AlertingState;

@@ -3,7 +3,7 @@ import type { Told } from '../../kernel/decider.ts';
 import type { OperationEvent } from '../operation/model.ts';
 import { membersWithRole } from '../roster/members.ts';
 import type { RosterState } from '../roster/model.ts';
-import { actId, type Asks } from './asks.ts';
+import { type Asks, actId } from './asks.ts';
 
 interface View {
   readonly roster: RosterState;

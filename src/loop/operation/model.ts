@@ -16,8 +16,8 @@
  * else `lapsed` (decision 6, I-18).
  */
 import type { Means, Told } from '../../kernel/decider.ts';
-import { actor } from '../../kernel/legality.ts';
 import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../../kernel/ids.ts';
+import { actor } from '../../kernel/legality.ts';
 import { Table } from '../../kernel/table.ts';
 import type { Ms } from '../../kernel/time.ts';
 

@@ -13,12 +13,12 @@ import {
   type OperationAct,
   type OperationEvent,
   type OperationFacts,
-  operationOf,
   type OperationState,
   type Outcome,
+  operationOf,
   type RollCallLine,
 } from './model.ts';
-import { decideOperation, operationLegality, operationSituation, type OperationSituation } from './rules.ts';
+import { decideOperation, type OperationSituation, operationLegality, operationSituation } from './rules.ts';
 
 const ROLES: Readonly<Record<MemberId, readonly string[]>> = {
   'renard-1': ['team_leader'],

@@ -1,7 +1,7 @@
 /** Standing down: two people, two devices, everybody accounted for, nothing else under way (I-16, I-18, I-19, decision 6). */
 import { type Asker, accept, type Decision, refuse } from '../../kernel/decider.ts';
-import { actor } from '../../kernel/legality.ts';
 import type { Id } from '../../kernel/ids.ts';
+import { actor } from '../../kernel/legality.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
 import {
   isAccounted,
