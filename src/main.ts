@@ -35,7 +35,8 @@ import { parseVkey } from './log/note.ts';
 import { toUtf8 } from './log/text.ts';
 import { verifyLog } from './log/verify.ts';
 import { chronology } from './public/chronology/page.ts';
-import { type ExampleOrganisation, exampleOrganisation } from './wire/example.ts';
+import { exampleOrganisation } from './wire/example.ts';
+import { type Founding, foundation } from './wire/founding.ts';
 
 enableCompileCache();
 
@@ -143,7 +144,7 @@ async function open(
 }
 
 /** The first entry enrols the desk's own key; then the steps of an organisation, each signed by whoever does it. */
-async function populate(opened: Opened, organisation: ExampleOrganisation): Promise<void> {
+async function populate(opened: Opened, organisation: Founding): Promise<void> {
   await opened.enrolDevice('desk');
   for (const { as, command } of organisation.steps) {
     const session: Session = as === 'desk' ? DESK : { member: as, device: await opened.enrolDevice(as) };
@@ -160,7 +161,7 @@ async function tokenFor(opened: Opened, member: string, label: string, days: num
   return opened.tokens.createToken({ member, device, label, expires: opened.desk.now() + days * DAY }).token;
 }
 
-const membersOf = (organisation: ExampleOrganisation): string[] =>
+const membersOf = (organisation: Founding): string[] =>
   organisation.steps.flatMap(({ command }) => (command.act.act === 'member.enrol' ? [command.act.with.member] : []));
 
 const bagFolder = (folder: string, dossier: string): string => join(folder, 'dossiers', `dossier-${dossier}`);
@@ -300,42 +301,19 @@ class Serving {
 }
 
 /** The least an organisation can be: itself, and one person. */
-function smallest({
-  name,
-  member,
-  zone,
-  name_of_member,
-}: {
-  name: string;
-  member: string;
-  zone: string;
-  name_of_member?: string;
-}): ExampleOrganisation {
-  return {
-    org: 'org',
-    zone,
-    steps: [
-      {
-        as: 'desk',
-        command: {
-          id: 'org-create',
-          act: { act: 'org.create', with: { org: 'org', zone, confidant: null, single_handed: false } },
-          words: { name },
-          thread: '-',
-        },
-      },
-      {
-        as: 'desk',
-        command: {
-          id: `enrol-${member}`,
-          act: { act: 'member.enrol', with: { member, roles: ['supervisor', 'watch_officer', 'administrator'], compartments: [] } },
-          words: name_of_member === undefined ? {} : { name: name_of_member },
-          thread: '-',
-        },
-      },
-      { as: member, command: { id: `duty-${member}`, act: { act: 'duty.set', with: { member, on: true } }, words: {}, thread: '-' } },
-    ],
-  };
+function smallest(given: { name: string; member: string; zone: string; name_of_member?: string }): Founding {
+  const { name, member, zone, name_of_member } = given;
+  const org = 'org';
+  const { steps, step } = foundation({ org, zone, name, now: 0 });
+  const roles = ['supervisor', 'watch_officer', 'administrator'];
+  step(
+    'desk',
+    'enrolMember',
+    {},
+    { id: `enrol-${member}`, member, roles, ...(name_of_member === undefined ? {} : { name: name_of_member }) },
+  );
+  step(member, 'setDuty', {}, { id: `duty-${member}`, on: true });
+  return { org, zone, steps };
 }
 
 /** Starts the reference exercise as a child, paced for somebody who watches, in a folder of its own beside the data. */

@@ -14,5 +14,8 @@ export function langOf(env: Readonly<Record<string, string | undefined>>): Lang 
   return /^en/i.test(locale) ? 'en' : 'fr';
 }
 
+/** For a terminal: what could move its cursor, colour it or turn its text round is not printed. `--json` holds every character. */
+export const printable = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
+
 /** A message in the person's language. */
 export const say = (io: Io, fr: string, en: string): string => (io.lang === 'fr' ? fr : en);

@@ -1,12 +1,13 @@
 /** `abri log show|verify|key`: reads a data folder, never writes to it; works beside a running server. */
 import { writeFile } from 'node:fs/promises';
 import { publicKeyToPem } from '../log/digest.ts';
-import { parseEntry } from '../log/entry.ts';
+import { type Entry, parseEntry } from '../log/entry.ts';
+import { LogFault } from '../log/fault.ts';
 import { parseVkey } from '../log/note.ts';
 import { verifyLog } from '../log/verify.ts';
 import type { LogFolder, Options, Servers } from './commands.ts';
 import { EXIT } from './exit.ts';
-import { type Io, say } from './io.ts';
+import { type Io, printable, say } from './io.ts';
 
 export async function logCommand(options: Options, io: Io, servers: Pick<Servers, 'openLog'>): Promise<number> {
   const [verb] = options.rest;
@@ -32,33 +33,75 @@ async function key(folder: LogFolder, options: Options, io: Io): Promise<number>
   const { out } = options.values;
   if (typeof out === 'string') await writeFile(out, pem);
   if (options.json) io.out(JSON.stringify({ origin: folder.origin, vkey: folder.logVkey, pem }));
-  else if (typeof out === 'string') io.err(say(io, `Clé publique du journal : ${out}. Empreinte à noter : ${folder.logVkey}`, `Public key of the log: ${out}. Fingerprint to write down: ${folder.logVkey}`));
+  else if (typeof out === 'string')
+    io.err(
+      say(
+        io,
+        `Clé publique du journal : ${out}. Empreinte à noter : ${folder.logVkey}`,
+        `Public key of the log: ${out}. Fingerprint to write down: ${folder.logVkey}`,
+      ),
+    );
   else io.out(pem.trimEnd());
   return EXIT.ok;
 }
 
+/** Every entry in order. One that cannot be read is named on stderr and the others are shown: then the code is that of a broken seal. */
 async function show(folder: LogFolder, options: Options, io: Io): Promise<number> {
   const limit = typeof options.values.limit === 'string' ? Number(options.values.limit) : Number.POSITIVE_INFINITY;
   const time = new Intl.DateTimeFormat('sv-SE', { timeZone: folder.zone, dateStyle: 'short', timeStyle: 'medium' });
   const lines: unknown[] = [];
+  let exit: number = EXIT.ok;
+  let index = -1;
   for await (const bytes of folder.entries()) {
-    const entry = parseEntry(bytes);
-    if (entry.index >= limit) break;
-    const words = await folder.words(entry.index);
-    if (options.json) lines.push({ index: entry.index, at: new Date(entry.rx).toISOString(), thread: entry.thread, act: entry.body.act, by: entry.body.by, events: entry.events, words });
+    index++;
+    if (index >= limit) break;
+    const entry = readable(bytes);
+    if (entry === null) {
+      io.err(
+        say(io, `abri : ${index} : écriture illisible. Faites : abri log verify`, `abri: ${index}: unreadable entry. Run: abri log verify`),
+      );
+      exit = EXIT.broken;
+      continue;
+    }
+    const { rx, thread, events } = entry;
+    const { act, by } = entry.body;
+    const words = await folder.words(index);
+    if (options.json) lines.push({ index, at: new Date(rx).toISOString(), thread, act, by, events, words });
     else {
-      const said = Object.entries(words).map(([name, value]) => `${name}: ${value.replace(/\s+/g, ' ')}`).join(' · ');
-      io.out(`${String(entry.index).padStart(6)}  ${time.format(entry.rx)}  ${entry.body.by.padEnd(14)} ${entry.body.act.padEnd(20)} ${said}`);
+      const said = Object.entries(words).map(([name, value]) => `${name}: ${printable(value)}`);
+      io.out(`${String(index).padStart(6)}  ${time.format(rx)}  ${by.padEnd(14)} ${act.padEnd(20)} ${said.join(' · ')}`.trimEnd());
     }
   }
   if (options.json) io.out(JSON.stringify(lines));
-  return EXIT.ok;
+  return exit;
+}
+
+function readable(bytes: Uint8Array): Entry | null {
+  try {
+    return parseEntry(bytes);
+  } catch (error) {
+    if (error instanceof LogFault) return null;
+    throw error;
+  }
 }
 
 async function verify(folder: LogFolder, options: Options, io: Io): Promise<number> {
-  const report = await verifyLog({ entries: folder.entries(), checkpoint: folder.checkpoint, logVkey: folder.logVkey, treeOnly: options.values['tree-only'] === true, language: io.lang });
+  const report = await verifyLog({
+    entries: folder.entries(),
+    checkpoint: folder.checkpoint,
+    logVkey: folder.logVkey,
+    treeOnly: options.values['tree-only'] === true,
+    language: io.lang,
+  });
   if (options.json) io.out(JSON.stringify(report));
-  else if (report.ok) io.out(say(io, `Journal intact : ${report.size} écritures, signées et enchaînées.`, `The log is whole: ${report.size} entries, signed and chained.`));
-  else for (const fault of report.faults) io.err(`abri: ${fault.index}: ${fault.code}: ${fault.words}`);
+  else if (report.ok)
+    io.out(
+      say(
+        io,
+        `Journal intact : ${report.size} écritures, signées et enchaînées.`,
+        `The log is whole: ${report.size} entries, signed and chained.`,
+      ),
+    );
+  else for (const fault of report.faults) io.err(`abri: ${fault.index === null ? '' : `${fault.index}: `}${fault.code}: ${fault.words}`);
   return report.ok ? EXIT.ok : EXIT.broken;
 }

@@ -6,6 +6,12 @@ import type { AlertView } from '../wire/views.ts';
 import type { Options } from './commands.ts';
 import { EXIT } from './exit.ts';
 import { type Io, say } from './io.ts';
+import { seconds } from './options.ts';
+
+/** A desk that has said nothing for so long is not relied on, ms: the radio is. */
+const PATIENCE = 10_000;
+/** Between two looks at who has answered, ms. */
+const LOOK_EVERY = 250;
 
 interface Answer {
   readonly status: number;
@@ -20,33 +26,94 @@ class CannotAsk extends Error {
     this.exit = exit;
   }
 }
-
-async function token(options: Options, io: Io): Promise<string> {
-  const file = typeof options.values['token-file'] === 'string' ? options.values['token-file'] : (io.env.ABRI_TOKEN_FILE ?? join(options.data, 'cli.token'));
-  try {
-    const { mode } = await stat(file);
-    if ((mode & 0o077) !== 0) {
-      throw new CannotAsk(EXIT.refused, say(io, `${file} est lisible par d’autres : faites chmod 600 ${file}`, `${file} can be read by others: run chmod 600 ${file}`));
-    }
-    return (await readFile(file, 'utf8')).trim();
-  } catch (error) {
-    if (error instanceof CannotAsk) throw error;
-    throw new CannotAsk(EXIT.refused, say(io, `Aucun jeton dans ${file}. Faites : abri token create MEMBRE > ${file}`, `No token in ${file}. Run: abri token create MEMBER > ${file}`));
+/** No whole answer came. `sent` is false only when it is certain that nothing left this machine (I-04). */
+class NoAnswer extends Error {
+  readonly sent: boolean;
+  constructor(sent: boolean) {
+    super('no answer');
+    this.sent = sent;
   }
 }
 
-async function ask(options: Options, io: Io, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
-  const base = typeof options.values.url === 'string' ? options.values.url : 'http://127.0.0.1:8787';
-  const bearer = await token(options, io);
+async function token(options: Options, io: Io): Promise<string> {
+  const { 'token-file': named } = options.values;
+  const file = typeof named === 'string' ? named : (io.env.ABRI_TOKEN_FILE ?? join(options.data, 'cli.token'));
+  const missing = new CannotAsk(
+    EXIT.refused,
+    say(
+      io,
+      `Aucun jeton dans ${file}. Faites : (umask 077; abri token create MEMBRE > ${file})`,
+      `No token in ${file}. Run: (umask 077; abri token create MEMBER > ${file})`,
+    ),
+  );
+  const mode = await stat(file).then(
+    (found) => found.mode,
+    () => Promise.reject(missing),
+  );
+  // Windows has no such bits: it answers 0o666 for every file.
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+    throw new CannotAsk(
+      EXIT.refused,
+      say(io, `${file} est lisible par d’autres : faites chmod 600 ${file}`, `${file} can be read by others: run chmod 600 ${file}`),
+    );
+  }
+  const text = (await readFile(file, 'utf8').catch(() => Promise.reject(missing))).trim();
+  // Anything else would be no header; and an empty file is what a failed `token create > file` leaves.
+  if (!/^[\x21-\x7e]+$/.test(text)) throw missing;
+  return text;
+}
+
+/** What a connection that was never made is called. */
+const UNREACHED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+
+function neverLeft(error: unknown): boolean {
+  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+  return cause?.code !== undefined && UNREACHED.includes(cause.code);
+}
+
+const addressOf = (options: Options): string => (typeof options.values.url === 'string' ? options.values.url : 'http://127.0.0.1:8787');
+
+/** Throws NoAnswer. */
+async function ask(options: Options, io: Io, bearer: string, path: string, body?: unknown): Promise<Answer> {
   try {
-    const response = await fetch(new URL(path, base), {
-      method,
-      headers: { authorization: `Bearer ${bearer}`, 'accept-language': io.lang, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    const response = await fetch(new URL(path, addressOf(options)), {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        'accept-language': io.lang,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(PATIENCE),
     });
     return { status: response.status, body: (await response.json()) as Answer['body'] };
-  } catch {
-    throw new CannotAsk(EXIT.tryAgain, say(io, `Le poste ne répond pas à ${base}. Rien n’a été transmis : utilisez la radio.`, `The desk does not answer at ${base}. Nothing was transmitted: use the radio.`));
+  } catch (error) {
+    throw new NoAnswer(!neverLeft(error));
+  }
+}
+
+/** Asks for an act. What is said when no answer comes is what is known: it did not leave, or nobody can tell (I-04). */
+async function act(options: Options, io: Io, path: string, body: { readonly id: string }): Promise<Answer> {
+  const bearer = await token(options, io);
+  try {
+    return await ask(options, io, bearer, path, body);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    const base = addressOf(options);
+    throw new CannotAsk(
+      EXIT.tryAgain,
+      error.sent
+        ? say(
+            io,
+            `Le poste n’a pas répondu à ${base} : on ne peut dire si c’est enregistré. Utilisez la radio ; la même commande avec --id ${body.id} ne fera rien deux fois.`,
+            `The desk did not answer at ${base}: whether it was recorded cannot be said. Use the radio; the same command with --id ${body.id} does nothing twice.`,
+          )
+        : say(
+            io,
+            `Le poste ne répond pas à ${base}. Rien n’a été transmis : utilisez la radio.`,
+            `The desk does not answer at ${base}. Nothing was transmitted: use the radio.`,
+          ),
+    );
   }
 }
 
@@ -69,6 +136,13 @@ function tell(options: Options, io: Io, answer: Answer, done: string): number {
 
 const list = (value: unknown): string[] => (typeof value === 'string' ? value.split(',').filter((id) => id !== '') : []);
 
+const idOf = (options: Options): string => (typeof options.values.id === 'string' ? options.values.id : randomUUID());
+
+function wouldSend(io: Io, body: unknown): number {
+  io.out(JSON.stringify(body));
+  return EXIT.ok;
+}
+
 async function guarded(io: Io, work: () => Promise<number>): Promise<number> {
   try {
     return await work();
@@ -79,68 +153,110 @@ async function guarded(io: Io, work: () => Promise<number>): Promise<number> {
   }
 }
 
-/** `abri report WORDS`: the words as given; `-` reads them from standard input, byte for byte. */
+/** Everything on standard input, character for character: a text that is not UTF-8 is refused, never mended. */
+async function standardInput(io: Io): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new CannotAsk(
+      EXIT.usage,
+      say(
+        io,
+        'L’entrée n’est pas du texte UTF-8 ; rien n’a été transmis. Un son ou une image se gardent par keepTrigger.',
+        'The input is not UTF-8 text; nothing was transmitted. A sound or an image is kept with keepTrigger.',
+      ),
+    );
+  }
+}
+
+/** `abri report WORDS`: the words as given, joined by a blank; `-` reads them from standard input, byte for byte. */
 export async function reportCommand(options: Options, io: Io): Promise<number> {
   return await guarded(io, async () => {
-    const [given] = options.rest;
-    if (given === undefined) {
+    if (options.rest.length === 0) {
       io.err(say(io, 'abri report MOTS (ou - pour l’entrée standard)', 'abri report WORDS (or - for standard input)'));
       return EXIT.usage;
     }
-    const verbatim = given === '-' ? await readFile('/dev/stdin', 'utf8') : given;
-    const body = { id: options.values.id ?? randomUUID(), verbatim, about: list(options.values.about), channel: 'cli' };
-    if (options.values['dry-run'] === true) {
-      io.out(JSON.stringify(body));
-      return EXIT.ok;
-    }
-    const answer = await ask(options, io, 'POST', '/api/v1/reports', body);
+    const given = options.rest.join(' ');
+    const verbatim = given === '-' ? await standardInput(io) : given;
+    const body = { id: idOf(options), verbatim, about: list(options.values.about), channel: 'cli' };
+    if (options.values['dry-run'] === true) return wouldSend(io, body);
+    const answer = await act(options, io, '/api/v1/reports', body);
     return tell(options, io, answer, say(io, `Noté : ${body.id}`, `Recorded: ${body.id}`));
   });
-}
-
-/** `60s`, `2m`, or a number of seconds. NaN when not understood. */
-export function seconds(text: string): number {
-  const [, n, unit] = /^(\d+)(s|m)?$/.exec(text) ?? [];
-  return n === undefined ? Number.NaN : Number(n) * (unit === 'm' ? 60 : 1);
 }
 
 /** `abri alert send PRINCIPAL ACTION`: with `--wait`, exit 6 names those who have not answered in time. */
 export async function alertCommand(options: Options, io: Io): Promise<number> {
   return await guarded(io, async () => {
-    const [, principal, action] = options.rest;
-    const wait = typeof options.values.wait === 'string' ? seconds(options.values.wait) : 0;
-    if (principal === undefined || action === undefined || Number.isNaN(wait)) {
-      io.err(say(io, 'abri alert send PERSONNE evacuate|shelter|hold|avoid|ready|read [--wait 60s]', 'abri alert send PERSON evacuate|shelter|hold|avoid|ready|read [--wait 60s]'));
+    const [, principal, action, ...more] = options.rest;
+    if (principal === undefined || action === undefined || more.length > 0) {
+      const actions = 'evacuate|shelter|hold|avoid|ready|read';
+      io.err(say(io, `abri alert send PERSONNE ${actions} [--wait 60s]`, `abri alert send PERSON ${actions} [--wait 60s]`));
       return EXIT.usage;
     }
-    const id = typeof options.values.id === 'string' ? options.values.id : randomUUID();
+    const { order, priority, wait } = options.values;
     const body = {
-      id, principal, action, basis: list(options.values.basis),
-      ...(typeof options.values.order === 'string' ? { order: options.values.order } : {}),
-      ...(typeof options.values.priority === 'string' ? { priority: Number(options.values.priority) } : {}),
+      id: idOf(options),
+      principal,
+      action,
+      basis: list(options.values.basis),
+      ...(typeof order === 'string' ? { order } : {}),
+      ...(typeof priority === 'string' ? { priority: Number(priority) } : {}),
     };
-    if (options.values['dry-run'] === true) {
-      io.out(JSON.stringify(body));
-      return EXIT.ok;
+    if (options.values['dry-run'] === true) return wouldSend(io, body);
+    const answer = await act(options, io, '/api/v1/alerts', body);
+    if (answer.status >= 300 || typeof wait !== 'string') {
+      return tell(options, io, answer, say(io, `Alerte partie : ${body.id}`, `Alert sent: ${body.id}`));
     }
-    const answer = await ask(options, io, 'POST', '/api/v1/alerts', body);
-    if (answer.status >= 300 || wait === 0) return tell(options, io, answer, say(io, `Alerte partie : ${id}`, `Alert sent: ${id}`));
-    return await followed(options, io, id, wait);
+    return await followed(options, io, body.id, seconds(wait));
   });
 }
 
+/** Who has not answered yet; null while the desk does not say. */
+async function look(options: Options, io: Io, bearer: string, id: string): Promise<{ recipients: number; silent: string[] } | null> {
+  try {
+    const { status, body } = await ask(options, io, bearer, `/api/v1/alerts/${id}`);
+    if (status !== 200) return null;
+    const { recipients } = body as unknown as AlertView;
+    const silent = recipients.filter((row) => row.required && (row.answer === null || row.answer === 'seen'));
+    return { recipients: recipients.length, silent: silent.map((row) => row.who.codeName ?? row.who.id) };
+  } catch (error) {
+    if (error instanceof NoAnswer) return null;
+    throw error;
+  }
+}
+
+/** Follows an alert that has been sent until everybody has answered, or the time is up. A desk that falls silent is waited for. */
 async function followed(options: Options, io: Io, id: string, wait: number): Promise<number> {
-  const until = Date.now() + wait * 1000;
+  const until = performance.now() + wait * 1000;
+  const bearer = await token(options, io);
   for (;;) {
-    const { body } = await ask(options, io, 'GET', `/api/v1/alerts/${id}`);
-    const alert = body as unknown as AlertView;
-    const silent = alert.recipients.filter((row) => row.required && (row.answer === null || row.answer === 'seen')).map((row) => row.who.codeName ?? row.who.id);
-    if (silent.length === 0 || Date.now() >= until) {
-      if (options.json) io.out(JSON.stringify({ alert: id, recipients: alert.recipients.length, silent }));
-      else if (silent.length === 0) io.out(say(io, `Alerte ${id} : tous ont répondu.`, `Alert ${id}: everybody has answered.`));
-      else io.err(say(io, `Alerte ${id} : sans réponse de ${silent.join(', ')}. L’escalade continue.`, `Alert ${id}: no answer from ${silent.join(', ')}. Escalation goes on.`));
-      return silent.length === 0 ? EXIT.ok : EXIT.unanswered;
+    const seen = await look(options, io, bearer, id);
+    const done = seen !== null && seen.silent.length === 0;
+    if (done || performance.now() >= until) {
+      const silent = seen?.silent ?? null;
+      if (options.json) io.out(JSON.stringify({ alert: id, recipients: seen?.recipients ?? null, silent }));
+      else if (silent === null)
+        io.err(
+          say(
+            io,
+            `Alerte ${id} partie, mais le poste ne dit plus qui a répondu : utilisez la radio.`,
+            `Alert ${id} sent, but the desk no longer says who has answered: use the radio.`,
+          ),
+        );
+      else if (done) io.out(say(io, `Alerte ${id} : tous ont répondu.`, `Alert ${id}: everybody has answered.`));
+      else
+        io.err(
+          say(
+            io,
+            `Alerte ${id} : sans réponse de ${silent.join(', ')}. L’escalade continue.`,
+            `Alert ${id}: no answer from ${silent.join(', ')}. Escalation goes on.`,
+          ),
+        );
+      return done ? EXIT.ok : EXIT.unanswered;
     }
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
 }

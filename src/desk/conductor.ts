@@ -4,7 +4,8 @@
  * Commands wait in a queue; a turn takes all that wait, decides each on the draft left by the one before, and commits
  * entries, disclosures, accepted ids, timers, outbox rows and the signed head in one transaction. Only then is the
  * draft adopted and everybody answered, refusals included. On a lost fence the draft is dropped and the same commands
- * are decided again on the log as it now is. On an I/O error nobody is answered yes and the process must stop.
+ * are decided again on the log as it now is. On an I/O error nobody is answered yes and the process must stop. A defect
+ * met while deciding one command refuses that command alone: nobody else's alert may depend on it.
  */
 import type { Asker } from '../kernel/decider.ts';
 import type { Id } from '../kernel/ids.ts';
@@ -29,20 +30,33 @@ import { LostFence } from './ports.ts';
 /** At most this many commands share one fsync: enough to amortise it, few enough to answer the first one soon. */
 const TURN = 512;
 
-/** What one turn has decided and not yet written. */
+/** What one command, or one turn of commands, has decided and not yet written. */
 class Draft {
   mind: Mind;
   readonly entries: StoredEntry[] = [];
   readonly words: StoredWords[] = [];
   readonly blobs: StoredBlob[] = [];
   readonly accepted = new Map<string, AcceptedAct>();
-  readonly clearTimers: string[] = [];
-  readonly setTimers: Deadline[] = [];
+  /** By prefix: the last word on the deadlines of one thing replaces those before. */
+  readonly deadlines = new Map<string, readonly Deadline[]>();
   readonly addRings: Ring[] = [];
   readonly doneRings: string[] = [];
   readonly touched = new Map<string, Touched>();
   constructor(mind: Mind) {
     this.mind = mind;
+  }
+
+  /** Takes over a part that was decided on this draft's mind. */
+  take(part: Draft): void {
+    this.mind = part.mind;
+    for (const row of part.entries) this.entries.push(row);
+    for (const row of part.words) this.words.push(row);
+    for (const row of part.blobs) this.blobs.push(row);
+    for (const [key, row] of part.accepted) this.accepted.set(key, row);
+    for (const [prefix, rows] of part.deadlines) this.deadlines.set(prefix, rows);
+    for (const ring of part.addRings) this.addRings.push(ring);
+    for (const key of part.doneRings) this.doneRings.push(key);
+    for (const [key, thing] of part.touched) this.touched.set(key, thing);
   }
 }
 
@@ -55,6 +69,7 @@ export interface Committed {
 }
 
 const key = (session: Session, id: Id): string => `${session.device} ${id}`;
+const toStderr = (error: unknown): void => console.error(error instanceof Error ? (error.stack ?? error.message) : 'unknown fault');
 
 export class Conductor {
   #mind: Mind = BLANK;
@@ -68,12 +83,15 @@ export class Conductor {
   readonly #origin: Origin;
   readonly #onCommit: (committed: Committed) => void;
   readonly #onFatal: (error: Error) => void;
+  readonly #onFault: (error: unknown) => void;
 
-  constructor(ports: Ports, origin: Origin, onCommit: (committed: Committed) => void, onFatal: (error: Error) => void) {
+  /** @param onFault told of a defect of ours, after which the desk goes on; standard error unless given. */
+  constructor(ports: Ports, origin: Origin, onCommit: (committed: Committed) => void, onFatal: (error: Error) => void, onFault = toStderr) {
     this.#ports = ports;
     this.#origin = origin;
     this.#onCommit = onCommit;
     this.#onFatal = onFatal;
+    this.#onFault = onFault;
   }
 
   get mind(): Mind {
@@ -169,20 +187,29 @@ export class Conductor {
     this.#onFatal(error);
   }
 
+  /** The answer to one command; what was accepted is added to the draft, and what throws half-way leaves nothing behind. */
   #decideOne(draft: Draft, pending: Pending, known: ReadonlyMap<string, AcceptedAct>): Reply {
     const { session, command } = pending;
-    const asked = askedDigest(command);
-    const before = draft.accepted.get(key(session, command.id)) ?? known.get(key(session, command.id));
-    if (before !== undefined) {
-      if (before.asked !== asked) return { ok: false, refusal: { code: 'id_reused', doctrine: 'I-11', about: [command.id] } };
-      return JSON.parse(before.reply) as Accepted;
+    try {
+      const asked = askedDigest(command);
+      const before = draft.accepted.get(key(session, command.id)) ?? known.get(key(session, command.id));
+      if (before !== undefined) {
+        if (before.asked !== asked) return { ok: false, refusal: { code: 'id_reused', doctrine: 'I-11', about: [command.id] } };
+        return JSON.parse(before.reply) as Accepted;
+      }
+      const part = new Draft(draft.mind);
+      const index = part.mind.size;
+      const reply = this.#actOn(part, session, command, 0);
+      if (!reply.ok) return reply;
+      for (const done of pending.doneRings ?? []) part.doneRings.push(done);
+      part.accepted.set(key(session, command.id), { device: session.device, id: command.id, index, asked, reply: JSON.stringify(reply) });
+      draft.take(part);
+      return reply;
+    } catch (error) {
+      if (error instanceof LogFault) return { ok: false, refusal: { code: 'not_writable', doctrine: 'log 2.1' } };
+      this.#onFault(error);
+      return { ok: false, refusal: { code: 'internal', doctrine: 'decision 12', about: [command.id] } };
     }
-    const reply = this.#actOn(draft, session, command, 0);
-    if (reply.ok) {
-      draft.doneRings.push(...(pending.doneRings ?? []));
-      draft.accepted.set(key(session, command.id), { device: session.device, id: command.id, index: draft.mind.size - 1, asked, reply: JSON.stringify(reply) });
-    }
-    return reply;
   }
 
   /** Decides one act on the draft and, when accepted, the acts that follow from it by the arrows. */
@@ -204,16 +231,9 @@ export class Conductor {
 
     const device = mind.state.roster.devices.get(session.device);
     const sent: Command = compartment === undefined ? command : { ...command, compartment };
-    let signed: ReturnType<typeof signAct>;
-    let blobs: readonly Uint8Array[];
-    try {
-      blobs = (command.blobs ?? []).map(({ base64 }) => fromB64(base64));
-      const dseq = (mind.counters.get(session.device) ?? 0) + 1;
-      signed = signAct(this.#ports.keys, this.#ports.dice, this.#origin, session, sent, { thread, now, dseq, enrolment: device?.index ?? null, blobs });
-    } catch (error) {
-      if (!(error instanceof LogFault)) throw error;
-      return { ok: false, refusal: { code: 'not_writable', doctrine: 'log 2.1' } };
-    }
+    const blobs = (command.blobs ?? []).map(({ base64 }) => fromB64(base64));
+    const dseq = (mind.counters.get(session.device) ?? 0) + 1;
+    const signed = signAct(this.#ports.keys, this.#ports.dice, this.#origin, session, sent, { thread, now, dseq, enrolment: device?.index ?? null, blobs });
     const index = mind.size;
     const end = mind.threads.get(thread);
     const threadSeq = end === undefined ? 0 : end.seq + 1;
@@ -226,12 +246,8 @@ export class Conductor {
     signed.disclosures.forEach((text, n) => draft.words.push({ index, n, text }));
     for (const blob of blobs) draft.blobs.push({ sha256: sha256Hex(blob), thread, bytes: blob });
     for (const thing of lesson.touched) draft.touched.set(`${thing.kind} ${thing.id}`, thing);
-    draft.addRings.push(...rings(draft.mind.state, lesson.events, lesson.told));
-    for (const { prefix, deadlines } of schedule(draft.mind.state, lesson.events)) {
-      draft.clearTimers.push(prefix);
-      for (let i = draft.setTimers.length - 1; i >= 0; i--) if (draft.setTimers[i]?.key.startsWith(prefix)) draft.setTimers.splice(i, 1);
-      draft.setTimers.push(...deadlines);
-    }
+    for (const ring of rings(draft.mind.state, lesson.events, lesson.told)) draft.addRings.push(ring);
+    for (const { prefix, deadlines } of schedule(draft.mind.state, lesson.events)) draft.deadlines.set(prefix, deadlines);
     if (depth < 4) {
       for (const event of lesson.events) {
         for (const next of followups(event, draft.mind.state, lesson.told)) {
@@ -249,9 +265,9 @@ export class Conductor {
     const { log } = this.#origin;
     const vkey = this.#ports.keys.vkey(log) ?? this.#ports.keys.ensure(log);
     const checkpoint = signCheckpoint(log, size, root, { name: log, vkey, sign: (message) => this.#ports.keys.sign(log, message) });
+    const promised = { clearTimers: [...draft.deadlines.keys()], setTimers: [...draft.deadlines.values()].flat(), addRings: draft.addRings, doneRings: draft.doneRings };
     const batch: Batch = {
-      expected: this.#mind.size, entries: draft.entries, words: draft.words, blobs: draft.blobs, accepted: [...draft.accepted.values()],
-      clearTimers: draft.clearTimers, setTimers: draft.setTimers, addRings: draft.addRings, doneRings: draft.doneRings,
+      expected: this.#mind.size, entries: draft.entries, words: draft.words, blobs: draft.blobs, accepted: [...draft.accepted.values()], ...promised,
       head: { size, root, checkpoint },
     };
     await this.#ports.store.append(batch);
@@ -262,8 +278,11 @@ export class Conductor {
       this.#words.set(index, { ...this.#words.get(index), [name]: value });
     }
     this.#checkpoint = checkpoint;
-    this.#onCommit({
-      touched: [...draft.touched.values()], clearTimers: draft.clearTimers, setTimers: draft.setTimers, addRings: draft.addRings, doneRings: draft.doneRings,
-    });
+    try {
+      this.#onCommit({ touched: [...draft.touched.values()], ...promised });
+    } catch (error) {
+      // It is written: whoever was told of it and failed does not make it unwritten.
+      this.#onFault(error);
+    }
   }
 }

@@ -13,6 +13,7 @@ export class Timers {
   readonly #fire: (due: readonly Deadline[]) => Promise<void>;
   #forget: (() => void) | null = null;
   #firing = false;
+  #stopped = false;
 
   constructor(clock: Clock, fire: (due: readonly Deadline[]) => Promise<void>) {
     this.#clock = clock;
@@ -36,7 +37,9 @@ export class Timers {
     return !this.#firing;
   }
 
+  /** For good: a commit that was under way may still change the rows, and wakes nobody. */
   stop(): void {
+    this.#stopped = true;
     this.#forget?.();
     this.#forget = null;
     this.#rows.clear();
@@ -46,7 +49,7 @@ export class Timers {
     this.#forget?.();
     this.#forget = null;
     const next = this.next();
-    if (next === null || this.#firing) return;
+    if (next === null || this.#firing || this.#stopped) return;
     this.#forget = this.#clock.at(next, () => void this.#wake());
   }
 

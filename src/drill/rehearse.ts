@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MemberId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
-import type { ExampleOrganisation } from '../wire/example.ts';
+import type { Founding } from '../wire/founding.ts';
 import { Driver } from './driver.ts';
 import type { DrillReport, Scenario } from './scenario.ts';
 import { reference } from './scenarios/reference.ts';
@@ -21,7 +21,7 @@ export interface Workshop {
   /** The file a child process runs to serve a folder. */
   readonly program: string;
   /** Makes an organisation in an empty folder, at `now`, marked as an exercise; gives one token per member. */
-  create(folder: string, exercise: string, now: Ms, organisation: ExampleOrganisation): Promise<Readonly<Record<MemberId, string>>>;
+  create(folder: string, exercise: string, now: Ms, organisation: Founding): Promise<Readonly<Record<MemberId, string>>>;
   /** Where a sealed dossier's bag lies in a data folder. */
   bagFolder(folder: string, dossier: string): string;
   /** Writes the log's public key as PEM beside the folder; gives its path. */

@@ -1,7 +1,7 @@
 /** What a scenario file says: the people, the places, the devices, and what each does when. Everything in one is invented. */
 import type { Id, MemberId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
-import type { ExampleOrganisation } from '../wire/example.ts';
+import type { Founding } from '../wire/founding.ts';
 import type { Stage } from './stage.ts';
 
 export interface Scenario {
@@ -10,7 +10,7 @@ export interface Scenario {
   /** The instant the folder is made at; the clock is driven from there. */
   readonly start: Ms;
   /** The organisation as it stands when the curtain rises: members, details, places. */
-  organisation(now: Ms): ExampleOrganisation;
+  organisation(now: Ms): Founding;
   /** Members whose phone or desk is simulated: each holds a live connection. */
   readonly connected: readonly MemberId[];
   /** The ids the report is drawn from. */

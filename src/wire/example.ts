@@ -5,25 +5,10 @@
  * HERMINE and her team are left free for the examples that open something; the other principals each hold one thing in
  * a fixed state (an alert to answer, one to recall, one to cancel, a movement, a shelter, a complete roll call).
  */
-
 import type { Id, MemberId, Thread } from '../kernel/ids.ts';
-import { ORGANISATION_THREAD } from '../kernel/ids.ts';
-import type { Ms } from '../kernel/time.ts';
-import { DAY, HOUR } from '../kernel/time.ts';
-import type { Command, Context } from './operations.ts';
-import { operationNamed, parseRequest } from './operations.ts';
+import { DAY, HOUR, type Ms } from '../kernel/time.ts';
+import { type Founding, foundation } from './founding.ts';
 import type { Role } from './vocabulary.ts';
-
-export interface ExampleStep {
-  /** Whose device signs; `desk` for the two acts that come before anybody is enrolled. */
-  readonly as: MemberId | 'desk';
-  readonly command: Command;
-}
-export interface ExampleOrganisation {
-  readonly org: Id;
-  readonly zone: string;
-  readonly steps: readonly ExampleStep[];
-}
 
 const THREADS: Readonly<Record<string, Thread>> = {
   're-1': 'c00000000000000a1',
@@ -96,44 +81,13 @@ const TRIGGER = {
 };
 
 /** The steps, told as of `now` (ms): periods begin a day before, the appearance comes within the hour. */
-export function exampleOrganisation(now: Ms): ExampleOrganisation {
-  const context = (by: MemberId): Context => ({
-    now,
-    by,
-    currentVersion: () => null,
-    proposal: () => null,
-    activeOperation: () => null,
-    orderVersion: () => 0,
-    openItems: () => [],
-    handoverItems: () => [],
-    threadOf: (_, id) => THREADS[id] ?? null,
-    digest: () => ({ sha256: TRIGGER.sha256, bytes: TRIGGER.bytes }),
-  });
-  const steps: ExampleStep[] = [];
-  const step = (
-    as: MemberId | 'desk',
-    operationId: string,
-    params: Readonly<Record<string, string>>,
-    body: Readonly<Record<string, unknown>>,
-  ): void => {
-    const operation = operationNamed(operationId);
-    if (operation?.kind !== 'act') throw new Error(`no act ${operationId}`);
-    const parsed = parseRequest(operation, params, body);
-    if (!parsed.ok) throw new Error(`${operationId}: ${parsed.fault.code} ${parsed.fault.field}`);
-    steps.push({ as, command: operation.toAct(parsed.params, parsed.body, context(as)) });
-  };
-
+export function exampleOrganisation(now: Ms): Founding {
   const org = 'vernac';
   const zone = 'Europe/Paris';
-  steps.push({
-    as: 'desk',
-    command: {
-      id: 'vernac-create',
-      act: { act: 'org.create', with: { org, zone, confidant: null, single_handed: false } },
-      words: { name: 'Cellule Vernac (exemple)' },
-      thread: ORGANISATION_THREAD,
-    },
-  });
+  const { steps, step } = foundation(
+    { org, zone, name: 'Cellule Vernac (exemple)', now },
+    { threadOf: (id) => THREADS[id] ?? null, blob: { sha256: TRIGGER.sha256, bytes: TRIGGER.bytes } },
+  );
   step(
     'desk',
     'enrolMember',

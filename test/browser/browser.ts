@@ -83,8 +83,10 @@ export function run(...args: string[]): Program {
 /** A served folder of its own; `tokens` by member when it holds the example organisation. */
 export interface Served {
   readonly url: string;
-  readonly folder: string;
   readonly tokens: Readonly<Record<string, string>>;
+  /** The program ends; `resume` starts it again on the same folder and port. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 export async function serve({ example }: { readonly example: boolean }): Promise<Served> {
@@ -97,10 +99,15 @@ export async function serve({ example }: { readonly example: boolean }): Promise
     tokens = (JSON.parse(line) as { tokens: Record<string, string> }).tokens;
     await made.stop();
   }
-  const program = run('serve', '--data', folder, '--port', '0');
+  let program = run('serve', '--data', folder, '--port', '0');
   const [, url = ''] = await program.until(/ready (http:\S+)/);
   return {
-    url, folder, tokens,
+    url, tokens,
+    halt: () => program.stop(),
+    async resume() {
+      program = run('serve', '--data', folder, '--port', new URL(url).port);
+      await program.until(/ready/);
+    },
     async stop() {
       await program.stop();
       rmSync(home, { recursive: true, force: true });

@@ -10,6 +10,8 @@ import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'src/main.ts');
+/** No command line takes a tenth of it on an idle machine. */
+const LONGEST_MS = 120_000;
 
 export interface Ran {
   readonly code: number | null;
@@ -36,18 +38,24 @@ function start(args: readonly string[], { cwd, env }: RunOptions = {}): ChildPro
 
 function gather(child: ChildProcess): { readonly out: () => string; readonly err: () => string } {
   const said = { out: '', err: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => void (said.out += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => void (said.err += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    said.out += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said.err += text;
+  });
   return { out: () => said.out, err: () => said.err };
 }
 
-/** `abri ARGS…`, to its end. */
+/** `abri ARGS…`, to its end. A program that does not end is killed, and its code is null. */
 export async function abri(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const child = start(args, options);
   const said = gather(child);
+  const patience = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
   // A program that ends without reading its input is not a fault of the test.
   child.stdin?.on('error', () => undefined).end(options.input);
   const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(patience);
   return { code, out: said.out(), err: said.err() };
 }
 
@@ -73,7 +81,10 @@ export async function serve(data: string): Promise<Served> {
         },
       };
     }
-    const over = await Promise.race([once(child.stdout as NonNullable<typeof child.stdout>, 'data').then(() => false), closed.then(() => true)]);
+    const over = await Promise.race([
+      once(child.stdout as NonNullable<typeof child.stdout>, 'data').then(() => false),
+      closed.then(() => true),
+    ]);
     if (over) throw new Error(`the desk did not start: ${said.err()}`);
   }
 }

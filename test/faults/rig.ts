@@ -2,6 +2,7 @@
  * A desk on a store in memory, with a clock the test drives and channels that keep what they were given. The organisation
  * is the cast of the drills (HERMINE, her four guards, the desk): all invented.
  */
+import assert from 'node:assert/strict';
 import { generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto';
 import { DESK, type Command, type Session } from '../../src/desk/command.ts';
 import { type Committed, Conductor } from '../../src/desk/conductor.ts';
@@ -158,13 +159,18 @@ export interface OpenedConductor {
   readonly fatal: Error[];
 }
 
-/** The conductor alone, loaded from the disk. */
-export async function openConductor(disk: Disk, clock: Clock = new DrivenClock(NOW), but: Partial<Ports> = {}): Promise<OpenedConductor> {
+/** The conductor alone, loaded from the disk. A defect fails the test unless it is expected. */
+export async function openConductor(
+  disk: Disk,
+  clock: Clock = new DrivenClock(NOW),
+  but: Partial<Ports> = {},
+  onFault: (error: unknown) => void = (error) => assert.fail(String(error)),
+): Promise<OpenedConductor> {
   const store = new MemoryStore(disk);
   const commits: Committed[] = [];
   const fatal: Error[] = [];
   const ports = { ...portsOn(store, clock), ...but };
-  const conductor = new Conductor(ports, { log: LOG, exercise: null }, (committed) => commits.push(committed), (error) => fatal.push(error));
+  const conductor = new Conductor(ports, { log: LOG, exercise: null }, (committed) => commits.push(committed), (error) => fatal.push(error), onFault);
   await conductor.load();
   return { conductor, store, commits, fatal };
 }

@@ -10,7 +10,8 @@ import { createServer, type Server, type ServerOptions } from '../../src/edges/h
 import { realDice } from '../../src/edges/system/dice.ts';
 import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
 import { openKeys } from '../../src/edges/system/keys.ts';
-import { type ExampleOrganisation, exampleOrganisation } from '../../src/wire/example.ts';
+import { exampleOrganisation } from '../../src/wire/example.ts';
+import type { Founding } from '../../src/wire/founding.ts';
 
 export const NOW = Date.UTC(2031, 2, 12, 16);
 
@@ -90,7 +91,7 @@ export interface Poste {
 
 export interface PosteOptions extends Partial<ServerOptions> {
   readonly exercise?: string | null;
-  readonly organisation?: ExampleOrganisation;
+  readonly organisation?: Founding;
 }
 
 export async function openPoste({

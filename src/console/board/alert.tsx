@@ -26,7 +26,7 @@ export function Alert({ alert }: { readonly alert: AlertView }) {
         </p>
       </header>
       {alert.state === 'open' ? null : (
-        <p class='standing'>
+        <p class='taken-back'>
           <State sign='cross' tone='warn'>{text.state[alert.state]}</State>
           {alert.state === 'cancelled' && alert.cancelledBy.length < 2 ? <span> {text.cancelledAlone}</span> : null}
         </p>

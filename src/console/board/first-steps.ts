@@ -19,5 +19,10 @@ export const firstSteps = (from: number): readonly Step[] => [
 /** As somebody would type it; the token is read from a file and stands in no command line. */
 export function typed({ call }: Step, origin: string): string {
   if ('command' in call) return call.command;
-  return [`curl ${origin}${call.path} -H @<(printf 'authorization: Bearer '; cat abri.token) \\`, "  -H 'content-type: application/json' \\", `  -d '${JSON.stringify(call.body)}'`].join('\n');
+  return [
+    `curl ${origin}${call.path} \\`,
+    "  -H @<(printf 'authorization: Bearer '; cat abri.token) \\",
+    "  -H 'content-type: application/json' \\",
+    `  -d '${JSON.stringify(call.body)}'`,
+  ].join('\n');
 }

@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { Alert } from '../board/alert.tsx';
 import { Checks } from '../board/checks.tsx';
-import { FirstSteps } from '../board/empty.tsx';
+import { FirstSteps, isBare } from '../board/empty.tsx';
 import { Operation } from '../board/operation.tsx';
 import { People } from '../board/people.tsx';
 import { Reports } from '../board/reports.tsx';
@@ -26,7 +26,7 @@ export function Board() {
   }, [urgent, text]);
   const desk = board.value !== null;
   const known = me.value !== null && (desk || !me.value.desk);
-  const bare = desk && board.value?.principals.length === 0 && urgent === 0;
+  const bare = isBare();
   const busy = urgent > 0 || operations.value.length > 0;
   return (
     <div class={`page ${busy ? 'busy' : 'calm'}`}>

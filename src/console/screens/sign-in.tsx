@@ -32,7 +32,7 @@ export function SignIn() {
         </button>
       </form>
       <p class='aside'>
-        {text.lostToken} <code>abri token create {'<MEMBRE>'}</code>
+        {text.lostToken} <code>{text.lostCommand}</code>
       </p>
     </Door>
   );

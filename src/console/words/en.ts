@@ -78,7 +78,7 @@ export const EN: Words = {
   reports: {
     heading: 'Reports to grade', none: 'Nothing to grade.', origins: (n) => count(n, 'known origin', 'known origins'),
     contradicting: (n) => count(n, 'contrary origin', 'contrary origins'), about: (who) => `about ${who}`, by: (who) => `taken by ${who}`,
-    channel: { phone: 'telephone', unknown: 'channel unknown', radio: 'radio', message: 'message', sight: 'seen' },
+    channel: { phone: 'telephone', unknown: 'channel unknown', radio: 'radio', mail: 'mail', message: 'message', press: 'press', web: 'online', sight: 'seen' },
     ungraded: 'not graded', graded: (grades) => `graded ${grades}`, blank: 'words not available', readAll: 'Read all', fold: 'Fold',
     facet: {
       verified: { no: 'not verified', in_progress: 'being verified', yes: 'verified' },
@@ -124,17 +124,18 @@ export const EN: Words = {
     starting: 'The desk opens…', failed: 'The desk does not answer.', again: 'Try again',
     title: 'Where to begin?', lead: 'This folder is empty: no organisation lives here yet. Two ways in, without an account and without an outside network.',
     create: 'Create my organisation', createLead: 'An organisation and its first person, you. The rest is added afterwards.',
-    watch: 'Watch the reference exercise', watchLead: 'An invented team, a rumour, an alert, a roll call, a sealed dossier: three minutes, in a folder apart, marked EXERCISE.',
+    watch: 'Watch the reference exercise', watchLead: 'An invented team, a rumour, an alert, a roll call, a sealed dossier: in a few minutes, in a folder apart, marked EXERCISE.',
     watching: 'The exercise is being set up…', name: 'Name of the organisation', nameHint: 'The one a clerk will read on a dossier.', pseudonym: 'Your pseudonym',
     pseudonymHint: 'Lower case, figures and hyphens, for instance watch-1. Never a civil name: it is written in the log for ever.',
     zone: 'Time zone', zoneHint: 'The team’s own, for instance Europe/Paris.', submit: 'Create', creating: 'Creating…', back: 'Back',
     tokenTitle: 'Your token, shown this once', tokenLead: 'It opens the desk in your name for thirty days. Keep it like a key: the server holds only a digest of it. This tab remembers it until it is closed.',
     token: 'Token', copy: 'Copy', copied: 'Copied', selected: 'Selected: copy it from the keyboard', toBoard: 'Open the board',
     signIn: 'Who takes the desk?', signInLead: 'Paste the token you were given. It does not leave this tab and goes with it.', open: 'Open the desk', opening: 'Opening…',
-    lostToken: 'Token lost? On the desk’s own machine:',
+    lostToken: 'Token lost? On the desk’s own machine:', lostCommand: 'abri token create MEMBER',
     refused: 'This token is not recognised: unknown, expired or revoked.', dropped: 'The desk no longer recognises this token. Nothing is shown; paste another.',
   },
   first: {
+    done: 'done',
     heading: 'The organisation exists. Nobody is protected in it yet.',
     lead: 'This page shows and does not yet enter: the first steps are these calls, with your token. Each is signed and goes into the log.',
     steps: {

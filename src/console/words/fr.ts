@@ -102,7 +102,7 @@ export const FR = {
   reports: {
     heading: 'Renseignements à coter', none: 'Rien à coter.', origins: (n: number) => count(n, 'origine connue', 'origines connues'),
     contradicting: (n: number) => count(n, 'origine contraire', 'origines contraires'), about: (who: string) => `pour ${who}`,
-    by: (who: string) => `consigné par ${who}`, channel: { phone: 'téléphone', unknown: 'canal inconnu', radio: 'radio', message: 'message', sight: 'de vue' } as Record<string, string>,
+    by: (who: string) => `consigné par ${who}`, channel: { phone: 'téléphone', unknown: 'canal inconnu', radio: 'radio', mail: 'courriel', message: 'message', press: 'presse', web: 'en ligne', sight: 'de vue' } as Record<string, string>,
     ungraded: 'non coté', graded: (grades: string) => `coté ${grades}`, blank: 'mots non disponibles', readAll: 'Lire tout', fold: 'Replier',
     facet: {
       verified: { no: 'non vérifié', in_progress: 'vérification en cours', yes: 'vérifié' },
@@ -149,17 +149,18 @@ export const FR = {
     starting: 'Le poste s’ouvre…', failed: 'Le poste ne répond pas.', again: 'Réessayer',
     title: 'Par où commencer ?', lead: 'Ce dossier est vide : aucune organisation n’y vit encore. Deux chemins, sans compte et sans réseau extérieur.',
     create: 'Créer mon organisation', createLead: 'Une organisation et sa première personne, vous. Le reste s’ajoute ensuite.',
-    watch: 'Regarder l’exercice de référence', watchLead: 'Une équipe inventée, une rumeur, une alerte, un appel, un dossier scellé : trois minutes, dans un dossier à part, marqué EXERCICE.',
+    watch: 'Regarder l’exercice de référence', watchLead: 'Une équipe inventée, une rumeur, une alerte, un appel, un dossier scellé : en quelques minutes, dans un dossier à part, marqué EXERCICE.',
     watching: 'L’exercice se prépare…', name: 'Nom de l’organisation', nameHint: 'Celui que lira le greffe sur un dossier.', pseudonym: 'Votre pseudonyme',
     pseudonymHint: 'Minuscules, chiffres et tirets, par exemple vigie-1. Jamais un nom civil : il est écrit dans le journal pour toujours.',
     zone: 'Fuseau horaire', zoneHint: 'Celui de l’équipe, par exemple Europe/Paris.', submit: 'Créer', creating: 'Création…', back: 'Revenir',
     tokenTitle: 'Votre jeton, montré une seule fois', tokenLead: 'Il ouvre le poste à votre nom pendant trente jours. Gardez-le comme une clé : le serveur n’en a qu’une empreinte. Cet onglet le retient jusqu’à sa fermeture.',
     token: 'Jeton', copy: 'Copier', copied: 'Copié', selected: 'Sélectionné : copiez-le au clavier', toBoard: 'Ouvrir le tableau',
     signIn: 'Qui prend le poste ?', signInLead: 'Collez le jeton qui vous a été remis. Il ne quitte pas cet onglet et disparaît avec lui.', open: 'Ouvrir le poste', opening: 'Ouverture…',
-    lostToken: 'Jeton perdu ? Sur la machine du poste :',
+    lostToken: 'Jeton perdu ? Sur la machine du poste :', lostCommand: 'abri token create MEMBRE',
     refused: 'Ce jeton n’est pas reconnu : inconnu, expiré ou révoqué.', dropped: 'Le poste ne reconnaît plus ce jeton. Rien n’est affiché ; collez-en un autre.',
   },
   first: {
+    done: 'fait',
     heading: 'L’organisation existe. Personne n’y est encore protégé.',
     lead: 'Cette page montre et n’inscrit pas encore : les premiers pas se font par ces appels, avec votre jeton. Chacun est signé et entre au journal.',
     steps: {

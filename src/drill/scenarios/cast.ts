@@ -2,12 +2,8 @@
  * The cast of the reference scenario (domain §5): all invented. HERMINE is the mayor of a town that does not exist; her
  * team is the detail «Renard», the desk is «Vigie». A second team has nothing to do with it, and must not see anything.
  */
-
-import type { Ms } from '../../kernel/time.ts';
-import { DAY } from '../../kernel/time.ts';
-import type { ExampleOrganisation, ExampleStep } from '../../wire/example.ts';
-import type { Context } from '../../wire/operations.ts';
-import { operationNamed, parseRequest } from '../../wire/operations.ts';
+import { DAY, type Ms } from '../../kernel/time.ts';
+import { type Founding, foundation } from '../../wire/founding.ts';
 
 const ZONE = 'Europe/Paris';
 
@@ -33,41 +29,8 @@ const DETAIL = [
 /** Everybody who holds a phone or sits at the desk. */
 export const CONNECTED = ['delcassou', ...MEMBERS.map((row) => row.member)];
 
-export function cast(now: Ms): ExampleOrganisation {
-  const steps: ExampleStep[] = [];
-  const context = (by: string): Context => ({
-    now,
-    by,
-    currentVersion: () => null,
-    proposal: () => null,
-    activeOperation: () => null,
-    orderVersion: () => 0,
-    openItems: () => [],
-    handoverItems: () => [],
-    threadOf: () => null,
-    digest: () => ({ sha256: '', bytes: 0 }),
-  });
-  const step = (
-    as: string,
-    operationId: string,
-    params: Readonly<Record<string, string>>,
-    body: Readonly<Record<string, unknown>>,
-  ): void => {
-    const operation = operationNamed(operationId);
-    if (operation?.kind !== 'act') throw new Error(`no act ${operationId}`);
-    const parsed = parseRequest(operation, params, body);
-    if (!parsed.ok) throw new Error(`${operationId}: ${parsed.fault.code} ${parsed.fault.field}`);
-    steps.push({ as, command: operation.toAct(parsed.params, parsed.body, context(as)) });
-  };
-  steps.push({
-    as: 'desk',
-    command: {
-      id: 'create',
-      act: { act: 'org.create', with: { org: 'vigie', zone: ZONE, confidant: null, single_handed: false } },
-      words: { name: 'Vigie, Vernac-sur-Argent' },
-      thread: '-',
-    },
-  });
+export function cast(now: Ms): Founding {
+  const { steps, step } = foundation({ org: 'vigie', zone: ZONE, name: 'Vigie, Vernac-sur-Argent', now });
   step(
     'desk',
     'enrolMember',

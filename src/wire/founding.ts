@@ -1,0 +1,66 @@
+/**
+ * An organisation told as the acts that make it: what `abri org create`, the example and the drills hand to the desk.
+ * Each step goes through the schemas of its operation, as if it had come over the wire.
+ */
+import { type Id, type MemberId, ORGANISATION_THREAD, type Sha256Hex, type Thread } from '../kernel/ids.ts';
+import type { Ms } from '../kernel/time.ts';
+import { type Command, operationNamed, parseRequest } from './operations.ts';
+
+export interface FoundingStep {
+  /** Whose device signs; `desk` for the acts that come before anybody is enrolled. */
+  readonly as: MemberId | 'desk';
+  readonly command: Command;
+}
+export interface Founding {
+  readonly org: Id;
+  readonly zone: string;
+  readonly steps: readonly FoundingStep[];
+}
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface Scribe {
+  readonly steps: FoundingStep[];
+  /** Throws for a body its operation would refuse: a mistake in the list, not of a person. */
+  step(as: MemberId | 'desk', operationId: string, params: Readonly<Record<string, string>>, body: Fields): void;
+}
+
+/** Begins the list with `org.create`. `threadOf` and `digest`: what the desk would know of the list's own ids and blobs. */
+export function foundation(
+  organisation: { readonly org: Id; readonly zone: string; readonly name: string; readonly now: Ms },
+  known: { threadOf?(id: Id): Thread | null; readonly blob?: { readonly sha256: Sha256Hex; readonly bytes: number } } = {},
+): Scribe {
+  const { org, zone, name, now } = organisation;
+  const steps: FoundingStep[] = [
+    {
+      as: 'desk',
+      command: {
+        id: `${org}-create`,
+        act: { act: 'org.create', with: { org, zone, confidant: null, single_handed: false } },
+        words: { name },
+        thread: ORGANISATION_THREAD,
+      },
+    },
+  ];
+  return {
+    steps,
+    step(as, operationId, params, body) {
+      const operation = operationNamed(operationId);
+      if (operation?.kind !== 'act') throw new Error(`no act ${operationId}`);
+      const parsed = parseRequest(operation, params, body);
+      if (!parsed.ok) throw new Error(`${operationId}: ${parsed.fault.code} ${parsed.fault.field}`);
+      const command = operation.toAct(parsed.params, parsed.body, {
+        now,
+        by: as,
+        currentVersion: () => null,
+        proposal: () => null,
+        activeOperation: () => null,
+        orderVersion: () => 0,
+        openItems: () => [],
+        handoverItems: () => [],
+        threadOf: (_, id) => known.threadOf?.(id) ?? null,
+        digest: () => known.blob ?? { sha256: '', bytes: 0 },
+      });
+      steps.push({ as, command });
+    },
+  };
+}

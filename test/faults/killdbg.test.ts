@@ -1,0 +1,283 @@
+/**
+ * `kill -9` at random instants under load, again and again on one folder (I-03, I-05, I-09, I-11, I-34): everything that was
+ * answered 2xx is there after the restart, once; every rung that was due has been rung; nobody is rung for what they had
+ * answered; no two roots were ever signed for one size; the whole log verifies.
+ *
+ * It does not test a power cut of the machine (the kernel keeps what was written): synchronous=FULL is for that.
+ * ABRI_SEED repeats the same instants and choices, as far as two runs of three processes can be the same.
+ */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BLANK, learn, type Mind } from '../../src/desk/mind.ts';
+import { openFolderForReading } from '../../src/edges/store-sqlite/folder.ts';
+import { readHeadFile } from '../../src/edges/store-sqlite/head-file.ts';
+import type { Reader } from '../../src/edges/store-sqlite/reader.ts';
+import { openKeys } from '../../src/edges/system/keys.ts';
+import { openKek } from '../../src/edges/system/secrets.ts';
+import { openCheckpoint } from '../../src/log/checkpoint.ts';
+import { type Entry, parseEntry } from '../../src/log/entry.ts';
+import { openNote } from '../../src/log/note.ts';
+import { RootReckoner } from '../../src/log/tree.ts';
+import { verifyLog } from '../../src/log/verify.ts';
+import { humanTold, type LoopEvent, standing, standingVersion } from '../../src/loop/loop.ts';
+import { throwAway } from '../e2e/program.ts';
+import { Book, Person, seeded } from './people.ts';
+import { Server } from './server.ts';
+
+const KILLS = process.env.ABRI_LONG === '1' ? 200 : 50;
+const SEED = Number(process.env.ABRI_SEED ?? Date.now() % 1_000_000);
+const DICE = seeded(SEED);
+/** Of the people rung, who answers and who never does: the ladders of the silent climb through the kills. */
+const ANSWERING = ['renard-1', 'renard-2'];
+const SILENT = ['renard-3', 'renard-4', 'hermine'];
+const LIVE = ['vigie', ...ANSWERING, ...SILENT, 'busard-1'];
+const BY_HTTP = ['delcassou', 'vigie-2', 'atlas'];
+/** How long the last restart is given to catch up, ms: liveness, not speed. */
+const PATIENCE = 60_000;
+
+interface Head {
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
+/** Every head that was ever signed and seen: one root per size. */
+class Heads {
+  readonly roots = new Map<number, string>();
+  see({ size, root }: Head, where: string): void {
+    const text = Buffer.from(root).toString('base64');
+    assert.equal(this.roots.get(size) ?? text, text, `two roots were signed for size ${size} (${where})`);
+    this.roots.set(size, text);
+  }
+}
+
+/** What the folder holds, read beside the server: entries are folded as they come. */
+class Log {
+  readonly entries: Entry[] = [];
+  readonly places = new Map<string, Entry[]>();
+  readonly #reader: Reader;
+  readonly #reckoner = new RootReckoner();
+  readonly roots = new Map<number, string>();
+  mind: Mind = BLANK;
+
+  constructor(data: string) {
+    this.#reader = openFolderForReading(data, openKek(data));
+  }
+  /** Reads on; gives the head the database holds. */
+  read(): Head & { readonly checkpoint: string } {
+    const head = this.#reader.head();
+    assert.ok(head !== null);
+    for (const { bytes, leaf } of this.#reader.entries(this.entries.length, head.size)) {
+      const entry = parseEntry(bytes);
+      this.entries.push(entry);
+      const device = openNote(entry.note).signatures[0]?.name ?? '';
+      const key = `${device} ${entry.body.id}`;
+      this.places.set(key, [...(this.places.get(key) ?? []), entry]);
+      this.mind = learn(this.mind, entry, leaf).mind;
+      this.#reckoner.push(leaf);
+      this.roots.set(this.entries.length, Buffer.from(this.#reckoner.root()).toString('base64'));
+    }
+    assert.equal(this.entries.length, head.size, 'the head fits the entries');
+    return head;
+  }
+  get origin(): string {
+    return this.#reader.note('origin') ?? '';
+  }
+  deviceOf(member: string): string {
+    return this.mind.state.roster.devices.filter((device) => device.member === member)[0]?.name ?? '';
+  }
+  events(): LoopEvent[] {
+    return this.entries.flatMap(({ events }) => events as unknown as readonly LoopEvent[]);
+  }
+  close(): void {
+    this.#reader.close();
+  }
+}
+
+/** Everything answered yes stands in the log once, as it was answered. */
+function holdsTheBook(log: Log, book: Book, when: string): void {
+  for (const { member, id, op, at, thread } of book.accepted) {
+    const found = log.places.get(`${log.deviceOf(member)} ${id}`) ?? [];
+    assert.equal(found.length, 1, `${when}: ${op} ${id} of ${member} was answered yes and is ${found.length} times in the log`);
+    assert.deepEqual([found[0]?.rx, found[0]?.thread], [at, thread], `${when}: ${op} ${id} of ${member} stands as it was answered`);
+  }
+}
+
+/** I-05: whom somebody must still hear has a next attempt in the future, or a human was told. Empty when it holds. */
+function forgotten(log: Log, now: number): string[] {
+  return [...log.mind.state.alerting.alerts.values()].flatMap((alert) =>
+    alert.recipients
+      .filter((row) => row.required && alert.priority !== 3 && alert.state !== 'closed')
+      .filter((row) => {
+        const said = standing(alert, row);
+        return !(said === 'acknowledged' || humanTold(alert, row) || (row.next !== null && row.next > now) || (said === 'unable' && row.next === null));
+      })
+      .map((row) => `${alert.id} ${row.member}: rung ${row.rung}, next ${row.next === null ? 'never' : row.next - now}`),
+  );
+}
+
+/** Rungs the log promised by a channel that exists, of which neither a result was noted nor a reason not to send was given. */
+function unrung(log: Log): string[] {
+  const { alerts } = log.mind.state.alerting;
+  return log.events().flatMap((event) => {
+    if (event.e !== 'RungReached') return [];
+    const alert = alerts.get(event.alert);
+    assert.ok(alert !== undefined);
+    if (alert.state === 'closed' || event.version < standingVersion(alert)) return [];
+    const about = alert.recipients.find((row) => row.member === (event.instead ?? event.recipient));
+    if (about === undefined || standing(alert, about) !== 'waiting' || (event.instead !== null && humanTold(alert, about))) return [];
+    const rung = alert.recipients.find((row) => row.member === event.recipient);
+    return event.channels
+      .filter((channel) => !rung?.deliveries.some((sent) => sent.version === event.version && sent.channel === channel && sent.rung === event.rung))
+      .map((channel) => `${event.alert} v${event.version} ${event.recipient} ${channel} rung ${event.rung}`);
+  });
+}
+
+/** Answers confirmed, and how much each phone had received by then. */
+const confirmed: { person: Person; alert: string; version: number; from: number }[] = [];
+
+async function answer(person: Person, alert: string, version: number, round: number): Promise<void> {
+  const asked = await person.ask('answerAlert', { alert }, { id: `an-${round}-${alert}-${version}`, answer: DICE() < 0.5 ? 'understood' : 'executing', version });
+  if (asked.said === 'yes') confirmed.push({ person, alert, version, from: person.phone.received.length });
+}
+
+/** One burst of load until `over` says so: everybody does what their part is, one thing after the other. */
+function burst(people: ReadonlyMap<string, Person>, round: number, heads: Heads, logVkey: string, over: () => boolean): Promise<unknown> {
+  const person = (member: string): Person => people.get(member) as Person;
+  let n = 0;
+  const reports = async (who: Person, together: number): Promise<void> => {
+    while (!over()) await Promise.all(Array.from({ length: together }, () => who.ask('submitReport', {}, { id: `re-${round}-${n++}`, verbatim: `Renseignement ${n} du tour ${round}.`, about: ['hermine'] })));
+  };
+  const alerts = async (who: Person): Promise<void> => {
+    const first = await who.ask('issueAlert', {}, { id: `al-${round}`, principal: 'hermine', action: 'evacuate', order: 'Sortie arrière.', recipients: [...ANSWERING, ...SILENT] });
+    if (first.said === 'yes' && DICE() < 0.3) await who.ask('updateAlert', { alert: `al-${round}` }, { id: `up-${round}`, action: 'shelter', substantive: true });
+    await reports(who, 1);
+  };
+  const answers = async (who: Person): Promise<void> => {
+    let seen = 0;
+    while (!over()) {
+      const rings = who.phone.received.slice(seen).filter((item) => item.kind === 'ring' && item.id.split(':').length === 5);
+      seen = who.phone.received.length;
+      for (const { view } of rings) await answer(who, String(view.alert), Number(view.version), round);
+      if (rings.length === 0) await sleep(5);
+    }
+  };
+  const rollCalls = async (who: Person): Promise<void> => {
+    while (!over()) {
+      await who.ask('recordRollCall', { operation: 'op-cigogne' }, { id: `rc-${round}-${n++}`, lines: [{ person: 'cigogne', status: 'present', means: 'sight' }] });
+      await sleep(10);
+    }
+  };
+  const checkpoints = async (who: Person): Promise<void> => {
+    while (!over()) {
+      const view = (await who.get('/api/v1/log/checkpoint').catch(() => null)) as { checkpoint: string } | null;
+      if (view !== null) heads.see(openCheckpoint(view.checkpoint, logVkey), 'published');
+    }
+  };
+  return Promise.all([
+    alerts(person('vigie')), reports(person('vigie-2'), 3), reports(person('atlas'), 1), rollCalls(person('busard-1')), checkpoints(person('delcassou')),
+    ...ANSWERING.map((member) => answers(person(member))),
+  ]);
+}
+
+async function untilReady(server: Server): Promise<void> {
+  assert.ok(await server.start(), `the desk did not start: ${server.complaints}`);
+}
+
+test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async (t: TestContext) => {
+  const { path: folder, remove } = throwAway('kill');
+  const server = new Server(folder);
+  t.after(async () => {
+    await server.kill();
+    remove();
+  });
+  const tokens = await server.create();
+  const book = new Book();
+  const heads = new Heads();
+  const people = new Map([...LIVE, ...BY_HTTP].map((member) => [member, new Person(member, tokens[member] ?? '', book)]));
+  const log = new Log(server.data);
+  t.after(() => log.close());
+  log.read();
+  const logVkey = openKeys(join(server.data, 'keys')).vkey(log.origin) ?? '';
+  assert.notEqual(logVkey, '');
+  const connect = async (): Promise<void> => {
+    await Promise.all([...people.values()].map((person) => person.connect(server.url, LIVE.includes(person.member))));
+  };
+  const retry = async (): Promise<void> => {
+    await Promise.all(book.unanswered.map((asked) => people.get(asked.member)?.again(asked)));
+  };
+
+  let starts = 0;
+  let retried = 0;
+  for (let round = 0; round < KILLS; round++) {
+    if (DICE() < 0.1) {
+      // Power is cut again while the desk is still coming back.
+      const up = server.start();
+      await Promise.race([up, sleep(DICE() * 900)]);
+      await server.kill();
+      await up;
+    }
+    const t0=Date.now(); await untilReady(server); const t1=Date.now();
+    starts++;
+    await connect(); const t2=Date.now();
+    retried += book.unanswered.length;
+    await retry(); const t3=Date.now(); if(round%5===0) console.error(round,'start',t1-t0,'connect',t2-t1,'retry',t3-t2,'entries',log.entries.length,'alerts',log.mind.state.alerting.alerts.size, 'bytes', [...people.values()].map(p=>p.phone.raw.reduce((a,b)=>a+b.length,0)).join(' '));
+    assert.deepEqual(book.unanswered.filter(({ times }) => times > 1), [], 'what is asked again is answered');
+    heads.see(log.read(), 'database');
+    holdsTheBook(log, book, `after kill ${round}`);
+
+    let over = false;
+    const load = burst(people, round, heads, logVkey, () => over);
+    await sleep(150 + DICE() * 450);
+    const { signal } = await server.kill();
+    over = true;
+    assert.equal(signal, 'SIGKILL', `the desk ended by itself: ${server.complaints}`);
+    for (const person of people.values()) person.lose();
+    await load;
+    const last = readHeadFile(join(server.data, 'head.last'));
+    if (last !== null) heads.see(openCheckpoint(last.checkpoint, logVkey), 'head.last');
+  }
+
+  await untilReady(server);
+  await connect();
+  await retry();
+  assert.deepEqual(book.unanswered, []);
+  const refused = book.asked.filter(({ said }) => said !== 'yes');
+  assert.deepEqual(refused, [], 'nobody asked anything the desk may refuse');
+
+  // Everybody is still, but for the ladders: whatever was due while the desk was down is done, or promised for later.
+  const until = Date.now() + PATIENCE;
+  let left: string[];
+  do {
+    await sleep(200);
+    heads.see(log.read(), 'database');
+    left = [...forgotten(log, Date.now()), ...unrung(log)];
+  } while (left.length > 0 && Date.now() < until);
+  assert.deepEqual(left, [], 'every rung that was due has been rung, every silent person has a next one');
+  holdsTheBook(log, book, 'at the end');
+
+  // Nobody who had answered was rung for that version on their own account afterwards.
+  for (const { person, alert, version, from } of confirmed) {
+    const again = person.phone.received.slice(from).filter(({ kind, id, view }) => kind === 'ring' && view.alert === alert && view.version === version && id.split(':').length === 5);
+    assert.deepEqual(again, [], `${person.member} had answered ${alert} v${version}`);
+  }
+  // The phones of the silent really rang: each alert that was accepted reached them over a connection, or the log says it failed.
+  const delivered = log.events().flatMap((event) => (event.e === 'DeliveryNoted' ? event.results : []));
+  for (const { id, op } of book.accepted) {
+    if (op !== 'issueAlert') continue;
+    for (const member of SILENT) {
+      const rang = people.get(member)?.phone.rings(id).length ?? 0;
+      assert.ok(rang > 0 || delivered.some((row) => row.recipient === member && row.state === 'failed'), `${member} was never rung for ${id}`);
+    }
+  }
+
+  assert.deepEqual(await server.stop(), { code: 0, signal: null });
+  heads.see(log.read(), 'database');
+  for (const [size, root] of heads.roots) assert.equal(log.roots.get(size), root, `the head signed for size ${size} is that of the log`);
+  const head = log.read();
+  const report = await verifyLog({ entries: log.entries.map(({ bytes }) => bytes), checkpoint: head.checkpoint, logVkey });
+  assert.deepEqual([report.faults, report.size], [[], log.entries.length]);
+  assert.equal(server.complaints, '', 'a desk in order says nothing');
+  t.diagnostic(`${starts} starts, ${book.accepted.length} acts answered yes, ${retried} asked again, ${log.entries.length} entries, ${heads.roots.size} heads seen, ${confirmed.length} answers`);
+});
