@@ -130,7 +130,10 @@ function tell(options: Options, io: Io, answer: Answer, done: string): number {
   const exit = exitOf(answer.status);
   if (options.json) io.out(JSON.stringify(answer.body));
   else if (exit === EXIT.ok) io.out(done);
-  else io.err(`abri: ${String(answer.body.detail ?? answer.body.title ?? answer.status)}`);
+  else {
+    const { detail, title, field } = answer.body;
+    io.err(`abri: ${String(detail ?? title ?? answer.status)}${typeof field === 'string' ? ` (${field})` : ''}`);
+  }
   return exit;
 }
 

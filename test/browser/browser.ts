@@ -75,7 +75,10 @@ export function run(...args: string[]): Program {
     },
     async stop() {
       if (child.exitCode === null) child.kill('SIGTERM');
+      // What a test leaves behind must not hold the next one up.
+      const late = setTimeout(() => child.kill('SIGKILL'), 5000);
       await exited;
+      clearTimeout(late);
     },
   };
 }

@@ -147,9 +147,15 @@ function burst(people: ReadonlyMap<string, Person>, round: number, heads: Heads,
   const person = (member: string): Person => people.get(member) as Person;
   let n = 0;
   const reports = async (who: Person, together: number): Promise<void> => {
-    while (!over()) await Promise.all(Array.from({ length: together }, () => who.ask('submitReport', {}, { id: `re-${round}-${n++}`, verbatim: `Renseignement ${n} du tour ${round}.`, about: ['hermine'] })));
+    while (!over()) {
+      const report = (): { id: string; verbatim: string; about: string[] } => ({ id: `re-${round}-${n++}`, verbatim: `Renseignement ${n} du tour ${round}.`, about: ['hermine'] });
+      await Promise.all(Array.from({ length: together }, () => who.ask('submitReport', {}, report())));
+      await sleep(DICE() * 80);
+    }
   };
   const alerts = async (who: Person): Promise<void> => {
+    // Every other round: the ladders of some twenty-five alerts climb together.
+    if (round % 2 === 1) return await reports(who, 1);
     const first = await who.ask('issueAlert', {}, { id: `al-${round}`, principal: 'hermine', action: 'evacuate', order: 'Sortie arrière.', recipients: [...ANSWERING, ...SILENT] });
     if (first.said === 'yes' && DICE() < 0.3) await who.ask('updateAlert', { alert: `al-${round}` }, { id: `up-${round}`, action: 'shelter', substantive: true });
     await reports(who, 1);
@@ -166,13 +172,14 @@ function burst(people: ReadonlyMap<string, Person>, round: number, heads: Heads,
   const rollCalls = async (who: Person): Promise<void> => {
     while (!over()) {
       await who.ask('recordRollCall', { operation: 'op-cigogne' }, { id: `rc-${round}-${n++}`, lines: [{ person: 'cigogne', status: 'present', means: 'sight' }] });
-      await sleep(10);
+      await sleep(DICE() * 150);
     }
   };
   const checkpoints = async (who: Person): Promise<void> => {
     while (!over()) {
       const view = (await who.get('/api/v1/log/checkpoint').catch(() => null)) as { checkpoint: string } | null;
       if (view !== null) heads.see(openCheckpoint(view.checkpoint, logVkey), 'published');
+      await sleep(10);
     }
   };
   return Promise.all([
@@ -205,7 +212,10 @@ test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async
     await Promise.all([...people.values()].map((person) => person.connect(server.url, LIVE.includes(person.member))));
   };
   const retry = async (): Promise<void> => {
-    await Promise.all(book.unanswered.map((asked) => people.get(asked.member)?.again(asked)));
+    const until = Date.now() + PATIENCE;
+    do await Promise.all(book.unanswered.map((asked) => people.get(asked.member)?.again(asked)));
+    while (book.unanswered.length > 0 && Date.now() < until);
+    assert.deepEqual(book.unanswered, [], 'what is asked again is answered');
   };
 
   let starts = 0;
@@ -223,15 +233,15 @@ test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async
     await connect();
     retried += book.unanswered.length;
     await retry();
-    assert.deepEqual(book.unanswered.filter(({ times }) => times > 1), [], 'what is asked again is answered');
     heads.see(log.read(), 'database');
     holdsTheBook(log, book, `after kill ${round}`);
 
     let over = false;
     const load = burst(people, round, heads, logVkey, () => over);
     await sleep(150 + DICE() * 450);
-    const { signal } = await server.kill();
+    const killed = server.kill();
     over = true;
+    const { signal } = await killed;
     assert.equal(signal, 'SIGKILL', `the desk ended by itself: ${server.complaints}`);
     for (const person of people.values()) person.lose();
     await load;
@@ -242,7 +252,6 @@ test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async
   await untilReady(server);
   await connect();
   await retry();
-  assert.deepEqual(book.unanswered, []);
   const refused = book.asked.filter(({ said }) => said !== 'yes');
   assert.deepEqual(refused, [], 'nobody asked anything the desk may refuse');
 

@@ -15,8 +15,8 @@ export interface Asked {
   said: 'none' | 'yes' | string;
   at: number | null;
   thread: string | null;
-  /** How often it was asked. */
-  times: number;
+  /** Why it is not known whether it was recorded. */
+  doubt: string;
 }
 
 export class Book {
@@ -63,7 +63,7 @@ export class Person {
   /** Asks something new. */
   async ask(op: string, params: Readonly<Record<string, string>>, body: { readonly id: string } & Readonly<Record<string, unknown>>): Promise<Asked> {
     const path = (PATHS[op] ?? '').replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
-    const asked: Asked = { member: this.member, id: body.id, op, path, params, body, said: 'none', at: null, thread: null, times: 0 };
+    const asked: Asked = { member: this.member, id: body.id, op, path, params, body, said: 'none', at: null, thread: null, doubt: '' };
     this.#book.asked.push(asked);
     await this.again(asked);
     return asked;
@@ -71,10 +71,9 @@ export class Person {
 
   /** Asks the same again, with the same id. */
   async again(asked: Asked): Promise<void> {
-    asked.times++;
     const { ok, reply } = await (this.phone.connected ? this.phone.act(asked.op, asked.params, asked.body) : this.#post(asked));
-    if (!ok && asked.times>1) console.error('retry unsure', asked.id, JSON.stringify(reply));
-    if (!ok && UNSURE.includes(String(reply.code))) return;
+    asked.doubt = String(reply.code ?? '');
+    if (!ok && UNSURE.includes(asked.doubt)) return;
     asked.said = ok ? 'yes' : String(reply.code);
     if (!ok) return;
     asked.at = Number(reply.at);

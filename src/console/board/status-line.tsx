@@ -33,7 +33,7 @@ export function StatusLine() {
   const outage = board.value?.outages.at(-1);
   return (
     <footer class='status'>
-      <p class={state.state}>
+      <p class={state.state === 'live' ? 'live' : 'away'}>
         {state.state === 'lost' ? text.link.retry(span(state.retryIn + 999, lang.value)) : linkText()}
       </p>
       {log === undefined ? null : <p>{log.sealedAt === null ? text.seal.unsealed(log.size) : text.seal.sealed(atText(log.sealedAt), log.size)}</p>}
