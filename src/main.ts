@@ -375,9 +375,8 @@ async function serve(options: Options, io: Io): Promise<number> {
     process.once('SIGTERM', stop);
   });
   await serving.close();
-  // The driver's channel would keep this process alive.
-  if (process.connected) process.disconnect();
-  return EXIT.ok;
+  // An exercise somebody watches, or the channel of a driver, would keep this process alive; neither outlives the desk.
+  process.exit(EXIT.ok);
 }
 
 async function createOrganisation(options: Options, io: Io): Promise<number> {

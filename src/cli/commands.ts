@@ -40,14 +40,14 @@ export interface Servers {
 
 const COMMANDS = ['serve', 'org', 'token', 'drill', 'report', 'alert', 'verify', 'log', 'bench'];
 
+/** A reader who has seen enough (`| head`) is no fault, least of all one that stops a desk. */
+function unread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 /** Runs one command line (without the program's name); resolves with the exit code. */
 export async function runCommand(argv: readonly string[], io: Io, version: string, servers: Servers): Promise<number> {
-  // A reader who has seen enough (`| head`) is no fault, least of all one that stops a desk.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  for (const stream of [process.stdout, process.stderr]) if (!stream.listeners('error').includes(unread)) stream.on('error', unread);
   const parsed = readOptions(argv, io);
   if (!parsed.ok) {
     io.err(`abri: ${parsed.says}`);

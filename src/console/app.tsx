@@ -1,12 +1,12 @@
 /** Which screen: the first start on an empty folder, the sign-in, or the board. */
 import { useEffect, useState } from 'preact/hooks';
-import { askSetup } from './state/api.ts';
-import { me } from './state/store.ts';
-import { token } from './state/token.ts';
 import { Board } from './screens/board.tsx';
 import { Door } from './screens/door.tsx';
 import { FirstStart } from './screens/first-start.tsx';
 import { SignIn } from './screens/sign-in.tsx';
+import { askSetup } from './state/api.ts';
+import { me } from './state/store.ts';
+import { token } from './state/token.ts';
 import { words } from './words.ts';
 
 type Setup = 'asking' | 'empty' | 'ready' | 'silent';
@@ -33,7 +33,9 @@ export function App() {
           {text.again}
         </button>
       ) : (
-        <p class='muted' aria-busy={me.value === null}>{words.value.frame.product}</p>
+        <p class='muted' aria-busy={me.value === null}>
+          {words.value.frame.product}
+        </p>
       )}
     </Door>
   );

@@ -41,7 +41,13 @@ export const Age = ({ at }: { readonly at: Ms }) => <span class='age'>{age(at)}<
 export const until = (at: Ms): string => span(at - now.value, lang.value);
 
 /** One section of the board. `more` are rows that wait because somebody is in the list. */
-export function Section({ id, heading, note, held, children }: {
+export function Section({
+  id,
+  heading,
+  note,
+  held,
+  children,
+}: {
   id: string;
   heading: string;
   note?: ComponentChildren;
@@ -82,6 +88,3 @@ export function Verbatim({ text, kind = 'words' }: { readonly text: string | nul
     </>
   );
 }
-
-/** Heard, not seen. */
-export const Hidden = ({ children }: { readonly children: ComponentChildren }) => <span class='hidden'>{children}</span>;

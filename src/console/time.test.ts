@@ -20,6 +20,9 @@ test('another day is named, the same local day is not', () => {
 
 test('ages in at most two figures, never below nothing', () => {
   const ages = [-5, 42 * SECOND, 72 * SECOND, HOUR - 1, 2 * HOUR + 5 * MINUTE, 3 * DAY + HOUR];
-  assert.deepEqual(ages.map((age) => span(age, 'fr').replaceAll('\u202f', ' ')), ['0 s', '42 s', '1 min 12', '59 min 59', '2 h 05', '3 j']);
+  assert.deepEqual(
+    ages.map((age) => span(age, 'fr').replaceAll('\u202f', ' ')),
+    ['0 s', '42 s', '1 min 12', '59 min 59', '2 h 05', '3 j'],
+  );
   assert.equal(span(3 * DAY, 'en'), '3\u202fd');
 });

@@ -19,7 +19,8 @@ const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
 /** `17:38:55` */
 export const clock = (at: Ms, lang: Lang, zone: string | null): string => format(lang, zone, CLOCK).format(at);
 /** `18:30` */
-export const hour = (at: Ms, lang: Lang, zone: string | null): string => format(lang, zone, { hour: '2-digit', minute: '2-digit' }).format(at);
+export const hour = (at: Ms, lang: Lang, zone: string | null): string =>
+  format(lang, zone, { hour: '2-digit', minute: '2-digit' }).format(at);
 /** `mercredi 12 mars 2031` */
 export const longDay = (at: Ms, lang: Lang, zone: string | null): string => format(lang, zone, { dateStyle: 'full' }).format(at);
 /** `12 mars`, or null on the same local day as `now`. */

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const css = readFileSync(new URL('./style/tokens.css', import.meta.url), 'utf8');
-const themes = [...css.matchAll(/data-theme='(\w+)'\] \{([^}]*)\}/g)].map(([, name = '', body = '']) => ({
+const themes = [...css.matchAll(/data-theme="(\w+)"\] \{([^}]*)\}/g)].map(([, name = '', body = '']) => ({
   name,
-  tokens: new Map([...body.matchAll(/--([\w-]+): (#[0-9A-F]{6});/g)].map(([, key = '', value = '']) => [key, value])),
+  tokens: new Map([...body.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, key = '', value = '']) => [key, value])),
 }));
 
 function luminance(hex: string): number {
@@ -24,10 +24,22 @@ function contrast(a: string, b: string): number {
 /** Ink on paper, and the least contrast it must have. */
 const PAPERS = ['bg', 'surface', 'raised'] as const;
 const ON_PAPER = [
-  ['ink', 7], ['muted', 4.5], ['p1-text', 4.5], ['p2-text', 4.5], ['p3-text', 4.5], ['ok', 4.5], ['drill', 4.5], ['focus-outer', 3],
+  ['ink', 7],
+  ['muted', 4.5],
+  ['p1-text', 4.5],
+  ['p2-text', 4.5],
+  ['p3-text', 4.5],
+  ['ok', 4.5],
+  ['drill', 4.5],
+  ['focus-outer', 3],
 ] as const;
 const PAIRS = [
-  ['p1-on', 'p1-fill', 7], ['p2-on', 'p2-fill', 7], ['line', 'surface', 3], ['line', 'bg', 3], ['p1-edge', 'bg', 3], ['p2-edge', 'bg', 3],
+  ['p1-on', 'p1-fill', 7],
+  ['p2-on', 'p2-fill', 7],
+  ['line', 'surface', 3],
+  ['line', 'bg', 3],
+  ['p1-edge', 'bg', 3],
+  ['p2-edge', 'bg', 3],
   ['focus-outer', 'focus-inner', 3],
 ] as const;
 
@@ -43,9 +55,12 @@ for (const { name, tokens } of themes) {
 }
 
 test('the three themes name the same colours, and no colour is written outside them', () => {
-  assert.deepEqual(themes.map(({ name }) => name), ['jour', 'sombre', 'nuit']);
+  assert.deepEqual(
+    themes.map(({ name }) => name),
+    ['jour', 'sombre', 'nuit'],
+  );
   for (const { tokens } of themes) assert.deepEqual([...tokens.keys()], [...(themes[0]?.tokens.keys() ?? [])]);
-  for (const file of ['base', 'frame', 'register', 'alert', 'door']) {
+  for (const file of ['base', 'frame', 'register', 'people', 'alert', 'door']) {
     const text = readFileSync(new URL(`./style/${file}.css`, import.meta.url), 'utf8');
     assert.deepEqual(text.match(/#[0-9A-Fa-f]{3,8}\b|\brgba?\(|\bhsla?\(/g) ?? [], [], file);
   }

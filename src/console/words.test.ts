@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { french } from './typography.ts';
-import { TABLES } from './words.ts';
 import { counter } from './words/plural.ts';
+import { TABLES } from './words.ts';
 
 /** Every message with its path; functions are asked with plain arguments. */
 function flat(node: unknown, path: string): [string, string][] {
@@ -16,8 +16,14 @@ const fr = flat(TABLES.fr, '');
 const en = flat(TABLES.en, '');
 
 test('both languages are complete: the same messages, none empty', () => {
-  assert.deepEqual(fr.map(([path]) => path), en.map(([path]) => path));
-  assert.deepEqual([...fr, ...en].filter(([, text]) => text.trim() === ''), []);
+  assert.deepEqual(
+    fr.map(([path]) => path),
+    en.map(([path]) => path),
+  );
+  assert.deepEqual(
+    [...fr, ...en].filter(([, text]) => text.trim() === ''),
+    [],
+  );
 });
 
 test('French typography: spaces before ; ! ? : and inside « », the curved apostrophe', () => {
@@ -26,7 +32,10 @@ test('French typography: spaces before ; ! ? : and inside « », the curved apos
 });
 
 test('English typography: no space before ; ! ? :, the curved apostrophe', () => {
-  assert.deepEqual(en.filter(([, text]) => /\s[;!?:]|['"]|\.\.\./.test(text)), []);
+  assert.deepEqual(
+    en.filter(([, text]) => /\s[;!?:]|['"]|\.\.\./.test(text)),
+    [],
+  );
 });
 
 test('French words are not written with spaces nobody can see', () => {

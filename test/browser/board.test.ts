@@ -22,7 +22,14 @@ after(async () => {
 const token = (member: string): string => served.tokens[member] ?? assert.fail(member);
 const openBoard = (member: string, options = {}) => openPage(browser, `${served.url}/#token=${token(member)}`, options);
 const issue = (id: string, principal: string, more = {}) =>
-  ask(served.url, token('vigie'), '/api/v1/alerts', { id, principal, action: 'evacuate', basis: [], order: 'Sortie arrière, véhicule 2, cour nord.', ...more });
+  ask(served.url, token('vigie'), '/api/v1/alerts', {
+    id,
+    principal,
+    action: 'evacuate',
+    basis: [],
+    order: 'Sortie arrière, véhicule 2, cour nord.',
+    ...more,
+  });
 
 test('an alert issued elsewhere comes onto the board, and an answer changes the person’s state, without a reload', async (t) => {
   if (!needsBrowser(t)) return;
@@ -38,7 +45,12 @@ test('an alert issued elsewhere comes onto the board, and an answer changes the 
   assert.match((await row.textContent()) ?? '', /SANS RÉPONSE.*dans \d+/);
   assert.match((await alert.locator('tbody tr').first().textContent()) ?? '', /SANS RÉPONSE/, 'the silent come first');
 
-  await ask(served.url, token('renard-1'), '/api/v1/alerts/a-live/answers', { id: 'an-1', answer: 'executing', for: 'renard-3', means: 'voice' });
+  await ask(served.url, token('renard-1'), '/api/v1/alerts/a-live/answers', {
+    id: 'an-1',
+    answer: 'executing',
+    for: 'renard-3',
+    means: 'voice',
+  });
   await row.filter({ hasText: 'J’Y VAIS' }).waitFor();
   assert.match((await row.textContent()) ?? '', /relayé par Renard-1, voix/);
   await page.locator('.operation').filter({ hasText: 'HERMINE' }).waitFor();
@@ -56,7 +68,11 @@ test('new rows wait while somebody points at the list', async (t) => {
   await reports.locator('li').first().waitFor();
   const before = await reports.locator('li').count();
   await reports.locator('li').first().hover();
-  await ask(served.url, token('vigie'), '/api/v1/reports', { id: 'r-held', verbatim: 'Un homme attend devant la mairie.', about: ['hermine'] });
+  await ask(served.url, token('vigie'), '/api/v1/reports', {
+    id: 'r-held',
+    verbatim: 'Un homme attend devant la mairie.',
+    about: ['hermine'],
+  });
   const more = reports.getByRole('button', { name: '1 nouvelle' });
   await more.waitFor();
   assert.equal(await reports.locator('li').count(), before);
@@ -68,7 +84,11 @@ test('new rows wait while somebody points at the list', async (t) => {
 async function violations(page: Page): Promise<unknown> {
   await page.evaluate(AXE);
   return page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe;
+    const axe = (
+      globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+      }
+    ).axe;
     return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
   });
 }
@@ -108,7 +128,9 @@ test('everything fits at 320 px and at 200 %, and is reached from the keyboard',
   await page.locator('body').press('Home');
   for (let i = 0; i < wanted + 2; i++) {
     await page.keyboard.press('Tab');
-    reached.add(await page.evaluate(() => [...document.querySelectorAll('button, a, select')].indexOf(document.activeElement as Element).toString()));
+    reached.add(
+      await page.evaluate(() => [...document.querySelectorAll('button, a, select')].indexOf(document.activeElement as Element).toString()),
+    );
   }
   assert.equal([...reached].filter((index) => index !== '-1').length, wanted);
   assert.deepEqual(faults, []);

@@ -9,7 +9,15 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 const ROOT = join(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'src/main.ts');
 const CHROMIUM = process.env.ABRI_CHROMIUM ?? '/usr/bin/chromium';
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** Why there can be no browser test here; null when there can. */
 export function without(): string | null {
@@ -33,7 +41,12 @@ export interface Watched {
   readonly faults: string[];
 }
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Watched> {
-  const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
+  const context = await browser.newContext({
+    locale: 'fr-FR',
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
@@ -56,9 +69,15 @@ export interface Program {
 }
 /** Runs the program as anybody would. */
 export function run(...args: string[]): Program {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'fr_FR.UTF-8' } });
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'fr_FR.UTF-8' },
+  });
   let said = '';
-  const hear = (bytes: Buffer): void => void (said += bytes.toString());
+  const hear = (bytes: Buffer): void => {
+    said += bytes.toString();
+  };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
   const exited = new Promise<void>((done) => child.once('exit', () => done()));
@@ -105,7 +124,8 @@ export async function serve({ example }: { readonly example: boolean }): Promise
   let program = run('serve', '--data', folder, '--port', '0');
   const [, url = ''] = await program.until(/ready (http:\S+)/);
   return {
-    url, tokens,
+    url,
+    tokens,
     halt: () => program.stop(),
     async resume() {
       program = run('serve', '--data', folder, '--port', new URL(url).port);

@@ -67,7 +67,10 @@ test('creating an organisation shows its token once, then the board, whose first
   await page.locator('.cards').waitFor();
   await page.getByRole('button', { name: 'Quitter' }).click();
   await page.locator('#token').waitFor();
-  assert.equal(await page.evaluate(() => JSON.stringify([sessionStorage.length, document.body.textContent?.includes('HERMINE')])), '[0,false]');
+  assert.equal(
+    await page.evaluate(() => JSON.stringify([sessionStorage.length, document.body.textContent?.includes('HERMINE')])),
+    '[0,false]',
+  );
   assert.deepEqual(faults, []);
   await context.close();
 });

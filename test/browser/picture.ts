@@ -5,7 +5,8 @@
 import { join } from 'node:path';
 import { launch, openPage, run, without } from './browser.ts';
 
-const [out = join(import.meta.dirname, '../../docs/pictures/board.png'), theme = 'jour', lang = 'fr', width = '1280'] = process.argv.slice(2);
+const [out = join(import.meta.dirname, '../../docs/pictures/board.png'), theme = 'jour', lang = 'fr', width = '1280'] =
+  process.argv.slice(2);
 const why = without();
 if (why !== null) throw new Error(why);
 
@@ -13,11 +14,17 @@ const drill = run('drill', 'reference', '--watch');
 const browser = await launch();
 try {
   const [, url = ''] = await drill.until(/(http:\S+#token=\S+)/);
-  const { page, faults } = await openPage(browser, 'about:blank', { deviceScaleFactor: 2, viewport: { width: Number(width), height: 800 } });
-  await page.addInitScript(([chosen, language]) => {
-    localStorage.setItem('abri.theme', String(chosen));
-    localStorage.setItem('abri.lang', String(language));
-  }, [theme, lang]);
+  const { page, faults } = await openPage(browser, 'about:blank', {
+    deviceScaleFactor: 2,
+    viewport: { width: Number(width), height: 800 },
+  });
+  await page.addInitScript(
+    ([chosen, language]) => {
+      localStorage.setItem('abri.theme', String(chosen));
+      localStorage.setItem('abri.lang', String(language));
+    },
+    [theme, lang],
+  );
   await page.goto(url);
   // Renard-3 is silent, everybody else has answered: the moment the board is made for.
   await page.locator('.alert tr.silent').first().waitFor({ timeout: 60_000 });

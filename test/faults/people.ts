@@ -2,7 +2,7 @@
  * People under load: each asks by live link or by HTTP, writes down what was answered, and asks again with the same id
  * what was not. The book they keep together is what the log is held against.
  */
-import { type Answered, Phone } from '../../src/drill/phone.ts';
+import { type Answered, type Item, Phone } from '../../src/drill/phone.ts';
 
 export interface Asked {
   readonly member: string;
@@ -43,6 +43,7 @@ export class Person {
   readonly #token: string;
   readonly #book: Book;
   #url = '';
+  #read = 0;
 
   constructor(member: string, token: string, book: Book) {
     this.member = member;
@@ -55,6 +56,12 @@ export class Person {
   async connect(url: string, live: boolean): Promise<void> {
     this.#url = url;
     if (live) await this.phone.connect(url, this.#token);
+  }
+  /** The next thing it was shown and has not looked at, over however many connections. */
+  next(): Item | undefined {
+    const item = this.phone.received[this.#read];
+    if (item !== undefined) this.#read++;
+    return item;
   }
   lose(): void {
     this.phone.close();

@@ -2,7 +2,7 @@
 import type { AlertView } from '../../wire/views.ts';
 import { SIGNS } from '../icons.tsx';
 import { callsign } from '../names.ts';
-import { age, At, State, Verbatim } from '../parts.tsx';
+import { At, age, State, Verbatim } from '../parts.tsx';
 import { lang } from '../state/settings.ts';
 import { french } from '../typography.ts';
 import { words } from '../words.ts';
@@ -19,7 +19,8 @@ export function Alert({ alert }: { readonly alert: AlertView }) {
       <header class='band'>
         <h3 id={`alert-${alert.id}`}>
           {SIGNS[`p${priority}`]}
-          <span class='rank'>{text.priority[priority]}</span> <span class='verb'>{text.action[alert.action]}</span> <span class='whom'>{who}</span>
+          <span class='rank'>{text.priority[priority]}</span> <span class='verb'>{text.action[alert.action]}</span>{' '}
+          <span class='whom'>{who}</span>
         </h3>
         <p class='when'>
           <At at={alert.at} /> <span class='age'>{words.value.since(age(alert.at))}</span>
@@ -27,7 +28,9 @@ export function Alert({ alert }: { readonly alert: AlertView }) {
       </header>
       {alert.state === 'open' ? null : (
         <p class='taken-back'>
-          <State sign='cross' tone='warn'>{text.state[alert.state]}</State>
+          <State sign='cross' tone='warn'>
+            {text.state[alert.state]}
+          </State>
           {alert.state === 'cancelled' && alert.cancelledBy.length < 2 ? <span> {text.cancelledAlone}</span> : null}
         </p>
       )}

@@ -9,7 +9,11 @@ import { words } from '../words.ts';
 import { nextStep, tried } from './next-step.ts';
 
 const SHAPE: Readonly<Record<AnswerKind | 'none', readonly [SignName, Tone]>> = {
-  none: ['unknown', 'act'], unable: ['cross', 'act'], seen: ['seen', 'warn'], understood: ['tick', 'ok'], executing: ['going', 'ok'],
+  none: ['unknown', 'act'],
+  unable: ['cross', 'act'],
+  seen: ['seen', 'warn'],
+  understood: ['tick', 'ok'],
+  executing: ['going', 'ok'],
 };
 /** Silent first, then those who cannot, then the weaker answers: the top of the list is where somebody must act. */
 const ORDER: readonly (AnswerKind | 'none')[] = ['none', 'unable', 'seen', 'understood', 'executing'];
@@ -23,7 +27,7 @@ export function Answers({ alert }: { readonly alert: AlertView }) {
   const required = alert.recipients.filter((row) => row.required);
   const firm = required.filter((row) => row.answer !== null && row.answer !== 'seen');
   return (
-    <table class='people' {...on}>
+    <table class='people roll' {...on}>
       <caption>
         <span class='hidden'>{text.heading(callsign(alert.principal))}: </span>
         {text.tally(firm.length, required.length)}
@@ -54,7 +58,9 @@ function Answer({ alert, row }: { readonly alert: AlertView; readonly row: Recip
   return (
     <tr class={kind === 'none' && row.required ? 'silent' : ''}>
       <td>
-        <State sign={sign} tone={row.required || kind !== 'none' ? tone : 'quiet'}>{kind === 'none' ? text.silent : text.word[kind]}</State>
+        <State sign={sign} tone={row.required || kind !== 'none' ? tone : 'quiet'}>
+          {kind === 'none' ? text.silent : text.word[kind]}
+        </State>
       </td>
       <th scope='row'>
         {callsign(row.who)}
@@ -68,7 +74,9 @@ function Answer({ alert, row }: { readonly alert: AlertView; readonly row: Recip
           </>
         ) : (
           <>
-            {row.relayer === null ? text.means[row.means ?? 'device'] : `${text.relayed(callsign(row.relayer))}, ${text.means[row.means ?? 'relayed']}`}
+            {row.relayer === null
+              ? text.means[row.means ?? 'device']
+              : `${text.relayed(callsign(row.relayer))}, ${text.means[row.means ?? 'relayed']}`}
             {last?.readBack == null ? null : `, ${text.readBack}`}
             {last?.reason == null ? null : <q class='said'>{last.reason}</q>}
           </>

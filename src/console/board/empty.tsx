@@ -11,7 +11,12 @@ let from: number | null = null;
 /** True until somebody is on somebody's detail, or something has begun. */
 export function isBare(): boolean {
   const here = board.value;
-  return here !== null && here.openAlerts.length === 0 && here.awaiting.length === 0 && here.principals.every(({ detail }) => detail.length === 0);
+  return (
+    here !== null &&
+    here.openAlerts.length === 0 &&
+    here.awaiting.length === 0 &&
+    here.principals.every(({ detail }) => detail.length === 0)
+  );
 }
 
 function isDone(name: Step['name']): boolean {
@@ -30,9 +35,15 @@ export function FirstSteps() {
           <li key={step.name}>
             <p>
               {text.steps[step.name]}
-              {isDone(step.name) ? <State sign='tick' tone='ok'>{text.done}</State> : null}
+              {isDone(step.name) ? (
+                <State sign='tick' tone='ok'>
+                  {text.done}
+                </State>
+              ) : null}
             </p>
-            <pre tabIndex={0}><code>{typed(step, location.origin)}</code></pre>
+            <pre>
+              <code>{typed(step, location.origin)}</code>
+            </pre>
           </li>
         ))}
       </ol>

@@ -11,7 +11,10 @@ export const firstSteps = (from: number): readonly Step[] => [
   { name: 'principal', call: { path: '/api/v1/principals', body: { id: 'pr-hermine', principal: 'hermine', code_name: 'HERMINE' } } },
   { name: 'member', call: { path: '/api/v1/members', body: { id: 'en-renard-1', member: 'renard-1', roles: ['team_leader'] } } },
   { name: 'token', call: { command: 'abri token create renard-1' } },
-  { name: 'detail', call: { path: '/api/v1/assignments', body: { id: 'as-1', principal: 'hermine', person: 'renard-1', part: 'team_leader', from } } },
+  {
+    name: 'detail',
+    call: { path: '/api/v1/assignments', body: { id: 'as-1', principal: 'hermine', person: 'renard-1', part: 'team_leader', from } },
+  },
   { name: 'report', call: { command: 'abri report "…" --about hermine --token-file abri.token' } },
   { name: 'alert', call: { command: 'abri alert send hermine evacuate --order "…" --token-file abri.token' } },
 ];

@@ -9,14 +9,20 @@ import { now } from '../state/clock.ts';
 import { term, words } from '../words.ts';
 
 const SHAPE: Readonly<Record<Status, readonly [SignName, Tone]>> = {
-  unaccounted: ['unknown', 'act'], injured: ['hurt', 'act'], present: ['tick', 'ok'], elsewhere_safe: ['tickElsewhere', 'ok'],
+  unaccounted: ['unknown', 'act'],
+  injured: ['hurt', 'act'],
+  present: ['tick', 'ok'],
+  elsewhere_safe: ['tickElsewhere', 'ok'],
 };
 const rankOf = (line: ManifestView): number => (line.status === 'injured' ? 0 : line.accounted ? 2 : 1);
 
 export function Operation({ operation }: { readonly operation: OperationView }) {
   const text = words.value.operations;
   const who = callsign(operation.principal);
-  const { rows, on } = useHold([...operation.manifest].sort((a, b) => rankOf(a) - rankOf(b)), (line) => line.who.id);
+  const { rows, on } = useHold(
+    [...operation.manifest].sort((a, b) => rankOf(a) - rankOf(b)),
+    (line) => line.who.id,
+  );
   const counted = operation.manifest.filter((line) => line.accounted).length;
   return (
     <article class='operation' aria-labelledby={`operation-${operation.id}`}>
@@ -28,34 +34,40 @@ export function Operation({ operation }: { readonly operation: OperationView }) 
           <span class='age'>{words.value.since(age(operation.openedAt))}</span>
         </p>
       </header>
-      {operation.complete ? <Complete operation={operation} /> : (
-      <table class='people' {...on}>
-        <caption>
-          <span class='hidden'>{text.rollCall(who)}: </span>
-          {text.tally(counted, operation.manifest.length)}
-        </caption>
-        <thead class='hidden'>
-          <tr>
-            <th scope='col'>{text.columns.state}</th>
-            <th scope='col'>{text.columns.who}</th>
-            <th scope='col'>{text.columns.how}</th>
-            <th scope='col'>{text.columns.since}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((line) => (
-            <Line key={line.who.id} line={line} />
-          ))}
-        </tbody>
-      </table>
+      {operation.complete ? (
+        <Complete operation={operation} />
+      ) : (
+        <table class='people roll' {...on}>
+          <caption>
+            <span class='hidden'>{text.rollCall(who)}: </span>
+            {text.tally(counted, operation.manifest.length)}
+          </caption>
+          <thead class='hidden'>
+            <tr>
+              <th scope='col'>{text.columns.state}</th>
+              <th scope='col'>{text.columns.who}</th>
+              <th scope='col'>{text.columns.how}</th>
+              <th scope='col'>{text.columns.since}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((line) => (
+              <Line key={line.who.id} line={line} />
+            ))}
+          </tbody>
+        </table>
       )}
       <NextPoint operation={operation} />
-      {operation.proposals.filter(({ state }) => state === 'pending').map((proposal) => (
-        <p key={proposal.id} class='point'>
-          <State sign='open' tone='warn'>{text.standDown(callsign(proposal.by), term(text.outcome, proposal.outcome))}</State>
-          <span class='muted'>{text.lapses(until(proposal.lapses))}</span>
-        </p>
-      ))}
+      {operation.proposals
+        .filter(({ state }) => state === 'pending')
+        .map((proposal) => (
+          <p key={proposal.id} class='point'>
+            <State sign='open' tone='warn'>
+              {text.standDown(callsign(proposal.by), term(text.outcome, proposal.outcome))}
+            </State>
+            <span class='muted'>{text.lapses(until(proposal.lapses))}</span>
+          </p>
+        ))}
     </article>
   );
 }
@@ -63,7 +75,9 @@ export function Operation({ operation }: { readonly operation: OperationView }) 
 /** Everybody is accounted for: one line, for a calm board shows what departs from what is expected. */
 const Complete = ({ operation: { manifest } }: { readonly operation: OperationView }) => (
   <p class='point'>
-    <State sign='tick' tone='ok'>{words.value.operations.complete}</State>
+    <State sign='tick' tone='ok'>
+      {words.value.operations.complete}
+    </State>
     <span>{list(manifest.map(({ who }) => callsign(who)))}</span>
   </p>
 );
@@ -75,7 +89,11 @@ function Where({ operation: { place, phase } }: { readonly operation: OperationV
   return (
     <span class='place'>
       {arrived ? text.at(placeName(place)) : text.to(placeName(place))}
-      {place.compromised ? <State sign='cross' tone='act'>{text.compromised}</State> : null}
+      {place.compromised ? (
+        <State sign='cross' tone='act'>
+          {text.compromised}
+        </State>
+      ) : null}
     </span>
   );
 }
@@ -86,8 +104,14 @@ function NextPoint({ operation: { nextPoint } }: { readonly operation: Operation
   const late = nextPoint < now.value;
   return (
     <p class='point'>
-      <State sign='late' tone={late ? 'act' : 'plain'}>{text.nextPoint(atText(nextPoint))}</State>
-      {late ? <b class='late'>{words.value.late(until(2 * now.value - nextPoint))}</b> : <span class='muted'>{words.value.within(until(nextPoint))}</span>}
+      <State sign='late' tone={late ? 'act' : 'plain'}>
+        {text.nextPoint(atText(nextPoint))}
+      </State>
+      {late ? (
+        <b class='late'>{words.value.late(until(2 * now.value - nextPoint))}</b>
+      ) : (
+        <span class='muted'>{words.value.within(until(nextPoint))}</span>
+      )}
     </p>
   );
 }
@@ -103,11 +127,17 @@ function Line({ line }: { readonly line: ManifestView }) {
   return (
     <tr class={line.accounted ? '' : 'silent'}>
       <td>
-        <State sign={unproved ? 'unknown' : sign} tone={unproved ? 'warn' : tone}>{text.status[line.status]}</State>
+        <State sign={unproved ? 'unknown' : sign} tone={unproved ? 'warn' : tone}>
+          {text.status[line.status]}
+        </State>
       </td>
       <th scope='row'>{callsign(line.who)}</th>
       <td class='how'>
-        {line.at === null ? text.noCall : line.confirmedBy === null || means === null ? means : text.confirmedBy(means, nameOf(line.confirmedBy))}
+        {line.at === null
+          ? text.noCall
+          : line.confirmedBy === null || means === null
+            ? means
+            : text.confirmedBy(means, nameOf(line.confirmedBy))}
         {unproved ? <span class='aside'>{text.toConfirm}</span> : null}
         {line.refusedAt === null ? null : <span class='next'>{text.refused(atText(line.refusedAt))}</span>}
       </td>

@@ -15,7 +15,15 @@ export function People() {
   const held = useHold(everybody ? members : onDuty, ({ who }) => who.id);
   if (members.length === 0) return null;
   const toggle = (
-    <button type='button' class='plain' aria-expanded={everybody} onClick={() => { setEverybody(!everybody); held.release(); }}>
+    <button
+      type='button'
+      class='plain'
+      aria-expanded={everybody}
+      onClick={() => {
+        setEverybody(!everybody);
+        held.release();
+      }}
+    >
       {everybody ? text.less : text.all(members.length)}
     </button>
   );
@@ -28,10 +36,16 @@ export function People() {
             <th scope='col'>{text.columns.who}</th>
             <th scope='col'>{text.columns.duty}</th>
             <th scope='col'>{text.columns.proof}</th>
-            <th scope='col' class='num'>{text.columns.news}</th>
+            <th scope='col' class='num'>
+              {text.columns.news}
+            </th>
           </tr>
         </thead>
-        <tbody>{held.rows.map((person) => <Row key={person.who.id} person={person} />)}</tbody>
+        <tbody>
+          {held.rows.map((person) => (
+            <Row key={person.who.id} person={person} />
+          ))}
+        </tbody>
       </table>
     </Section>
   );
@@ -43,17 +57,21 @@ function Row({ person }: { readonly person: PersonView }) {
     <tr>
       <th scope='row'>
         {callsign(person.who)}
-        <span class='aside'>{list(person.roles.map((role) => text.role[role]))}</span>
+        <span class='role'>{list(person.roles.map((role) => text.role[role]))}</span>
       </th>
       <td>
         {person.onDuty ? text.onDuty : <span class='muted'>{text.offDuty}</span>}
-        {person.operation === null ? null : <span class='aside'>{text.moving}</span>}
+        {person.operation === null ? null : <span class='role'>{text.moving}</span>}
       </td>
       <td>
         {person.proved.length === 0 ? (
-          <State sign='unknown' tone='quiet'>{text.noProof}</State>
+          <State sign='unknown' tone='quiet'>
+            {text.noProof}
+          </State>
         ) : (
-          <State sign='tick' tone='ok'>{list(person.proved.map((channel) => term(words.value.answers.channel, channel)))}</State>
+          <State sign='tick' tone='ok'>
+            {list(person.proved.map((channel) => term(words.value.answers.channel, channel)))}
+          </State>
         )}
       </td>
       <td class='num'>{person.lastNews === null ? <span class='muted'>{text.noNews}</span> : <Age at={person.lastNews} />}</td>

@@ -2,7 +2,10 @@
 import { chooseLang, chooseTheme, lang, THEMES, type Theme, theme } from '../state/settings.ts';
 import { words } from '../words.ts';
 
-const LANGS = [['fr', 'Français', 'FR'], ['en', 'English', 'EN']] as const;
+const LANGS = [
+  ['fr', 'Français', 'FR'],
+  ['en', 'English', 'EN'],
+] as const;
 
 export function Preferences() {
   const text = words.value.frame;
@@ -10,7 +13,15 @@ export function Preferences() {
     <div class='preferences'>
       <fieldset class='langs' aria-label={text.language}>
         {LANGS.map(([code, name, short]) => (
-          <button key={code} type='button' class='plain' lang={code} aria-pressed={lang.value === code} aria-label={`${short}, ${name}`} onClick={() => chooseLang(code)}>
+          <button
+            key={code}
+            type='button'
+            class='plain'
+            lang={code}
+            aria-pressed={lang.value === code}
+            aria-label={`${short}, ${name}`}
+            onClick={() => chooseLang(code)}
+          >
             {short}
           </button>
         ))}

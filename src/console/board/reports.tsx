@@ -4,11 +4,15 @@ import { FACETS, type FacetValue } from '../../wire/vocabulary.ts';
 import { useHold } from '../hold.ts';
 import type { SignName } from '../icons.tsx';
 import { callsign, list } from '../names.ts';
-import { age, At, Section, State, type Tone, Verbatim } from '../parts.tsx';
+import { At, age, Section, State, type Tone, Verbatim } from '../parts.tsx';
 import { board, report } from '../state/store.ts';
 import { term, words } from '../words.ts';
 
-const SHAPE: Readonly<Record<FacetValue, readonly [SignName, Tone]>> = { no: ['unknown', 'quiet'], in_progress: ['seen', 'quiet'], yes: ['tick', 'ok'] };
+const SHAPE: Readonly<Record<FacetValue, readonly [SignName, Tone]>> = {
+  no: ['unknown', 'quiet'],
+  in_progress: ['seen', 'quiet'],
+  yes: ['tick', 'ok'],
+};
 
 export function Reports() {
   const text = words.value.reports;
@@ -42,11 +46,16 @@ function Row({ line }: { readonly line: ReportLine }) {
         <p class='facets'>
           {FACETS.map((facet) => {
             const [sign, tone] = SHAPE[line.facets[facet].value];
-            return <State key={facet} sign={sign} tone={tone}>{text.facet[facet][line.facets[facet].value]}</State>;
+            return (
+              <State key={facet} sign={sign} tone={tone}>
+                {text.facet[facet][line.facets[facet].value]}
+              </State>
+            );
           })}
         </p>
         <p class='meta'>
-          {text.about(list(line.about.map(callsign)))}, {term(text.channel, line.channel)}, {text.by(callsign(line.by))}, {words.value.ago(age(line.at))}
+          {text.about(list(line.about.map(callsign)))}, {term(text.channel, line.channel)}, {text.by(callsign(line.by))},{' '}
+          {words.value.ago(age(line.at))}
         </p>
       </div>
       <p class='weight'>

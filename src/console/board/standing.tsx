@@ -46,9 +46,12 @@ export function Agenda() {
               {at(line.from)}–{at(line.to)}
             </span>
             <span class='what'>
-              <b>{callsign(line.principal)}</b> {line.title === null ? text.untitled : <span class='said-plain'>{line.title}</span>}, {text.publicity[line.publicity]}
+              <b>{callsign(line.principal)}</b> {line.title === null ? text.untitled : <span class='said-plain'>{line.title}</span>},{' '}
+              {text.publicity[line.publicity]}
               {line.startedAt === null ? null : <b> {text.running}</b>}
-              <span class='aside'>{line.order === null ? text.noOrder : text.order(line.order.version, line.order.briefed, line.order.expected)}</span>
+              <span class='aside'>
+                {line.order === null ? text.noOrder : text.order(line.order.version, line.order.briefed, line.order.expected)}
+              </span>
             </span>
           </li>
         ))}
@@ -62,7 +65,10 @@ export function Agenda() {
               return (
                 <li key={place.id}>
                   <span class='what'>
-                    <State sign={fine ? 'tick' : place.validity === 'stale' ? 'unknown' : 'cross'} tone={fine ? 'ok' : place.validity === 'stale' ? 'warn' : 'act'}>
+                    <State
+                      sign={fine ? 'tick' : place.validity === 'stale' ? 'unknown' : 'cross'}
+                      tone={fine ? 'ok' : place.validity === 'stale' ? 'warn' : 'act'}
+                    >
                       {text.validity[place.validity]}
                     </State>{' '}
                     <b>{placeName(place)}</b>, {place.kind === null ? '' : text.placeKind[place.kind]}
@@ -88,19 +94,25 @@ export function Tray() {
       <ul class='rows'>
         {handovers.map((line) => (
           <li key={line.id}>
-            <span class='t'><At at={line.at} /></span>
+            <span class='t'>
+              <At at={line.at} />
+            </span>
             <span class='what'>{text.handover(callsign(line.from), callsign(line.to), line.items.length)}</span>
           </li>
         ))}
         {needsReview.map((line) => (
           <li key={line.id}>
-            <span class='t'><At at={line.at} /></span>
+            <span class='t'>
+              <At at={line.at} />
+            </span>
             <span class='what'>{text.review(line.subject, nameOf(line.by))}</span>
           </li>
         ))}
         {cases.map((line) => (
           <li key={line.id}>
-            <span class='t'><At at={line.at} /></span>
+            <span class='t'>
+              <At at={line.at} />
+            </span>
             <span class='what'>
               <b>{line.title ?? text.untitled}</b>, {text.caseLine(text.caseState[line.state])}
             </span>

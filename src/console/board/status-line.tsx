@@ -1,12 +1,13 @@
 /** The foot of the board: is what I see now, and is it sealed? */
-import { atText } from '../parts.tsx';
+
 import { SIGNS } from '../icons.tsx';
+import { atText } from '../parts.tsx';
 import { lang } from '../state/settings.ts';
 import { board, exercise, link } from '../state/store.ts';
 import { span } from '../time.ts';
 import { words } from '../words.ts';
 
-export function linkText(): string {
+function linkText(): string {
   const text = words.value.link;
   const state = link.value;
   if (state.state === 'lost') return state.at === null ? text.never : text.lost(atText(state.at));
@@ -36,8 +37,12 @@ export function StatusLine() {
       <p class={state.state === 'live' ? 'live' : 'away'}>
         {state.state === 'lost' ? text.link.retry(span(state.retryIn + 999, lang.value)) : linkText()}
       </p>
-      {log === undefined ? null : <p>{log.sealedAt === null ? text.seal.unsealed(log.size) : text.seal.sealed(atText(log.sealedAt), log.size)}</p>}
-      {outage === undefined ? null : <p>{text.seal.outages(atText(outage.from), atText(outage.to), span(outage.to - outage.from, lang.value))}</p>}
+      {log === undefined ? null : (
+        <p>{log.sealedAt === null ? text.seal.unsealed(log.size) : text.seal.sealed(atText(log.sealedAt), log.size)}</p>
+      )}
+      {outage === undefined ? null : (
+        <p>{text.seal.outages(atText(outage.from), atText(outage.to), span(outage.to - outage.from, lang.value))}</p>
+      )}
       <p>{exercise.value === null ? text.seal.noExercise : text.seal.exercise(exercise.value)}</p>
     </footer>
   );

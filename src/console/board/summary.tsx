@@ -1,18 +1,25 @@
 /** What stands, in one sentence; and the two voices of the page: polite for the sentence, at once for a new P1. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PersonRef } from '../../wire/views.ts';
 import { callsign } from '../names.ts';
+import { now } from '../state/clock.ts';
 import { alerts, board, operations } from '../state/store.ts';
 import { words } from '../words.ts';
-import { now } from '../state/clock.ts';
 
-export function summary(): string {
+/** People, and not lines: somebody asked by two alerts is one person. */
+const count = (rows: readonly { readonly who: PersonRef }[]): number => new Set(rows.map(({ who }) => who.id)).size;
+
+function summary(): string {
   const text = words.value.summary;
-  const silent = alerts.value.flatMap(({ recipients }) => recipients).filter((row) => row.required && row.answer === null).length;
-  const unaccounted = operations.value.flatMap(({ manifest }) => manifest).filter((line) => !line.accounted).length;
+  const silent = count(alerts.value.flatMap(({ recipients }) => recipients).filter((row) => row.required && row.answer === null));
+  const unaccounted = count(operations.value.flatMap(({ manifest }) => manifest).filter((line) => !line.accounted));
   const overdue = (board.value?.checks ?? []).filter((check) => check.due < now.value).length;
   const parts = [
-    [alerts.value.length, text.alerts], [silent, text.silent], [unaccounted, text.unaccounted],
-    [board.value?.awaiting.length ?? 0, text.awaiting], [overdue, text.overdue],
+    [alerts.value.length, text.alerts],
+    [silent, text.silent],
+    [unaccounted, text.unaccounted],
+    [board.value?.awaiting.length ?? 0, text.awaiting],
+    [overdue, text.overdue],
   ] as const;
   const said = parts.filter(([n]) => n > 0).map(([n, say]) => say(n));
   return said.length === 0 ? text.quiet : `${said.join(', ')}.`;

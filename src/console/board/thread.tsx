@@ -31,9 +31,19 @@ export function Thread({ id, who, lines, latest: few = 8 }: Given) {
       <div class='section-head'>
         <h3 id={`thread-${id}`}>{text.heading(who)}</h3>
         {waiting > 0 ? (
-          <button type='button' class='more' onClick={release}>{words.value.frame.more(waiting)}</button>
+          <button type='button' class='more' onClick={release}>
+            {words.value.frame.more(waiting)}
+          </button>
         ) : lines.length > latest.length ? (
-          <button type='button' class='plain' aria-expanded={whole} onClick={() => { setWhole(!whole); release(); }}>
+          <button
+            type='button'
+            class='plain'
+            aria-expanded={whole}
+            onClick={() => {
+              setWhole(!whole);
+              release();
+            }}
+          >
             {whole ? text.less : text.all(lines.length)}
           </button>
         ) : null}
@@ -63,12 +73,19 @@ function Line({ line }: { readonly line: TimelineLine }) {
         <b>{term(words.value.acts, line.act)}</b>
         {detail === '' ? null : <span>, {detail}</span>}
         {said === undefined ? null : <q class='said'>{said.trim()}</q>}
-        {line.late ? <span class='flag'>{text.lateEntry}, {text.written(atText(line.rx))}</span> : null}
-        {line.conflict === null ? null : <span class='flag'>{lang.value === 'fr' ? french(reasonText(line.conflict, 'fr')) : reasonText(line.conflict, 'en')}</span>}
+        {line.late ? (
+          <span class='flag'>
+            {text.lateEntry}, {text.written(atText(line.rx))}
+          </span>
+        ) : null}
+        {line.conflict === null ? null : (
+          <span class='flag'>{lang.value === 'fr' ? french(reasonText(line.conflict, 'fr')) : reasonText(line.conflict, 'en')}</span>
+        )}
       </span>
       <span class='sign-by'>
         {callsign(line.who)}
-        {line.for === null ? null : ` ${text.for(callsign(line.for))}`}, {line.custody === 'server' ? words.value.frame.custody : words.value.frame.ownKey}
+        {line.for === null ? null : ` ${text.for(callsign(line.for))}`},{' '}
+        {line.custody === 'server' ? words.value.frame.custody : words.value.frame.ownKey}
       </span>
     </li>
   );

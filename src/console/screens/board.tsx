@@ -1,5 +1,6 @@
 /** The board: what needs a decision now. */
 import { useEffect } from 'preact/hooks';
+import type { AlertView, OperationView } from '../../wire/views.ts';
 import { Alert } from '../board/alert.tsx';
 import { Checks } from '../board/checks.tsx';
 import { FirstSteps, isBare } from '../board/empty.tsx';
@@ -14,7 +15,6 @@ import { ExerciseBanner, Top } from '../board/top.tsx';
 import { useHold } from '../hold.ts';
 import { callsign } from '../names.ts';
 import { Section } from '../parts.tsx';
-import type { AlertView, OperationView } from '../../wire/views.ts';
 import { alerts, board, me, operations, threads } from '../state/store.ts';
 import { words } from '../words.ts';
 
@@ -42,12 +42,25 @@ export function Board() {
         {known ? (
           <>
             {desk ? null : <p class='lead'>{text.field.lead}</p>}
-            {bare ? <div class='alerts'><FirstSteps /></div> : <Now />}
-            {desk && !bare ? <div class='intake'><Reports /><Checks /></div> : null}
+            {bare ? (
+              <div class='alerts'>
+                <FirstSteps />
+              </div>
+            ) : (
+              <Now />
+            )}
+            {desk && !bare ? (
+              <div class='intake'>
+                <Reports />
+                <Checks />
+              </div>
+            ) : null}
             {desk ? <Standing /> : null}
           </>
         ) : (
-          <p class='lead' aria-busy='true'>{text.link.connecting}</p>
+          <p class='lead' aria-busy='true'>
+            {text.link.connecting}
+          </p>
         )}
       </main>
       <StatusLine />
@@ -88,7 +101,9 @@ function Now() {
       <div class='alerts'>
         <Section id='alerts' heading={text.alerts.heading} held={held} note={held.rows.length > 0 ? held.rows.length : null}>
           {held.rows.length === 0 ? <p class='none'>{text.alerts.none}</p> : null}
-          {held.rows.map((alert) => <Alert key={alert.id} alert={alert} />)}
+          {held.rows.map((alert) => (
+            <Alert key={alert.id} alert={alert} />
+          ))}
         </Section>
       </div>
       {operations.value.length + loose.length === 0 ? null : (
@@ -98,7 +113,12 @@ function Now() {
             {byNeed(operations.value, alerts.value).map((operation) => (
               <div key={operation.id} class='story'>
                 <Operation operation={operation} />
-                <Thread id={operation.id} who={callsign(operation.principal)} lines={operation.timeline} latest={operation.complete ? 3 : 8} />
+                <Thread
+                  id={operation.id}
+                  who={callsign(operation.principal)}
+                  lines={operation.timeline}
+                  latest={operation.complete ? 3 : 8}
+                />
               </div>
             ))}
             {loose.map(({ id, thread, principal }) => (

@@ -30,20 +30,46 @@ export function CreateOrganisation({ back }: { readonly back: () => void }) {
       <form onSubmit={(event) => void submit(event)}>
         <label for='name'>{text.name}</label>
         <input id='name' name='name' required maxLength={200} autocomplete='organization' aria-describedby='name-hint' />
-        <p id='name-hint' class='hint'>{text.nameHint}</p>
+        <p id='name-hint' class='hint'>
+          {text.nameHint}
+        </p>
         <label for='member'>{text.pseudonym}</label>
         <input
-          id='member' name='member' required maxLength={64} pattern='[a-z0-9][a-z0-9._\-]*' autocomplete='off' autocapitalize='none'
-          spellcheck={false} aria-describedby='member-hint'
+          id='member'
+          name='member'
+          required
+          maxLength={64}
+          pattern='[a-z0-9][a-z0-9._\-]*'
+          autocomplete='off'
+          autocapitalize='none'
+          spellcheck={false}
+          aria-describedby='member-hint'
         />
-        <p id='member-hint' class='hint'>{text.pseudonymHint}</p>
+        <p id='member-hint' class='hint'>
+          {text.pseudonymHint}
+        </p>
         <label for='zone'>{text.zone}</label>
-        <input id='zone' name='zone' required maxLength={64} defaultValue={HERE} spellcheck={false} autocomplete='off' aria-describedby='zone-hint' />
-        <p id='zone-hint' class='hint'>{text.zoneHint}</p>
+        <input
+          id='zone'
+          name='zone'
+          required
+          maxLength={64}
+          defaultValue={HERE}
+          spellcheck={false}
+          autocomplete='off'
+          aria-describedby='zone-hint'
+        />
+        <p id='zone-hint' class='hint'>
+          {text.zoneHint}
+        </p>
         {refusal === null ? null : <Refusal text={refusal} />}
         <div class='row'>
-          <button type='submit' class='primary' disabled={busy}>{busy ? text.creating : text.submit}</button>
-          <button type='button' class='plain' onClick={back} disabled={busy}>{text.back}</button>
+          <button type='submit' class='primary' disabled={busy}>
+            {busy ? text.creating : text.submit}
+          </button>
+          <button type='button' class='plain' onClick={back} disabled={busy}>
+            {text.back}
+          </button>
         </div>
       </form>
     </Door>
@@ -69,10 +95,16 @@ function OwnToken({ value }: { readonly value: string }) {
       <label for='own-token'>{text.token}</label>
       <div class='row'>
         <input id='own-token' ref={field} class='token' readOnly value={value} spellcheck={false} />
-        <button type='button' class='secondary' onClick={() => void copy()}>{text.copy}</button>
+        <button type='button' class='secondary' onClick={() => void copy()}>
+          {text.copy}
+        </button>
       </div>
-      <p class='hint' role='status'>{said}</p>
-      <button type='button' class='primary' onClick={() => keepToken(value)}>{text.toBoard}</button>
+      <p class='hint' role='status'>
+        {said}
+      </p>
+      <button type='button' class='primary' onClick={() => keepToken(value)}>
+        {text.toBoard}
+      </button>
     </Door>
   );
 }

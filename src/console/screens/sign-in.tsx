@@ -25,7 +25,16 @@ export function SignIn() {
     <Door title={text.signIn} lead={text.signInLead}>
       <form onSubmit={(event) => void submit(event)}>
         <label for='token'>{text.token}</label>
-        <input id='token' name='token' type='password' autocomplete='off' spellcheck={false} required maxLength={400} aria-describedby='said' />
+        <input
+          id='token'
+          name='token'
+          type='password'
+          autocomplete='off'
+          spellcheck={false}
+          required
+          maxLength={400}
+          aria-describedby='said'
+        />
         <div id='said'>{said === null ? null : <Refusal text={said} />}</div>
         <button type='submit' class='primary' disabled={busy}>
           {busy ? text.opening : text.open}

@@ -21,7 +21,11 @@ const post = <T>(path: string, body: unknown): Promise<Answer<T>> =>
 
 export const askSetup = (): Promise<Answer<{ state: 'empty' | 'ready' }>> => ask('/api/v1/setup', {}, null);
 export const askMe = (token: string): Promise<Answer<MeView>> => ask('/api/v1/me', {}, token);
-export const askThread = (thread: string, token: string): Promise<Answer<TimelineView>> => ask(`/api/v1/threads/${thread}/timeline`, {}, token);
-export const createOrganisation = (body: { name: string; member: string; zone: string }): Promise<Answer<{ token: string; member: string }>> =>
-  post('/api/v1/setup/organisation', body);
+export const askThread = (thread: string, token: string): Promise<Answer<TimelineView>> =>
+  ask(`/api/v1/threads/${thread}/timeline`, {}, token);
+export const createOrganisation = (body: {
+  name: string;
+  member: string;
+  zone: string;
+}): Promise<Answer<{ token: string; member: string }>> => post('/api/v1/setup/organisation', body);
 export const watchExercise = (): Promise<Answer<{ url: string }>> => post('/api/v1/setup/exercise', {});

@@ -93,7 +93,8 @@ export function people(sight: Sight): PersonView[] {
         dutySince: member?.dutySince ?? null,
         operation: on?.id ?? null,
         status: line?.status ?? null,
-        lastNews: latest(answered.get(id), member?.dutySince, line?.at, ...proved.values()),
+        // A roll call that missed somebody is no news of them.
+        lastNews: latest(answered.get(id), member?.dutySince, line?.status === 'unaccounted' ? null : line?.at, ...proved.values()),
         proved: [...proved]
           .filter(([, at]) => sight.now - at <= DAY)
           .map(([channel]) => channel)
