@@ -3,8 +3,7 @@
  * functions that need either (decision 16).
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { enableCompileCache } from 'node:module';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BenchDesk, benchAppend, benchVerify } from '../bench/bench.ts';
@@ -37,8 +36,6 @@ import { verifyLog } from './log/verify.ts';
 import { chronology } from './public/chronology/page.ts';
 import { exampleOrganisation } from './wire/example.ts';
 import { type Founding, foundation } from './wire/founding.ts';
-
-enableCompileCache();
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(HERE);
@@ -156,6 +153,28 @@ async function populate(opened: Opened, organisation: Founding): Promise<void> {
   }
 }
 
+/** What an organisation that could not be founded leaves behind; the master key stays, it may be the operator's own. */
+const HALF_MADE = ['abri.db', 'abri.db-wal', 'abri.db-shm', 'keys.db', 'sessions.db', 'head.last', 'lock.db', 'keys'];
+
+/** Makes an organisation in a folder that holds none. When a step is refused the folder is left as it was, and the error says which. */
+async function found(
+  folder: string,
+  clock: Clock,
+  channels: readonly Channel[],
+  organisation: Founding,
+  exercise: string | null,
+): Promise<Opened> {
+  const opened = await open(folder, clock, channels, { org: organisation.org, exercise });
+  try {
+    await populate(opened, organisation);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    for (const name of HALF_MADE) await rm(join(folder, name), { recursive: true, force: true });
+    throw error;
+  }
+}
+
 async function tokenFor(opened: Opened, member: string, label: string, days: number): Promise<string> {
   const device = await opened.enrolDevice(member);
   return opened.tokens.createToken({ member, device, label, expires: opened.desk.now() + days * DAY }).token;
@@ -190,7 +209,7 @@ async function openLog(data: string): Promise<LogFolder | null> {
     origin,
     checkpoint: head.checkpoint,
     logVkey,
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone: zoneOf([...reader.entries(0, Math.min(head.size, 8))].map((stored) => stored.bytes)),
     async *entries() {
       for (const stored of reader.entries(0, head.size)) yield stored.bytes;
     },
@@ -205,11 +224,16 @@ async function openLog(data: string): Promise<LogFolder | null> {
   };
 }
 
+/** The organisation's zone, from its founding: one of the first entries. */
+function zoneOf(first: readonly Uint8Array[]): string {
+  const founding = first.flatMap((bytes) => parseEntry(bytes).events).find((event) => event.e === 'OrganisationCreated');
+  return typeof founding?.zone === 'string' ? founding.zone : 'UTC';
+}
+
 const workshop: Workshop = {
   program: fileURLToPath(import.meta.url),
   async create(folder, exercise, now, organisation) {
-    const opened = await open(folder, new DrivenClock(now), [], { org: organisation.org, exercise });
-    await populate(opened, organisation);
+    const opened = await found(folder, new DrivenClock(now), [], organisation, exercise);
     const tokens: Record<string, string> = {};
     for (const member of membersOf(organisation)) tokens[member] = await tokenFor(opened, member, 'exercise', 365);
     await opened.close();
@@ -273,8 +297,7 @@ class Serving {
 
   /** Makes the organisation and its first member, who supervises and administers; gives that member's token. */
   async found(input: { name: string; member: string; zone: string; name_of_member?: string }): Promise<string> {
-    const opened = await open(this.#folder, this.#clock, this.#channels(), { org: 'org', exercise: null });
-    await populate(opened, smallest(input));
+    const opened = await found(this.#folder, this.#clock, this.#channels(), smallest(input), null);
     const token = await tokenFor(opened, input.member, 'set-up', TOKEN_DAYS);
     this.#attach(opened);
     return token;
@@ -411,8 +434,7 @@ async function createOrganisation(options: Options, io: Io): Promise<number> {
           member: String(member),
           zone: typeof zone === 'string' ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone,
         });
-  const opened = await open(folder, clock, [], { org: organisation.org, exercise: null });
-  await populate(opened, organisation);
+  const opened = await found(folder, clock, [], organisation, null);
   const tokens: Record<string, string> = {};
   for (const who of membersOf(organisation)) tokens[who] = await tokenFor(opened, who, 'set-up', TOKEN_DAYS);
   const { origin } = opened.desk;
@@ -542,8 +564,7 @@ async function bench(options: Options, io: Io): Promise<number> {
 }
 
 async function openBench(folder: string): Promise<BenchDesk> {
-  const opened = await open(folder, new RealClock(), [], { org: 'bench', exercise: 'bench' });
-  await populate(opened, smallest({ name: 'Mesure', member: 'banc', zone: 'UTC' }));
+  const opened = await found(folder, new RealClock(), [], smallest({ name: 'Mesure', member: 'banc', zone: 'UTC' }), 'bench');
   const device = await opened.enrolDevice('banc');
   return {
     desk: opened.desk,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { abri, type Ran, ROOT, throwAway } from '../../test/e2e/program.ts';
@@ -125,10 +125,13 @@ test('French unless the locale says English; LC_ALL before LC_MESSAGES before LA
   assert.equal(process.out, `${HELP.fr}\n`);
 });
 
-test('the help names every exit code, and both languages name the same commands', () => {
+test('the help and its page name every exit code and the same commands, in both languages', () => {
   const names = (text: string): string[] => [...text.matchAll(/^ {2}(abri [a-z]+)/gm)].map(([, name = '']) => name);
   assert.deepEqual(names(HELP.fr), names(HELP.en));
   for (const text of [HELP.fr, HELP.en]) for (const code of Object.values(EXIT)) assert.match(text, new RegExp(`\\b${code} \\p{L}`, 'u'));
+  const page = readFileSync(join(ROOT, 'docs/reference/cli.md'), 'utf8');
+  for (const code of Object.values(EXIT)) assert.match(page, new RegExp(`^\\| ${code} \\| \\S`, 'm'));
+  for (const name of names(HELP.en)) assert.ok(page.includes(`| \`${name}`), name);
 });
 
 test('the launcher runs the same program and hands on its exit code', async () => {

@@ -18,8 +18,25 @@ export const EMPTY_HEAD = '0 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
 
 /** Parameters of acts that name the thing acted on; they are repeated under `about` so that a reader finds them without knowing the act. */
 const ABOUT_KEYS = [
-  'report', 'alert', 'operation', 'case', 'dossier', 'principal', 'person', 'member', 'check', 'place', 'appearance', 'order', 'handover',
-  'proposal', 'a', 'b', 'trigger', 'assessment', 'assignment',
+  'report',
+  'alert',
+  'operation',
+  'case',
+  'dossier',
+  'principal',
+  'person',
+  'member',
+  'check',
+  'place',
+  'appearance',
+  'order',
+  'handover',
+  'proposal',
+  'a',
+  'b',
+  'trigger',
+  'assessment',
+  'assignment',
 ] as const;
 
 /** `c` + 16 hex: the thread a first act opens when the client named none, the same for every retry of the same id. */
@@ -35,8 +52,17 @@ function aboutOf(act: LoopAct): string[] {
 
 /** What was asked, in one digest: the same id with other content is a conflict, not a retry. */
 export function askedDigest(command: Command): Sha256Hex {
+  if (command.asked !== undefined) return sha256Hex(new TextEncoder().encode(command.asked));
   const { act, words, thread, occurred, compartment } = command;
-  const asked = { act: act.act, with: act.with, words, for: command.for ?? null, thread: thread ?? null, occurred: occurred ?? null, compartment: compartment ?? null };
+  const asked = {
+    act: act.act,
+    with: act.with,
+    words,
+    for: command.for ?? null,
+    thread: thread ?? null,
+    occurred: occurred ?? null,
+    compartment: compartment ?? null,
+  };
   return sha256Hex(new TextEncoder().encode(jcs(asked)));
 }
 

@@ -12,6 +12,7 @@ import { type DossierDraft, draftDossier, enrolmentsNeeded, enrolmentsOf, finish
 import { CHRONOLOGY_EN, CHRONOLOGY_FR, LISEZMOI, POLICY, README, sumLines, VERIFY_SH } from '../log/dossier/layout.ts';
 import { attachmentsOf } from '../log/dossier/read.ts';
 import { type Entry, parseEntry } from '../log/entry.ts';
+import { jcs } from '../log/jcs.ts';
 import { formatProof } from '../log/proof.ts';
 import { fromUtf8, toUtf8 } from '../log/text.ts';
 import type { Command, Reply, Session } from './command.ts';
@@ -55,21 +56,36 @@ export class Sealing {
   }
 
   async seal(session: Session, request: SealRequest): Promise<Reply> {
+    // What was asked, and not the act: the digest of the contents changes with every entry of the threads (I-11).
+    const asked = jcs({ ...request });
     const before = await this.#ports.store.accepted(session.device, request.id);
-    if (before !== null) return JSON.parse(before.reply) as Reply;
+    if (before !== null) {
+      const isRetry = before.asked === sha256Hex(toUtf8(asked));
+      return isRetry
+        ? (JSON.parse(before.reply) as Reply)
+        : { ok: false, refusal: { code: 'id_reused', doctrine: 'I-11', about: [request.id] } };
+    }
     for (let attempt = 1; ; attempt++) {
       const file = this.#conductor.mind.state.inquiry.cases.get(request.case);
-      const gathered = await this.#gather(file === undefined ? [] : [...file.threads, file.thread], session.device, Number.POSITIVE_INFINITY);
+      const gathered = await this.#gather(
+        file === undefined ? [] : [...file.threads, file.thread],
+        session.device,
+        Number.POSITIVE_INFINITY,
+      );
       const draft = await this.#draft(request.id, request.case, gathered);
       const prose = Object.fromEntries(PROSE.map((path) => [path, fromUtf8(draft.files.get(path) ?? new Uint8Array())]));
       const command: Command = {
         id: request.id,
+        asked,
         act: {
           act: 'dossier.seal',
           with: {
-            dossier: request.id, case: request.case, contents: draft.contentsSha256,
+            dossier: request.id,
+            case: request.case,
+            contents: draft.contentsSha256,
             // The seal is the next entry of the case's own thread: its place there says where that one ends.
-            heads: gathered.heads.filter((head) => head.thread !== file?.thread), enrolments: [...gathered.enrolments],
+            heads: gathered.heads.filter((head) => head.thread !== file?.thread),
+            enrolments: [...gathered.enrolments],
             supplements: request.supplements,
           },
         },
@@ -115,18 +131,25 @@ export class Sealing {
       if (bytes !== null) blobs.push({ sha256, bytes });
     }
     return draftDossier({
-      id, origin: log, logVkey: this.#ports.keys.ensure(log), entries: entries.map((entry) => entry.bytes), disclosures: await this.#disclosures(entries), blobs,
+      id,
+      origin: log,
+      logVkey: this.#ports.keys.ensure(log),
+      entries: entries.map((entry) => entry.bytes),
+      disclosures: await this.#disclosures(entries),
+      blobs,
       chronology: {
         fr: texts.chronology({ dossier: id, lang: 'fr', zone, entries, words }),
         en: texts.chronology({ dossier: id, lang: 'en', zone, entries, words }),
       },
-      verifySh: texts.verifySh, about: { case: caseId, exercise },
+      verifySh: texts.verifySh,
+      about: { case: caseId, exercise },
     });
   }
 
   async #disclosures(entries: readonly Entry[]): Promise<{ index: number; text: string }[]> {
     const found: { index: number; text: string }[] = [];
-    for (const { index } of entries) for (const { text } of await this.#ports.store.words(index)) if (text !== null) found.push({ index, text });
+    for (const { index } of entries)
+      for (const { text } of await this.#ports.store.words(index)) if (text !== null) found.push({ index, text });
     return found;
   }
 

@@ -50,7 +50,18 @@ export interface Entry {
  * the JCS line without its newline. Throws LogFault for whatever `parseEntry` would refuse: nothing unreadable is ever
  * appended.
  */
-export function encodeEntry(entry: {
+export function encodeEntry(entry: EntryParts): Uint8Array {
+  return makeEntry(entry).bytes;
+}
+
+/** The same, read back: what is appended is what any reader will find. */
+export function makeEntry(entry: EntryParts): Entry {
+  const { index, rx, thread, seq, outcome, note } = entry;
+  const prev = entry.prev === null ? '-' : typeof entry.prev === 'string' ? entry.prev : b64(entry.prev);
+  return parseEntry(toUtf8(`abri.entry/1 ${index} ${rx} ${thread} ${seq} ${prev}\n${outcome}\n${note}`));
+}
+
+interface EntryParts {
   readonly index: number;
   readonly rx: Ms;
   readonly thread: Thread;
@@ -58,12 +69,6 @@ export function encodeEntry(entry: {
   readonly prev: string | Uint8Array | null;
   readonly outcome: string;
   readonly note: string;
-}): Uint8Array {
-  const { index, rx, thread, seq, outcome, note } = entry;
-  const prev = entry.prev === null ? '-' : typeof entry.prev === 'string' ? entry.prev : b64(entry.prev);
-  const bytes = toUtf8(`abri.entry/1 ${index} ${rx} ${thread} ${seq} ${prev}\n${outcome}\n${note}`);
-  parseEntry(bytes);
-  return bytes;
 }
 
 function parseReceipt(line: string): { index: number; rx: Ms; thread: Thread; seq: number; prev: string } {

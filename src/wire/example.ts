@@ -246,11 +246,15 @@ export function exampleOrganisation(now: Ms): Founding {
     },
   );
   step(
-    'delcassou',
+    'vigie-2',
     'issueAlert',
     {},
     { id: 'al-heron-2', principal: 'heron', action: 'ready', priority: 2, order: 'Tenez-vous prêts.', thread: THREADS['al-heron-2'] },
   );
+  // The second officer passes on the one alert she raised, before the movements come that would be hers as well: an offer names
+  // exactly what its author owns (I-42). It goes to the supervisor, so that her token alone is refused one example only: to
+  // confirm, alone, the stand-down she proposed (I-18).
+  step('vigie-2', 'offerHandover', {}, { id: 'ho-1', to: 'delcassou', items: ['al-heron-2'] });
 
   step('busard-1', 'moveOut', {}, { id: 'mv-genette', operation: 'op-genette', principal: 'genette', place: 'ardoise' });
   step('busard-1', 'moveOut', {}, { id: 'mv-cigogne', operation: 'op-cigogne', principal: 'cigogne', place: 'ardoise' });
@@ -268,7 +272,5 @@ export function exampleOrganisation(now: Ms): Founding {
   );
 
   step('pont', 'openCase', {}, { id: 'ca-1', threads: [hermine], title: 'Le scooter de la halle' });
-  // The supervisor passes on the one alert she raised: an offer names exactly what its author owns (I-42).
-  step('delcassou', 'offerHandover', {}, { id: 'ho-1', to: 'vigie', items: ['al-heron-2'] });
   return { org, zone, steps };
 }

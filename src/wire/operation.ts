@@ -21,6 +21,11 @@ export interface Command {
   readonly compartment?: string;
   /** Bytes kept beside the act (a trigger); their digest stands in the act. */
   readonly blobs?: readonly { readonly base64: string }[];
+  /**
+   * What the client sent, canonical, when the desk filled in the rest from its clock or its state. A retry is recognised by
+   * this and not by the act, which the desk would fill in otherwise the second time (I-11).
+   */
+  readonly asked?: string;
 }
 
 export type ThingKind = 'alert' | 'operation' | 'report' | 'trigger' | 'check' | 'assessment' | 'case' | 'dossier' | 'handover';

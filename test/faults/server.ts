@@ -22,10 +22,10 @@ export class Server {
   complaints = '';
   url = '';
 
-  /** @param folder holds the data in `data`, and the compiled code. */
-  constructor(folder: string) {
+  /** @param folder holds the compiled code, and the data in `data` unless they are elsewhere. */
+  constructor(folder: string, data: string = join(folder, 'data')) {
     this.#folder = folder;
-    this.data = join(folder, 'data');
+    this.data = data;
   }
 
   /** Makes the example organisation; gives everybody's token. */
@@ -35,7 +35,7 @@ export class Server {
     return (JSON.parse(made.out) as { tokens: Record<string, string> }).tokens;
   }
 
-  /** Resolves with true once it says it is ready, with false when it ended before. */
+  /** Resolves with true once it says it is ready and answers, with false when it ended before. */
   async start(): Promise<boolean> {
     const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), 'serve', '--data', this.data, '--port', '0'], {
       cwd: tmpdir(), env: { ...process.env, ...environment(this.#folder) }, stdio: ['ignore', 'pipe', 'pipe'],
@@ -55,7 +55,11 @@ export class Server {
         resolve(true);
       });
     });
-    return await Promise.race([ready, this.#ended.then(() => false)]);
+    if (!(await Promise.race([ready, this.#ended.then(() => false)]))) return false;
+    return await fetch(`${this.url}/api/v1/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   }
 
   /** SIGKILL, as a power cut: nothing is told, nothing is flushed. */

@@ -5,6 +5,7 @@
  */
 import { type Command, NotDurable, type Reply, type Session } from '../../desk/ports.ts';
 import { isId, isThread, ORGANISATION_THREAD } from '../../kernel/ids.ts';
+import { jcs } from '../../log/jcs.ts';
 import {
   type ActOperation,
   type Operation,
@@ -111,7 +112,7 @@ type Given = Asked & { readonly body: Readonly<Record<string, unknown>> };
 
 async function act({ door }: Desk, operation: ActOperation, { params, body, session, lang }: Given): Promise<Outcome> {
   const context = door.context(session.member);
-  const command = operation.toAct(params, body, context);
+  const command = { ...operation.toAct(params, body, context), asked: jcs({ op: operation.operationId, params, body }) };
   const proposal = params.proposal === undefined ? null : context.proposal(params.proposal);
   const sees = seesAll(door.view(session.member), proposal === null ? params : { ...params, operation: proposal.operation });
   if (!sees && !TESTIMONY.has(command.act.act)) return no('not_found', lang);

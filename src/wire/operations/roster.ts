@@ -187,7 +187,7 @@ export const roster: readonly Operation[] = [
     params: z.strictObject({ handover: id }),
     body: z.strictObject({ ...common, items: ids.optional() }),
     example: { params: { handover: 'ho-1' }, body: { id: 'ex-accept' } },
-    exampleAs: 'vigie',
+    exampleAs: 'delcassou',
     toAct: (p, b, context) => ({
       id: b.id,
       act: { act: 'handover.accept', with: { handover: p.handover, items: [...(b.items ?? context.handoverItems(p.handover))] } },
