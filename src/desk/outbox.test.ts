@@ -148,6 +148,19 @@ test('done and asked again in one commit is sent again', async () => {
   assert.deepEqual(push.people, ['renard-1']);
 });
 
+test('what is on its way out is not sent a second time when it is read from the store as well', async () => {
+  const push = new Recorder();
+  const { outbox, whenRecording } = open(push);
+  let written: () => void = () => undefined;
+  whenRecording(() => new Promise((go) => (written = go)));
+  outbox.change([ring('renard-1')], []);
+  await turns();
+  outbox.change([ring('renard-1'), ring('renard-2')], []);
+  written();
+  await turns();
+  assert.deepEqual(push.people, ['renard-1', 'renard-2']);
+});
+
 test('stopped, it sends and records nothing more, and wakes nobody', async () => {
   const push = new Recorder();
   const { outbox, clock, recorded } = open(push);

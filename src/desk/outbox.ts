@@ -24,8 +24,9 @@ export class Outbox {
   readonly #stillDue: (ring: Ring) => boolean;
   readonly #lockedText: (ring: Ring) => string;
   readonly #record: (sent: readonly Sent[], dropped: readonly Ring[]) => Promise<void>;
-  /** Flushes under way: sent, or being sent, and not yet recorded. */
-  #leaving = 0;
+  /** Keys of what is being sent, or sent and not yet recorded. */
+  readonly #leaving = new Set<string>();
+  #flushes = 0;
   #forget: (() => void) | null = null;
   #stopped = false;
 
@@ -41,15 +42,21 @@ export class Outbox {
     this.#record = ask.record;
   }
 
-  /** Done before added, as in the store: what is asked again in the same commit is sent again. */
+  /**
+   * Done before added, as in the store: what is asked again in the same commit is sent again. What is leaving already is
+   * not (a restart reads the store while its own first commits are on their way out).
+   */
   change(add: readonly Ring[], done: readonly string[]): void {
-    for (const key of done) this.#rows.delete(key);
-    for (const ring of add) this.#rows.set(ring.key, ring);
+    for (const key of done) {
+      this.#rows.delete(key);
+      this.#leaving.delete(key);
+    }
+    for (const ring of add) if (!this.#leaving.has(ring.key)) this.#rows.set(ring.key, ring);
     if (add.length > 0) this.kick();
   }
 
   get idle(): boolean {
-    return this.#leaving === 0;
+    return this.#flushes === 0;
   }
 
   /** When the next held message may leave, or null. */
@@ -67,6 +74,7 @@ export class Outbox {
     for (const ring of [...this.#rows.values()]) {
       if (ring.notBefore > now) continue;
       this.#rows.delete(ring.key);
+      this.#leaving.add(ring.key);
       const channel = this.#channels.get(ring.channel) ?? null;
       const flush = flushes.get(channel);
       if (flush === undefined) flushes.set(channel, [ring]);
@@ -85,7 +93,7 @@ export class Outbox {
   }
 
   async #flush(channel: Channel | null, due: readonly Ring[]): Promise<void> {
-    this.#leaving++;
+    this.#flushes++;
     try {
       const sending: Promise<Sent>[] = [];
       const dropped: Ring[] = [];
@@ -100,7 +108,8 @@ export class Outbox {
       // Not recorded: after the restart it is sent again.
       if (!this.#stopped) await this.#record(sent, dropped);
     } finally {
-      this.#leaving--;
+      for (const ring of due) this.#leaving.delete(ring.key);
+      this.#flushes--;
     }
   }
 

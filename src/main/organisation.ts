@@ -1,0 +1,240 @@
+/** One organisation's folder: opened, founded, read. The only place where the desk is given its ports. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { LogFolder } from '../cli/commands.ts';
+import { EXIT } from '../cli/exit.ts';
+import { DESK, type Session } from '../desk/command.ts';
+import { Desk } from '../desk/desk.ts';
+import { type Channel, type Clock, PortFault, type Tokens } from '../desk/ports.ts';
+import { openFolderForReading } from '../edges/store-sqlite/folder.ts';
+import { openSqliteStore } from '../edges/store-sqlite/store.ts';
+import { openTokens } from '../edges/store-sqlite/tokens.ts';
+import { realDice } from '../edges/system/dice.ts';
+import { DrivenClock } from '../edges/system/driven-clock.ts';
+import { makeDataFolder } from '../edges/system/folder.ts';
+import { openKeys } from '../edges/system/keys.ts';
+import { openKek } from '../edges/system/secrets.ts';
+import { DAY } from '../kernel/time.ts';
+import { sha256 } from '../log/digest.ts';
+import { readDisclosure } from '../log/disclosure.ts';
+import { parseEntry } from '../log/entry.ts';
+import { LogFault } from '../log/fault.ts';
+import { toUtf8 } from '../log/text.ts';
+import { chronology } from '../public/chronology/page.ts';
+import { type Founding, foundation } from '../wire/founding.ts';
+
+const SRC = dirname(import.meta.dirname);
+export const ROOT = dirname(SRC);
+const VERIFY_SH = join(SRC, 'log', 'dossier', 'verify.sh');
+export const TOKEN_DAYS = 30;
+
+/** An organisation's folder, open for writing. */
+export interface Opened {
+  readonly folder: string;
+  readonly desk: Desk;
+  readonly tokens: Tokens;
+  readonly cursorSecret: Uint8Array;
+  readonly logVkey: string;
+  enrolDevice(member: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** `found` names a folder that holds no organisation yet. Throws PortFault for anything wrong with the folder. */
+export async function open(
+  folder: string,
+  clock: Clock,
+  channels: readonly Channel[],
+  found?: { org: string; exercise: string | null },
+): Promise<Opened> {
+  makeDataFolder(folder);
+  const kek = openKek(folder);
+  const store = await openSqliteStore({ folder, kek });
+  const keys = openKeys(join(folder, 'keys'));
+  if (found !== undefined) {
+    await store.setNote('origin', `abri.local/${found.org}-${hex(realDice.bytes(4))}`);
+    if (found.exercise !== null) await store.setNote('exercise', found.exercise);
+  }
+  const log = await store.note('origin');
+  if (log === null) {
+    await store.close();
+    throw new PortFault(
+      'no_organisation',
+      `Aucune organisation dans ${folder}. Faites : abri org create`,
+      `No organisation in ${folder}. Run: abri org create`,
+    );
+  }
+  const exercise = await store.note('exercise');
+  if (exercise === null && clock instanceof DrivenClock) {
+    await store.close();
+    throw new PortFault(
+      'not_an_exercise',
+      'Seul un dossier d’exercice accepte une horloge pilotée.',
+      'Only an exercise folder accepts a driven clock.',
+    );
+  }
+  const logVkey = found === undefined ? keys.vkey(log) : keys.ensure(log);
+  if (logVkey === null) {
+    await store.close();
+    // A new key would sign a log nobody could tell from a forged one.
+    throw new PortFault(
+      'log_key_missing',
+      `La clé du journal manque dans ${join(folder, 'keys')}. Rapportez-la de sa sauvegarde.`,
+      `The log key is missing from ${join(folder, 'keys')}. Bring it back from its backup.`,
+    );
+  }
+  const tokens = openTokens({ folder, clock });
+  const desk = await Desk.open(
+    { store, keys, clock, dice: realDice, channels },
+    {
+      log,
+      exercise,
+      texts: { chronology, verifySh: await readFile(VERIFY_SH) },
+      keepBag: (dossier, files) => writeBag(folder, dossier, files),
+      // The disk has failed: nobody is answered yes any more, and a restart heals (decision 12).
+      onFatal: (error) => {
+        console.error(`abri: ${error.message}`);
+        process.exitCode = EXIT.tryAgain;
+        setTimeout(() => process.exit(EXIT.tryAgain), 200);
+      },
+    },
+  );
+  const enrolDevice = async (member: string): Promise<string> => {
+    const known = desk.deviceOf(member);
+    if (known !== null) return known;
+    const device = member === 'desk' ? 'desk' : `dev/${hex(realDice.bytes(4))}`;
+    const act = { act: 'device.enrol', with: { device, member, vkey: keys.ensure(device), custody: 'server' } } as const;
+    const reply = await desk.submit(DESK, { id: `enrol-${device.replace('/', '-')}`, act, words: {} });
+    if (!reply.ok) throw new Error(`the device of ${member} was refused: ${reply.refusal.code}`);
+    return device;
+  };
+  return {
+    folder,
+    desk,
+    tokens,
+    logVkey,
+    enrolDevice,
+    // Derived from the key that already guards the folder: cursors stay readable over a restart, and to nobody else.
+    cursorSecret: sha256(toUtf8('abri cursors'), kek),
+    close: async () => {
+      await desk.close();
+      tokens.close();
+    },
+  };
+}
+
+/** The first entry enrols the desk's own key; then the steps of an organisation, each signed by whoever does it. */
+async function populate(opened: Opened, organisation: Founding): Promise<void> {
+  await opened.enrolDevice('desk');
+  for (const { as, command } of organisation.steps) {
+    const session: Session = as === 'desk' ? DESK : { member: as, device: await opened.enrolDevice(as) };
+    const { act } = command;
+    const reply = await opened.desk.submit(session, command);
+    if (!reply.ok)
+      throw new Error(`${command.id} (${command.act.act}) was refused: ${reply.refusal.code} ${reply.refusal.about?.join(' ') ?? ''}`);
+    if (act.act === 'member.enrol') await opened.enrolDevice(act.with.member);
+  }
+}
+
+/** What an organisation that could not be founded leaves behind; the master key stays, it may be the operator's own. */
+const HALF_MADE = ['abri.db', 'abri.db-wal', 'abri.db-shm', 'keys.db', 'sessions.db', 'head.last', 'lock.db', 'keys'];
+
+/** Makes an organisation in a folder that holds none. When a step is refused the folder is left as it was, and the error says which. */
+export async function found(
+  folder: string,
+  clock: Clock,
+  channels: readonly Channel[],
+  organisation: Founding,
+  exercise: string | null,
+): Promise<Opened> {
+  const opened = await open(folder, clock, channels, { org: organisation.org, exercise });
+  try {
+    await populate(opened, organisation);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    for (const name of HALF_MADE) await rm(join(folder, name), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+export async function tokenFor(opened: Opened, member: string, label: string, days: number): Promise<string> {
+  const device = await opened.enrolDevice(member);
+  return opened.tokens.createToken({ member, device, label, expires: opened.desk.now() + days * DAY }).token;
+}
+
+export const membersOf = (organisation: Founding): string[] =>
+  organisation.steps.flatMap(({ command }) => (command.act.act === 'member.enrol' ? [command.act.with.member] : []));
+
+export const bagFolder = (folder: string, dossier: string): string => join(folder, 'dossiers', `dossier-${dossier}`);
+
+/** Writes the bag of a sealed dossier into the data folder. Files of an earlier attempt are the same bytes. */
+async function writeBag(folder: string, dossier: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  for (const [path, bytes] of files) {
+    const target = join(bagFolder(folder, dossier), path);
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    await writeFile(target, bytes);
+  }
+}
+
+export async function openLog(data: string): Promise<LogFolder | null> {
+  if (!existsSync(join(data, 'abri.db'))) return null;
+  const reader = openFolderForReading(data, openKek(data));
+  const origin = reader.note('origin');
+  const head = reader.head();
+  // Read only: a lost key is never silently made anew.
+  const logVkey = origin === null ? null : openKeys(join(data, 'keys')).vkey(origin);
+  if (origin === null || head === null || logVkey === null) {
+    reader.close();
+    return null;
+  }
+  return {
+    origin,
+    checkpoint: head.checkpoint,
+    logVkey,
+    zone: zoneOf([...reader.entries(0, Math.min(head.size, 8))].map((stored) => stored.bytes)),
+    async *entries() {
+      for (const stored of reader.entries(0, head.size)) yield stored.bytes;
+    },
+    words: async (index) => {
+      const texts = reader
+        .words(index)
+        .map((row) => row.text)
+        .filter((text) => text !== null);
+      return Object.fromEntries(texts.map((text) => readDisclosure(text)).map(({ name, value }) => [name, value]));
+    },
+    close: async () => reader.close(),
+  };
+}
+
+/** The organisation's zone, from its founding: one of the first entries. */
+function zoneOf(first: readonly Uint8Array[]): string {
+  for (const bytes of first) {
+    try {
+      const founding = parseEntry(bytes).events.find((event) => event.e === 'OrganisationCreated');
+      if (typeof founding?.zone === 'string') return founding.zone;
+    } catch (error) {
+      // A damaged entry is for `log verify` to name; the hour alone must not keep the rest from being read.
+      if (!(error instanceof LogFault)) throw error;
+    }
+  }
+  return 'UTC';
+}
+
+/** The least an organisation can be: itself, and one person. */
+export function smallest(given: { name: string; member: string; zone: string; name_of_member?: string }): Founding {
+  const { name, member, zone, name_of_member } = given;
+  const org = 'org';
+  const { steps, step } = foundation({ org, zone, name, now: 0 });
+  const roles = ['supervisor', 'watch_officer', 'administrator'];
+  step(
+    'desk',
+    'enrolMember',
+    {},
+    { id: `enrol-${member}`, member, roles, ...(name_of_member === undefined ? {} : { name: name_of_member }) },
+  );
+  step(member, 'setDuty', {}, { id: `duty-${member}`, on: true });
+  return { org, zone, steps };
+}

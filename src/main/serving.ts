@@ -1,0 +1,127 @@
+/** `abri serve`: a folder behind the server, before and after it holds an organisation. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Options } from '../cli/commands.ts';
+import { EXIT } from '../cli/exit.ts';
+import type { Io } from '../cli/io.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { Channel, Clock, Ring } from '../desk/ports.ts';
+import type { Order, Word } from '../drill/driver.ts';
+import { createServer, type Server } from '../edges/http/server.ts';
+import { DrivenClock } from '../edges/system/driven-clock.ts';
+import { RealClock } from '../edges/system/real-clock.ts';
+import type { Ms } from '../kernel/time.ts';
+
+import { watchReference } from './drills.ts';
+import { found, type Opened, open, ROOT, smallest, TOKEN_DAYS, tokenFor } from './organisation.ts';
+
+/** How often the desk writes its pulse; an outage is known to within this. */
+const PULSE: Ms = 2000;
+export /** A folder that is served: what changes when the first organisation is made on an empty one. */
+class Serving {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  readonly #server: Server;
+  #opened: Opened | null = null;
+  #pulse: NodeJS.Timeout | null = null;
+  #exercise: Promise<{ url: string }> | null = null;
+
+  constructor(folder: string, clock: Clock) {
+    this.#folder = folder;
+    this.#clock = clock;
+    this.#server = createServer({
+      staticFolder: join(ROOT, 'dist', 'console'),
+      setup: {
+        state: () => (this.#opened === null ? 'empty' : 'ready'),
+        createOrganisation: async ({ name, member, name_of_member, zone }) => {
+          const token = await this.found({ name, member, zone, ...(name_of_member === undefined ? {} : { name_of_member }) });
+          return { token, member };
+        },
+        watchExercise: () => (this.#exercise ??= watchReference(this.#folder)),
+      },
+    });
+  }
+
+  get server(): Server {
+    return this.#server;
+  }
+  get desk(): Desk | null {
+    return this.#opened?.desk ?? null;
+  }
+
+  /** Opens the folder's organisation, if it holds one. */
+  async start(): Promise<void> {
+    if (existsSync(join(this.#folder, 'abri.db'))) this.#attach(await open(this.#folder, this.#clock, this.#channels()));
+  }
+
+  /** Makes the organisation and its first member, who supervises and administers; gives that member's token. */
+  async found(input: { name: string; member: string; zone: string; name_of_member?: string }): Promise<string> {
+    const opened = await found(this.#folder, this.#clock, this.#channels(), smallest(input), null);
+    const token = await tokenFor(opened, input.member, 'set-up', TOKEN_DAYS);
+    this.#attach(opened);
+    return token;
+  }
+
+  async close(): Promise<void> {
+    if (this.#pulse !== null) clearInterval(this.#pulse);
+    await this.#server.close();
+    await this.#opened?.close();
+  }
+
+  /** Push is the live connection for now; relay is a ring on the team leader's own. SMS and voice have no channel yet, and the log says so. */
+  #channels(): Channel[] {
+    const live = this.#server.liveChannel;
+    return [live, { name: 'relay', send: (ring: Ring, locked: string) => live.send(ring, locked) }];
+  }
+
+  #attach(opened: Opened): void {
+    this.#opened = opened;
+    this.#server.attach(opened.desk, opened.tokens, opened.cursorSecret);
+    this.#pulse = setInterval(() => void opened.desk.pulse(), PULSE);
+    this.#pulse.unref();
+  }
+}
+
+/** Obeys the driver of a drill: only an exercise folder was given a driven clock. */
+function obey(serving: Serving, clock: DrivenClock): void {
+  const tell = (word: Word): void => void process.send?.(word);
+  process.on('message', (order: Order) => {
+    if (order.do === 'advance') {
+      clock.advance(order.to);
+      void serving.desk?.pulse();
+    } else if (order.do === 'hold') clock.holdAfterSends(order.afterSends);
+    else if (order.do === 'release') clock.release();
+    else void idle(serving).then(() => tell({ settled: order.n, nextDue: serving.desk?.nextDue() ?? null }));
+  });
+  // The driver is gone: so is the drill.
+  process.once('disconnect', () => process.exit(EXIT.ok));
+}
+
+/** Resolves when desk and live links have been idle for two turns of the event loop in a row. */
+async function idle(serving: Serving): Promise<void> {
+  for (let quiet = 0; quiet < 2; ) {
+    await new Promise((turn) => setImmediate(turn));
+    quiet = serving.desk?.idle !== false && serving.server.idle() ? quiet + 1 : 0;
+  }
+}
+
+export async function serve(options: Options, io: Io): Promise<number> {
+  const folder = resolve(io.cwd, options.data);
+  const driven = typeof options.values.driven === 'string' ? Number(options.values.driven) : null;
+  const tell = (word: Word): void => void process.send?.(word);
+  const clock = driven === null ? new RealClock() : new DrivenClock(driven, () => tell({ held: true }));
+  const serving = new Serving(folder, clock);
+  await serving.start();
+  const host = typeof options.values.host === 'string' ? options.values.host : '127.0.0.1';
+  const { url } = await serving.server.listen(Number(options.values.port ?? 8787), host);
+  if (clock instanceof DrivenClock) obey(serving, clock);
+  io.out(`ready ${url}`);
+  tell({ ready: url });
+  await new Promise<void>((stop) => {
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  });
+  await serving.close();
+  // An exercise somebody watches, or the channel of a driver, would keep this process alive; neither outlives the desk.
+  process.exit(EXIT.ok);
+}
