@@ -4,7 +4,19 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answer, as, command, entriesOf, eventsOn, issue, NOW, openConductor, organisation, report, verify } from '../../test/faults/rig.ts';
+import {
+  answer,
+  as,
+  command,
+  entriesOf,
+  eventsOn,
+  issue,
+  NOW,
+  openConductor,
+  organisation,
+  report,
+  verify,
+} from '../../test/faults/rig.ts';
 import type { Reply, Session } from './command.ts';
 import type { Conductor } from './conductor.ts';
 import { NotDurable } from './door.ts';
@@ -43,7 +55,10 @@ test('I-11: the same id again is the same reply and no second entry: later, in t
 test('I-11: the same id for something else is refused, and the first act stands', async () => {
   const disk = await organisation();
   const { conductor } = await openConductor(disk);
-  const [first, other] = await Promise.all([conductor.ask(vigie, report('r1', 'Un scooter.')), conductor.ask(vigie, report('r1', 'Deux scooters.'))]);
+  const [first, other] = await Promise.all([
+    conductor.ask(vigie, report('r1', 'Un scooter.')),
+    conductor.ask(vigie, report('r1', 'Deux scooters.')),
+  ]);
   assert.deepEqual([codeOf(first), codeOf(other)], ['yes', 'id_reused']);
   assert.equal(codeOf(await conductor.ask(vigie, issue('r1'))), 'id_reused');
   assert.equal(codeOf(await conductor.ask(vigie, report('r1', 'Un scooter.'))), 'yes');
@@ -53,9 +68,14 @@ test('I-11: the same id for something else is refused, and the first act stands'
 test('I-11: an id belongs to its device: another person’s act of the same name is another act', async () => {
   const disk = await organisation();
   const { conductor } = await openConductor(disk);
-  assert.deepEqual(await codes([conductor.ask(vigie, issue('a1')), conductor.ask(as('renard-1'), answer('x', 'a1')), conductor.ask(as('renard-2'), answer('x', 'a1'))]), [
-    'yes', 'yes', 'yes',
-  ]);
+  assert.deepEqual(
+    await codes([
+      conductor.ask(vigie, issue('a1')),
+      conductor.ask(as('renard-1'), answer('x', 'a1')),
+      conductor.ask(as('renard-2'), answer('x', 'a1')),
+    ]),
+    ['yes', 'yes', 'yes'],
+  );
   assert.equal(entriesOf(disk, 'x'), 2);
 });
 
@@ -87,8 +107,12 @@ test('commands that wait together share one commit; they are answered in order, 
     return reply;
   };
   const asked = [
-    ask(vigie, report('r1')), ask(vigie, issue('a1')), ask(as('renard-1'), answer('an1', 'a1')), ask(delcassou, issue('a1')),
-    ask(vigie, command('rc', { act: 'alert.recall', with: { alert: 'a1', version: 1 } })), ask(as('renard-2'), answer('an2', 'a1')),
+    ask(vigie, report('r1')),
+    ask(vigie, issue('a1')),
+    ask(as('renard-1'), answer('an1', 'a1')),
+    ask(delcassou, issue('a1')),
+    ask(vigie, command('rc', { act: 'alert.recall', with: { alert: 'a1', version: 1 } })),
+    ask(as('renard-2'), answer('an2', 'a1')),
   ];
   // Who answers the order after it was recalled is recorded, with the conflict (decision 11).
   assert.deepEqual(await codes(asked), ['yes', 'yes', 'yes', 'alert_known', 'yes', 'yes']);
@@ -119,7 +143,10 @@ test('nobody is answered before the commit, refusals included', async () => {
 test('a turn of refusals alone writes nothing', async () => {
   const disk = await organisation();
   const { conductor, commits } = await openConductor(disk);
-  assert.equal(codeOf(await conductor.ask(vigie, command('rc', { act: 'alert.recall', with: { alert: 'a9', version: 1 } }))), 'alert_unknown');
+  assert.equal(
+    codeOf(await conductor.ask(vigie, command('rc', { act: 'alert.recall', with: { alert: 'a9', version: 1 } }))),
+    'alert_unknown',
+  );
   assert.deepEqual([disk.appends, commits.length], [0, 0]);
 });
 
@@ -139,7 +166,10 @@ test('a lost fence: the draft is dropped, the tail loaded, the same commands dec
     one.conductor.ask(as('renard-1'), answer('an1', 'a1')),
   ];
   assert.deepEqual(await codes(asked), ['alert_known', 'yes', 'yes', 'yes']);
-  assert.deepEqual(['a1', 'r9', 'r1', 'an1'].map((id) => entriesOf(disk, id)), [1, 1, 1, 1]);
+  assert.deepEqual(
+    ['a1', 'r9', 'r1', 'an1'].map((id) => entriesOf(disk, id)),
+    [1, 1, 1, 1],
+  );
   assert.deepEqual(one.fatal, []);
   const report_ = await verify(disk);
   assert.deepEqual([report_.faults, report_.entries], [[], one.conductor.mind.size]);
@@ -159,11 +189,17 @@ test('a fence lost again and again is tried again', async () => {
   };
   one.store.fault = overtake;
   assert.equal(codeOf(await one.conductor.ask(delcassou, issue('a1'))), 'yes');
-  assert.deepEqual(['r1', 'r2', 'r3', 'a1'].map((id) => entriesOf(disk, id)), [1, 1, 1, 1]);
+  assert.deepEqual(
+    ['r1', 'r2', 'r3', 'a1'].map((id) => entriesOf(disk, id)),
+    [1, 1, 1, 1],
+  );
   assert.deepEqual((await verify(disk)).faults, []);
 });
 
-for (const [what, written] of [['not written', false], ['written, but reported failed', true]] as const) {
+for (const [what, written] of [
+  ['not written', false],
+  ['written, but reported failed', true],
+] as const) {
   test(`I-04: an append that fails (${what}): nobody hears yes, the process must stop, and a restart with a retry heals`, async () => {
     const disk = await organisation();
     const size = disk.entries.length;
@@ -179,7 +215,11 @@ for (const [what, written] of [['not written', false], ['written, but reported f
     assert.equal(fatal.length, 1);
 
     const again = await openConductor(disk);
-    const retried = await codes([again.conductor.ask(vigie, issue('a1')), again.conductor.ask(delcassou, issue('a1')), again.conductor.ask(vigie, report('r1'))]);
+    const retried = await codes([
+      again.conductor.ask(vigie, issue('a1')),
+      again.conductor.ask(delcassou, issue('a1')),
+      again.conductor.ask(vigie, report('r1')),
+    ]);
     assert.deepEqual(retried, ['yes', 'alert_known', 'yes']);
     assert.deepEqual([entriesOf(disk, 'a1'), entriesOf(disk, 'r1'), entriesOf(disk, 'r2')], [1, 1, 0]);
     assert.equal(disk.appends, 1, 'written once: before the fault or after the restart');
@@ -218,14 +258,20 @@ test('a defect met on one command refuses that command alone; the others of its 
   const asked = [conductor.ask(vigie, report('r1')), conductor.ask(stranger, report('r2')), conductor.ask(vigie, issue('a1'))];
   assert.deepEqual(await codes(asked), ['yes', 'internal', 'yes']);
   assert.deepEqual([faults.length, fatal.length], [1, 0]);
-  assert.deepEqual(['r1', 'r2', 'a1'].map((id) => entriesOf(disk, id)), [1, 0, 1]);
+  assert.deepEqual(
+    ['r1', 'r2', 'a1'].map((id) => entriesOf(disk, id)),
+    [1, 0, 1],
+  );
   assert.deepEqual((await verify(disk)).faults, []);
 });
 
 test('words that cannot be written (half a character) are refused, and refuse nobody else', async () => {
   const disk = await organisation();
   const { conductor, fatal } = await openConductor(disk);
-  assert.deepEqual(await codes([conductor.ask(vigie, report('r1', 'coupé \ud83d')), conductor.ask(vigie, issue('a1'))]), ['not_writable', 'yes']);
+  assert.deepEqual(await codes([conductor.ask(vigie, report('r1', 'coupé \ud83d')), conductor.ask(vigie, issue('a1'))]), [
+    'not_writable',
+    'yes',
+  ]);
   assert.deepEqual(fatal, []);
 });
 
@@ -246,7 +292,13 @@ test('cause and consequence are one transaction: timers and rings of an alert ar
   const { conductor } = await openConductor(disk);
   await conductor.ask(vigie, issue('a1'));
   assert.equal(disk.appends, 1);
-  assert.deepEqual([...disk.timers.keys()].sort(), ['alert:a1/hermine', 'alert:a1/renard-1', 'alert:a1/renard-2', 'alert:a1/renard-3', 'alert:a1/renard-4']);
+  assert.deepEqual([...disk.timers.keys()].sort(), [
+    'alert:a1/hermine',
+    'alert:a1/renard-1',
+    'alert:a1/renard-2',
+    'alert:a1/renard-3',
+    'alert:a1/renard-4',
+  ]);
   assert.equal(disk.rings.size, 10, 'five people, push and SMS');
   await conductor.ask(as('renard-1'), answer('an1', 'a1'));
   assert.equal(disk.timers.has('alert:a1/renard-1'), false);

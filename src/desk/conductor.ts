@@ -18,7 +18,7 @@ import { leafHash, makeEntry, parseEntry } from '../log/entry.ts';
 import { LogFault } from '../log/fault.ts';
 import { jcs } from '../log/jcs.ts';
 import { Tree } from '../log/tree.ts';
-import { type Deadline, decide, followups, type Ring, rings, RULES, schedule } from '../loop/loop.ts';
+import { type Deadline, decide, followups, type Ring, RULES, rings, schedule } from '../loop/loop.ts';
 import { type Accepted, type Command, DESK, type Pending, type Reply, type Session } from './command.ts';
 import { compartmentOf } from './compartments.ts';
 import { NotDurable, type Touched } from './door.ts';
@@ -221,7 +221,13 @@ export class Conductor {
     if (!door.ok) return door;
     const compartment = door.compartment ?? undefined;
     const asker: Asker = {
-      id: command.id, by: session.member, device: session.device, thread, now, t: command.t ?? now, exercise: this.#origin.exercise,
+      id: command.id,
+      by: session.member,
+      device: session.device,
+      thread,
+      now,
+      t: command.t ?? now,
+      exercise: this.#origin.exercise,
       words: Object.keys(command.words),
       ...(command.for === undefined ? {} : { for: command.for }),
       ...(compartment === undefined ? {} : { compartment }),
@@ -233,7 +239,13 @@ export class Conductor {
     const sent: Command = compartment === undefined ? command : { ...command, compartment };
     const blobs = (command.blobs ?? []).map(({ base64 }) => fromB64(base64));
     const dseq = (mind.counters.get(session.device) ?? 0) + 1;
-    const signed = signAct(this.#ports.keys, this.#ports.dice, this.#origin, session, sent, { thread, now, dseq, enrolment: device?.index ?? null, blobs });
+    const signed = signAct(this.#ports.keys, this.#ports.dice, this.#origin, session, sent, {
+      thread,
+      now,
+      dseq,
+      enrolment: device?.index ?? null,
+      blobs,
+    });
     const index = mind.size;
     const end = mind.threads.get(thread);
     const threadSeq = end === undefined ? 0 : end.seq + 1;
@@ -244,7 +256,7 @@ export class Conductor {
     const lesson = learn(mind, entry, leaf);
     draft.mind = lesson.mind;
     draft.entries.push({ index, rx: now, thread, threadSeq, leaf, bytes });
-    signed.disclosures.forEach((text, n) => draft.words.push({ index, n, text }));
+    for (const [n, text] of signed.disclosures.entries()) draft.words.push({ index, n, text });
     for (const blob of blobs) draft.blobs.push({ sha256: sha256Hex(blob), thread, bytes: blob });
     for (const thing of lesson.touched) draft.touched.set(`${thing.kind} ${thing.id}`, thing);
     for (const ring of rings(draft.mind.state, lesson.events, lesson.told)) draft.addRings.push(ring);
@@ -266,9 +278,19 @@ export class Conductor {
     const { log } = this.#origin;
     const vkey = this.#ports.keys.vkey(log) ?? this.#ports.keys.ensure(log);
     const checkpoint = signCheckpoint(log, size, root, { name: log, vkey, sign: (message) => this.#ports.keys.sign(log, message) });
-    const promised = { clearTimers: [...draft.deadlines.keys()], setTimers: [...draft.deadlines.values()].flat(), addRings: draft.addRings, doneRings: draft.doneRings };
+    const promised = {
+      clearTimers: [...draft.deadlines.keys()],
+      setTimers: [...draft.deadlines.values()].flat(),
+      addRings: draft.addRings,
+      doneRings: draft.doneRings,
+    };
     const batch: Batch = {
-      expected: this.#mind.size, entries: draft.entries, words: draft.words, blobs: draft.blobs, accepted: [...draft.accepted.values()], ...promised,
+      expected: this.#mind.size,
+      entries: draft.entries,
+      words: draft.words,
+      blobs: draft.blobs,
+      accepted: [...draft.accepted.values()],
+      ...promised,
       head: { size, root, checkpoint },
     };
     await this.#ports.store.append(batch);

@@ -1,8 +1,22 @@
 /** The desk whole, on a store in memory: promises kept over silence, a stalled disk, a restart, a clock that jumps. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answer, as, command, entriesOf, eventsOn, issue, NOW, openDesk, organisation, Recorder, report, TEAM, verify } from '../../test/faults/rig.ts';
 import type { Disk } from '../../test/faults/memory-store.ts';
+import {
+  answer,
+  as,
+  command,
+  entriesOf,
+  eventsOn,
+  issue,
+  NOW,
+  openDesk,
+  organisation,
+  Recorder,
+  report,
+  TEAM,
+  verify,
+} from '../../test/faults/rig.ts';
 import type { Reply } from './command.ts';
 import { NotDurable } from './door.ts';
 
@@ -16,7 +30,9 @@ const turns = async (): Promise<void> => {
 /** `rung:seconds` at which a person's own ladder was climbed. */
 const climbed = (disk: Disk, member: string, alert = 'a1'): string[] =>
   eventsOn(disk).flatMap(({ rx, event }) =>
-    event.e === 'RungReached' && event.alert === alert && event.recipient === member && event.instead === null ? [`${event.rung}:${(rx - NOW) / SECOND}`] : [],
+    event.e === 'RungReached' && event.alert === alert && event.recipient === member && event.instead === null
+      ? [`${event.rung}:${(rx - NOW) / SECOND}`]
+      : [],
   );
 
 test('I-04: a disk that does not answer within 2 s is told to the caller; the act may land later, and the retry finds it, once', async () => {
@@ -40,7 +56,11 @@ test('I-04: a disk that does not answer within 2 s is told to the caller; the ac
   write();
   await settle();
   assert.ok(isYes(await desk.submit(vigie, issue('a1'))));
-  assert.deepEqual([entriesOf(disk, 'a1'), fatal.length, clock.nextDue()], [1, 0, NOW + 30 * SECOND], 'nobody waits for the two seconds any more');
+  assert.deepEqual(
+    [entriesOf(disk, 'a1'), fatal.length, clock.nextDue()],
+    [1, 0, NOW + 30 * SECOND],
+    'nobody waits for the two seconds any more',
+  );
   await close();
 });
 
@@ -86,11 +106,19 @@ test('I-10: killed and restarted, every rung due meanwhile is climbed at once, o
   const { pass, close } = await openDesk({ disk, now: NOW + 75 * SECOND, channels: [push] });
   await pass(NOW + 75 * SECOND);
   assert.deepEqual(climbed(disk, 'renard-3'), ['0:0', '1:30', '2:75']);
-  assert.deepEqual(push.people.filter((who) => who === 'renard-4'), [], 'answered before the cut');
+  assert.deepEqual(
+    push.people.filter((who) => who === 'renard-4'),
+    [],
+    'answered before the cut',
+  );
   await pass(NOW + 125 * SECOND);
   assert.deepEqual(climbed(disk, 'renard-3').at(-1), '3:120');
   const outage = eventsOn(disk).find(({ event }) => event.e === 'DeskResumed')?.event;
-  assert.deepEqual(outage?.e === 'DeskResumed' && [outage.from, outage.to], [NOW, NOW + 75 * SECOND], 'the desk says from when to when it was away');
+  assert.deepEqual(
+    outage?.e === 'DeskResumed' && [outage.from, outage.to],
+    [NOW, NOW + 75 * SECOND],
+    'the desk says from when to when it was away',
+  );
   await close();
 });
 
@@ -141,7 +169,12 @@ test('restart after restart: what was rung and recorded is not rung again', asyn
 
 test('timers that no longer mean anything are asked at most once, and change nothing', async () => {
   const disk = await organisation();
-  const stale = { key: 'alert:gone/renard-1', due: NOW - SECOND, thread: 'c00000000000000a1', act: { act: 'alert.escalate', with: { alert: 'gone', version: 1, recipient: 'renard-1' } } };
+  const stale = {
+    key: 'alert:gone/renard-1',
+    due: NOW - SECOND,
+    thread: 'c00000000000000a1',
+    act: { act: 'alert.escalate', with: { alert: 'gone', version: 1, recipient: 'renard-1' } },
+  };
   disk.timers = new Map([[stale.key, stale]]);
   const size = disk.entries.length;
   const { desk, pass, close } = await openDesk({ disk });
@@ -171,7 +204,10 @@ for (const [what, start] of [
     const { desk, pass, close } = await openDesk({ disk, now: start });
     await desk.submit(vigie, issue('a1', { recipients: ['renard-3'] }));
     await pass(start + 125 * SECOND);
-    assert.deepEqual(climbed(disk, 'renard-3').map((row) => Number(row.split(':')[1]) - (start - NOW) / SECOND), [0, 30, 60, 120]);
+    assert.deepEqual(
+      climbed(disk, 'renard-3').map((row) => Number(row.split(':')[1]) - (start - NOW) / SECOND),
+      [0, 30, 60, 120],
+    );
     await close();
   });
 }
@@ -200,7 +236,10 @@ test('I-13: a warning recalled while it is held never rings as an order', async 
   await pass(NOW + 2 * SECOND);
   assert.ok(isYes(await desk.submit(vigie, command('rc', { act: 'alert.recall', with: { alert: 'p2', version: 1 } }))));
   await pass(NOW + 20 * SECOND);
-  assert.deepEqual(push.rung.filter(({ kind }) => kind === 'order'), []);
+  assert.deepEqual(
+    push.rung.filter(({ kind }) => kind === 'order'),
+    [],
+  );
   await close();
 });
 
@@ -211,6 +250,9 @@ test('stopped under load, what was answered yes is there, what was not is not ha
   const settled = Promise.allSettled(asked);
   await desk.close();
   const yes = (await settled).filter((row) => row.status === 'fulfilled' && row.value.ok).length;
-  assert.equal(['a', 'r'].flatMap((kind) => Array.from({ length: 40 }, (_, i) => entriesOf(disk, `${kind}${i}`))).reduce((a, b) => a + b, 0), yes);
+  assert.equal(
+    ['a', 'r'].flatMap((kind) => Array.from({ length: 40 }, (_, i) => entriesOf(disk, `${kind}${i}`))).reduce((a, b) => a + b, 0),
+    yes,
+  );
   assert.deepEqual([(await verify(disk)).faults, fatal], [[], []]);
 });

@@ -7,7 +7,17 @@ import { Outbox, type Sent } from './outbox.ts';
 import type { Ring } from './ports.ts';
 
 const ring = (recipient: string, more: Partial<Ring> = {}): Ring => {
-  const row = { alert: 'a1', version: 1, kind: 'order', recipient, channel: 'push', rung: 0, notBefore: NOW, thread: 'c00000000000000a1', ...more } as const;
+  const row = {
+    alert: 'a1',
+    version: 1,
+    kind: 'order',
+    recipient,
+    channel: 'push',
+    rung: 0,
+    notBefore: NOW,
+    thread: 'c00000000000000a1',
+    ...more,
+  } as const;
   return { key: `${row.alert}:${row.version}:${recipient}:${row.channel}:${row.rung}`, ...row };
 };
 const turns = async (): Promise<void> => {
@@ -23,7 +33,10 @@ function open(...channels: Recorder[]) {
     stillDue: ({ recipient }) => !answered.has(recipient),
     lockedText: () => 'HERMINE, E1',
     record: async (sent, dropped) => {
-      recorded.push({ sent: sent.map((row) => `${row.ring.recipient} ${row.ring.channel} ${row.state}`), dropped: dropped.map((row) => row.recipient) });
+      recorded.push({
+        sent: sent.map((row) => `${row.ring.recipient} ${row.ring.channel} ${row.state}`),
+        dropped: dropped.map((row) => row.recipient),
+      });
       await onRecord(sent);
     },
   });
@@ -36,7 +49,11 @@ test('a message leaves at once and its result is recorded; without a channel, th
   outbox.change([ring('renard-1'), ring('renard-1', { channel: 'sms' }), ring('renard-2', { channel: 'voice' })], []);
   await turns();
   assert.deepEqual([push.people, push.locked], [['renard-1'], ['HERMINE, E1']]);
-  assert.deepEqual(recorded.flatMap(({ sent }) => sent).sort(), ['renard-1 push accepted', 'renard-1 sms no_channel', 'renard-2 voice no_channel']);
+  assert.deepEqual(recorded.flatMap(({ sent }) => sent).sort(), [
+    'renard-1 push accepted',
+    'renard-1 sms no_channel',
+    'renard-2 voice no_channel',
+  ]);
   assert.ok(outbox.idle);
   outbox.kick();
   await turns();
@@ -129,8 +146,17 @@ test('decision 13: a channel that hangs holds up no other channel, no later mess
   assert.deepEqual([push.people, sms.people], [['renard-1'], ['renard-1', 'renard-2']]);
   outbox.change([ring('renard-3'), ring('renard-3', { channel: 'sms' })], []);
   await turns();
-  assert.deepEqual([push.people, sms.people], [['renard-1', 'renard-3'], ['renard-1', 'renard-2', 'renard-3']]);
-  assert.deepEqual(recorded.flatMap(({ sent }) => sent), ['renard-1 push accepted', 'renard-3 push accepted']);
+  assert.deepEqual(
+    [push.people, sms.people],
+    [
+      ['renard-1', 'renard-3'],
+      ['renard-1', 'renard-2', 'renard-3'],
+    ],
+  );
+  assert.deepEqual(
+    recorded.flatMap(({ sent }) => sent),
+    ['renard-1 push accepted', 'renard-3 push accepted'],
+  );
   clock.advance(NOW + 10_000);
   await turns();
   assert.deepEqual(recorded.flatMap(({ sent }) => sent).slice(2), ['renard-1 sms failed', 'renard-2 sms failed', 'renard-3 sms failed']);

@@ -33,7 +33,11 @@ export class Outbox {
   constructor(
     clock: Clock,
     channels: readonly Channel[],
-    ask: { stillDue(ring: Ring): boolean; lockedText(ring: Ring): string; record(sent: readonly Sent[], dropped: readonly Ring[]): Promise<void> },
+    ask: {
+      stillDue(ring: Ring): boolean;
+      lockedText(ring: Ring): string;
+      record(sent: readonly Sent[], dropped: readonly Ring[]): Promise<void>;
+    },
   ) {
     this.#clock = clock;
     this.#channels = new Map(channels.map((channel) => [channel.name, channel]));

@@ -6,7 +6,12 @@ import { DrivenClock } from '../edges/system/driven-clock.ts';
 import type { Deadline } from './ports.ts';
 import { Timers } from './timers.ts';
 
-const at = (key: string, after: number): Deadline => ({ key, due: NOW + after, thread: 'c00000000000000a1', act: { act: 'alert.escalate', with: {} } });
+const at = (key: string, after: number): Deadline => ({
+  key,
+  due: NOW + after,
+  thread: 'c00000000000000a1',
+  act: { act: 'alert.escalate', with: {} },
+});
 const turns = async (): Promise<void> => {
   for (let i = 0; i < 5; i++) await new Promise((turn) => setImmediate(turn));
 };

@@ -57,7 +57,8 @@ function fill(disk: Disk): string {
 
 const submit = async (server: Server, token: string, id: string): Promise<Response> =>
   await fetch(`${server.url}/api/v1/reports`, {
-    method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'accept-language': id.startsWith('en') ? 'en' : 'fr' },
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'accept-language': id.startsWith('en') ? 'en' : 'fr' },
     body: JSON.stringify({ id, verbatim: `Renseignement ${id}.` }),
   });
 

@@ -7,8 +7,8 @@
  * ABRI_SEED repeats the same instants and choices, as far as two runs of three processes can be the same.
  */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
 import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BLANK, learn, type Mind } from '../../src/desk/mind.ts';
 import { openFolderForReading } from '../../src/edges/store-sqlite/folder.ts';
@@ -111,7 +111,12 @@ function forgotten(log: Log, now: number): string[] {
       .filter((row) => row.required && alert.priority !== 3 && alert.state !== 'closed')
       .filter((row) => {
         const said = standing(alert, row);
-        return !(said === 'acknowledged' || humanTold(alert, row) || (row.next !== null && row.next > now) || (said === 'unable' && row.next === null));
+        return !(
+          said === 'acknowledged' ||
+          humanTold(alert, row) ||
+          (row.next !== null && row.next > now) ||
+          (said === 'unable' && row.next === null)
+        );
       })
       .map((row) => `${alert.id} ${row.member}: rung ${row.rung}, next ${row.next === null ? 'never' : row.next - now}`),
   );
@@ -129,7 +134,10 @@ function unrung(log: Log): string[] {
     if (about === undefined || standing(alert, about) !== 'waiting' || (event.instead !== null && humanTold(alert, about))) return [];
     const rung = alert.recipients.find((row) => row.member === event.recipient);
     return event.channels
-      .filter((channel) => !rung?.deliveries.some((sent) => sent.version === event.version && sent.channel === channel && sent.rung === event.rung))
+      .filter(
+        (channel) =>
+          !rung?.deliveries.some((sent) => sent.version === event.version && sent.channel === channel && sent.rung === event.rung),
+      )
       .map((channel) => `${event.alert} v${event.version} ${event.recipient} ${channel} rung ${event.rung}`);
   });
 }
@@ -141,7 +149,11 @@ const isOwn = ({ id }: { readonly id: string }): boolean => id.split(':').length
 const confirmed: { person: Person; alert: string; version: number; from: number }[] = [];
 
 async function answer(person: Person, alert: string, version: number, round: number): Promise<void> {
-  const asked = await person.ask('answerAlert', { alert }, { id: `an-${round}-${alert}-${version}`, answer: DICE() < 0.5 ? 'understood' : 'executing', version });
+  const asked = await person.ask(
+    'answerAlert',
+    { alert },
+    { id: `an-${round}-${alert}-${version}`, answer: DICE() < 0.5 ? 'understood' : 'executing', version },
+  );
   if (asked.said === 'yes') confirmed.push({ person, alert, version, from: person.phone.received.length });
 }
 
@@ -151,7 +163,11 @@ function burst(people: ReadonlyMap<string, Person>, round: number, heads: Heads,
   let n = 0;
   const reports = async (who: Person, together: number): Promise<void> => {
     while (!over()) {
-      const report = (): { id: string; verbatim: string; about: string[] } => ({ id: `re-${round}-${n++}`, verbatim: `Renseignement ${n} du tour ${round}.`, about: ['hermine'] });
+      const report = (): { id: string; verbatim: string; about: string[] } => ({
+        id: `re-${round}-${n++}`,
+        verbatim: `Renseignement ${n} du tour ${round}.`,
+        about: ['hermine'],
+      });
       await Promise.all(Array.from({ length: together }, () => who.ask('submitReport', {}, report())));
       await sleep(DICE() * 80);
     }
@@ -159,8 +175,13 @@ function burst(people: ReadonlyMap<string, Person>, round: number, heads: Heads,
   const alerts = async (who: Person): Promise<void> => {
     // Every other round: the ladders of some twenty-five alerts climb together.
     if (round % 2 === 1) return await reports(who, 1);
-    const first = await who.ask('issueAlert', {}, { id: `al-${round}`, principal: 'hermine', action: 'evacuate', order: 'Sortie arrière.', recipients: [...ANSWERING, ...SILENT] });
-    if (first.said === 'yes' && DICE() < 0.3) await who.ask('updateAlert', { alert: `al-${round}` }, { id: `up-${round}`, action: 'shelter', substantive: true });
+    const first = await who.ask(
+      'issueAlert',
+      {},
+      { id: `al-${round}`, principal: 'hermine', action: 'evacuate', order: 'Sortie arrière.', recipients: [...ANSWERING, ...SILENT] },
+    );
+    if (first.said === 'yes' && DICE() < 0.3)
+      await who.ask('updateAlert', { alert: `al-${round}` }, { id: `up-${round}`, action: 'shelter', substantive: true });
     await reports(who, 1);
   };
   const answers = async (who: Person): Promise<void> => {
@@ -172,7 +193,11 @@ function burst(people: ReadonlyMap<string, Person>, round: number, heads: Heads,
   };
   const rollCalls = async (who: Person): Promise<void> => {
     while (!over()) {
-      await who.ask('recordRollCall', { operation: 'op-cigogne' }, { id: `rc-${round}-${n++}`, lines: [{ person: 'cigogne', status: 'present', means: 'sight' }] });
+      await who.ask(
+        'recordRollCall',
+        { operation: 'op-cigogne' },
+        { id: `rc-${round}-${n++}`, lines: [{ person: 'cigogne', status: 'present', means: 'sight' }] },
+      );
       await sleep(DICE() * 150);
     }
   };
@@ -184,7 +209,11 @@ function burst(people: ReadonlyMap<string, Person>, round: number, heads: Heads,
     }
   };
   return Promise.all([
-    alerts(person('vigie')), reports(person('vigie-2'), 3), reports(person('atlas'), 1), rollCalls(person('busard-1')), checkpoints(person('delcassou')),
+    alerts(person('vigie')),
+    reports(person('vigie-2'), 3),
+    reports(person('atlas'), 1),
+    rollCalls(person('busard-1')),
+    checkpoints(person('delcassou')),
     ...ANSWERING.map((member) => answers(person(member))),
   ]);
 }
@@ -269,7 +298,9 @@ test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async
 
   // Nobody who had answered was rung for that version on their own account afterwards.
   for (const { person, alert, version, from } of confirmed) {
-    const again = person.phone.received.slice(from).filter((item) => item.kind === 'ring' && item.view.alert === alert && item.view.version === version && isOwn(item));
+    const again = person.phone.received
+      .slice(from)
+      .filter((item) => item.kind === 'ring' && item.view.alert === alert && item.view.version === version && isOwn(item));
     assert.deepEqual(again, [], `${person.member} had answered ${alert} v${version}`);
   }
   // The phones of the silent really rang: each alert that was accepted reached them over a connection, or the log says it failed.
@@ -278,7 +309,10 @@ test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async
     if (op !== 'issueAlert') continue;
     for (const member of SILENT) {
       const rang = people.get(member)?.phone.rings(id).length ?? 0;
-      assert.ok(rang > 0 || delivered.some((row) => row.recipient === member && row.state === 'failed'), `${member} was never rung for ${id}`);
+      assert.ok(
+        rang > 0 || delivered.some((row) => row.recipient === member && row.state === 'failed'),
+        `${member} was never rung for ${id}`,
+      );
     }
   }
 
@@ -289,5 +323,7 @@ test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async
   const report = await verifyLog({ entries: log.entries.map(({ bytes }) => bytes), checkpoint: head.checkpoint, logVkey });
   assert.deepEqual([report.faults, report.size], [[], log.entries.length]);
   assert.equal(server.complaints, '', 'a desk in order says nothing');
-  t.diagnostic(`${starts} starts, ${book.accepted.length} acts answered yes, ${retried} asked again, ${log.entries.length} entries, ${heads.roots.size} heads seen, ${confirmed.length} answers`);
+  t.diagnostic(
+    `${starts} starts, ${book.accepted.length} acts answered yes, ${retried} asked again, ${log.entries.length} entries, ${heads.roots.size} heads seen, ${confirmed.length} answers`,
+  );
 });

@@ -3,7 +3,14 @@
  * fault: an append that fails, that was written and is reported failed, that stalls, or that another writer overtakes.
  */
 import {
-  type AcceptedAct, type Batch, type Deadline, LostFence, type Ring, type SignedHead, type Store, type StoredEntry,
+  type AcceptedAct,
+  type Batch,
+  type Deadline,
+  LostFence,
+  type Ring,
+  type SignedHead,
+  type Store,
+  type StoredEntry,
 } from '../../src/desk/ports.ts';
 import { blobScope, wordsScope } from '../../src/vault/data-keys.ts';
 

@@ -33,8 +33,11 @@ export class Book {
 const UNSURE = ['connection_lost', 'not_durable'];
 
 const PATHS: Readonly<Record<string, string>> = {
-  issueAlert: '/api/v1/alerts', submitReport: '/api/v1/reports', answerAlert: '/api/v1/alerts/{alert}/answers',
-  recordRollCall: '/api/v1/operations/{operation}/roll-call', updateAlert: '/api/v1/alerts/{alert}/versions',
+  issueAlert: '/api/v1/alerts',
+  submitReport: '/api/v1/reports',
+  answerAlert: '/api/v1/alerts/{alert}/answers',
+  recordRollCall: '/api/v1/operations/{operation}/roll-call',
+  updateAlert: '/api/v1/alerts/{alert}/versions',
 };
 
 export class Person {
@@ -68,7 +71,11 @@ export class Person {
   }
 
   /** Asks something new. */
-  async ask(op: string, params: Readonly<Record<string, string>>, body: { readonly id: string } & Readonly<Record<string, unknown>>): Promise<Asked> {
+  async ask(
+    op: string,
+    params: Readonly<Record<string, string>>,
+    body: { readonly id: string } & Readonly<Record<string, unknown>>,
+  ): Promise<Asked> {
     const path = (PATHS[op] ?? '').replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
     const asked: Asked = { member: this.member, id: body.id, op, path, params, body, said: 'none', at: null, thread: null, doubt: '' };
     this.#book.asked.push(asked);
@@ -95,7 +102,9 @@ export class Person {
   async #post({ path, body }: Asked): Promise<Answered> {
     try {
       const response = await fetch(`${this.#url}${path}`, {
-        method: 'POST', headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' }, body: JSON.stringify(body),
+        method: 'POST',
+        headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
       });
       return { ok: response.status === 201, reply: (await response.json()) as Answered['reply'] };
     } catch {

@@ -4,11 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto';
-import { DESK, type Command, type Session } from '../../src/desk/command.ts';
+import { type Command, DESK, type Session } from '../../src/desk/command.ts';
 import { type Committed, Conductor } from '../../src/desk/conductor.ts';
 import { Desk } from '../../src/desk/desk.ts';
 import type { Channel, Clock, Keys, Ports, Ring } from '../../src/desk/ports.ts';
-import { cast, CONNECTED } from '../../src/drill/scenarios/cast.ts';
+import { CONNECTED, cast } from '../../src/drill/scenarios/cast.ts';
 import { realDice } from '../../src/edges/system/dice.ts';
 import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
 import { parseEntry } from '../../src/log/entry.ts';
@@ -62,7 +62,13 @@ export class Recorder implements Channel {
 const deviceOf = (member: string): string => `dev/${hash('sha256', member).slice(0, 8)}`;
 export const as = (member: string): Session => (member === 'desk' ? DESK : { member, device: deviceOf(member) });
 
-const portsOn = (store: MemoryStore, clock: Clock, channels: readonly Channel[] = []): Ports => ({ store, keys, clock, dice: realDice, channels });
+const portsOn = (store: MemoryStore, clock: Clock, channels: readonly Channel[] = []): Ports => ({
+  store,
+  keys,
+  clock,
+  dice: realDice,
+  channels,
+});
 
 let founded: Promise<Disk> | null = null;
 /** A disk that holds the organisation, everybody's phone proved; a fresh copy each time. */
@@ -82,7 +88,9 @@ async function found(): Promise<Disk> {
   const enrol = async (member: string): Promise<void> => {
     const { device } = as(member);
     await must('desk', {
-      id: `en-${device.replace('/', '-')}`, act: { act: 'device.enrol', with: { device, member, vkey: keys.ensure(device), custody: 'server' } }, words: {},
+      id: `en-${device.replace('/', '-')}`,
+      act: { act: 'device.enrol', with: { device, member, vkey: keys.ensure(device), custody: 'server' } },
+      words: {},
     });
   };
   keys.ensure(DESK.device);
@@ -91,7 +99,8 @@ async function found(): Promise<Disk> {
     await must(who, command);
     if (command.act.act === 'member.enrol') await enrol(command.act.with.member);
   }
-  for (const member of CONNECTED) await must(member, { id: `proof-${member}`, act: { act: 'device.prove', with: { channel: 'push' } }, words: {} });
+  for (const member of CONNECTED)
+    await must(member, { id: `proof-${member}`, act: { act: 'device.prove', with: { channel: 'push' } }, words: {} });
   await close();
   // What the desk was busy with before the curtain rises is no part of a test.
   disk.beat = null;
@@ -121,7 +130,11 @@ export async function openDesk(given: { disk: Disk; now?: number; channels?: rea
     send: (ring, locked) => (dead ? new Promise(() => undefined) : channel.send(ring, locked)),
   }));
   const desk = await Desk.open(portsOn(store, clock, live), {
-    log: LOG, exercise: null, texts: { chronology: () => '', verifySh: new Uint8Array() }, keepBag: async () => {}, onFatal: (error) => fatal.push(error),
+    log: LOG,
+    exercise: null,
+    texts: { chronology: () => '', verifySh: new Uint8Array() },
+    keepBag: async () => {},
+    onFatal: (error) => fatal.push(error),
   });
   const settle = async (): Promise<void> => {
     for (let quiet = 0; quiet < 2; ) {
@@ -130,7 +143,11 @@ export async function openDesk(given: { disk: Disk; now?: number; channels?: rea
     }
   };
   return {
-    desk, store, clock, fatal, settle,
+    desk,
+    store,
+    clock,
+    fatal,
+    settle,
     async pass(to) {
       for (;;) {
         await settle();
@@ -170,7 +187,13 @@ export async function openConductor(
   const commits: Committed[] = [];
   const fatal: Error[] = [];
   const ports = { ...portsOn(store, clock), ...but };
-  const conductor = new Conductor(ports, { log: LOG, exercise: null }, (committed) => commits.push(committed), (error) => fatal.push(error), onFault);
+  const conductor = new Conductor(
+    ports,
+    { log: LOG, exercise: null },
+    (committed) => commits.push(committed),
+    (error) => fatal.push(error),
+    onFault,
+  );
   await conductor.load();
   return { conductor, store, commits, fatal };
 }
@@ -183,8 +206,19 @@ export const report = (id: string, verbatim = 'Deux hommes attendent à la sorti
     {
       act: 'report.submit',
       with: {
-        report: id, channel: 'phone', access: 'indirect', statement: 'hearsay', about: ['hermine'], source: null, relays: [], origin: null, trigger: null,
-        corrects: null, heard_at: null, fact_at: null, tlp: 'amber',
+        report: id,
+        channel: 'phone',
+        access: 'indirect',
+        statement: 'hearsay',
+        about: ['hermine'],
+        source: null,
+        relays: [],
+        origin: null,
+        trigger: null,
+        corrects: null,
+        heard_at: null,
+        fact_at: null,
+        tlp: 'amber',
       },
     },
     { verbatim },
@@ -193,11 +227,25 @@ export const report = (id: string, verbatim = 'Deux hommes attendent à la sorti
 export const issue = (id: string, { priority = 1, recipients = [] }: { priority?: 1 | 2 | 3; recipients?: string[] } = {}): Command =>
   command(id, {
     act: 'alert.issue',
-    with: { alert: id, principal: 'hermine', action: 'evacuate', priority, basis: [], recipients, urgency: 'immediate', severity: 'extreme', certainty: 'unknown' },
+    with: {
+      alert: id,
+      principal: 'hermine',
+      action: 'evacuate',
+      priority,
+      basis: [],
+      recipients,
+      urgency: 'immediate',
+      severity: 'extreme',
+      certainty: 'unknown',
+    },
   });
 
-export const answer = (id: string, alert: string, kind: 'seen' | 'understood' | 'executing' | 'unable' = 'understood', version = 1): Command =>
-  command(id, { act: 'alert.answer', with: { alert, version, answer: kind, means: 'device' } });
+export const answer = (
+  id: string,
+  alert: string,
+  kind: 'seen' | 'understood' | 'executing' | 'unable' = 'understood',
+  version = 1,
+): Command => command(id, { act: 'alert.answer', with: { alert, version, answer: kind, means: 'device' } });
 
 /** Every event on the disk, in order, with the act and the receipt time of its entry. */
 export function eventsOn(disk: Disk): { readonly index: number; readonly rx: number; readonly act: string; readonly event: LoopEvent }[] {
@@ -212,5 +260,9 @@ export const entriesOf = (disk: Disk, id: string): number => disk.entries.filter
 
 /** The whole log, as a stranger checks it. */
 export async function verify(disk: Disk): Promise<LogReport> {
-  return await verifyLog({ entries: disk.entries.map(({ bytes }) => bytes), checkpoint: disk.head?.checkpoint ?? '', logVkey: keys.ensure(LOG) });
+  return await verifyLog({
+    entries: disk.entries.map(({ bytes }) => bytes),
+    checkpoint: disk.head?.checkpoint ?? '',
+    logVkey: keys.ensure(LOG),
+  });
 }

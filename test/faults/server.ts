@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { abri, ROOT } from '../e2e/program.ts';
 
 /** Compiled code is kept from one start to the next: with fifty starts in a test, that is a third of its time. */
-export const environment = (folder: string): Record<string, string> => ({ NODE_COMPILE_CACHE: join(folder, 'compiled'), LC_ALL: 'en_GB.UTF-8' });
+export const environment = (folder: string): Record<string, string> => ({
+  NODE_COMPILE_CACHE: join(folder, 'compiled'),
+  LC_ALL: 'en_GB.UTF-8',
+});
 
 export interface Ended {
   readonly code: number | null;
@@ -38,7 +41,9 @@ export class Server {
   /** Resolves with true once it says it is ready and answers, with false when it ended before. */
   async start(): Promise<boolean> {
     const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), 'serve', '--data', this.data, '--port', '0'], {
-      cwd: tmpdir(), env: { ...process.env, ...environment(this.#folder) }, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: tmpdir(),
+      env: { ...process.env, ...environment(this.#folder) },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
     this.#ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Ended);

@@ -24,7 +24,9 @@ test('a second desk on the same folder refuses in words, with the code that asks
   assert.doesNotMatch(second.complaints, /\n\s+at /, 'words for a person, not a stack');
 
   const report = await fetch(`${first.url}/api/v1/reports`, {
-    method: 'POST', headers: { authorization: `Bearer ${tokens.vigie}`, 'content-type': 'application/json' }, body: JSON.stringify({ id: 'r1', verbatim: 'Toujours là.' }),
+    method: 'POST',
+    headers: { authorization: `Bearer ${tokens.vigie}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 'r1', verbatim: 'Toujours là.' }),
   });
   assert.equal(report.status, 201, 'the first goes on');
   // A token may be made beside a running desk: sessions live apart from the log.
@@ -65,7 +67,9 @@ test('stopped by its operator under load, a desk ends in order', async (t) => {
       for (let n = 0; !over; n++) {
         const id = `r${round}-${who}-${n}`;
         await fetch(`${desk.url}/api/v1/reports`, {
-          method: 'POST', headers: { authorization: `Bearer ${tokens.vigie}`, 'content-type': 'application/json' }, body: JSON.stringify({ id, verbatim: id }),
+          method: 'POST',
+          headers: { authorization: `Bearer ${tokens.vigie}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ id, verbatim: id }),
         }).catch(() => (over = true));
       }
     };
