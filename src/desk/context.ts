@@ -23,14 +23,20 @@ export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
       }
       return null;
     },
-    activeOperation: (principal) => operation.operations.filter((row) => row.principal === principal && row.phase !== 'closed')[0]?.id ?? null,
+    activeOperation: (principal) =>
+      operation.operations.filter((row) => row.principal === principal && row.phase !== 'closed')[0]?.id ?? null,
     orderVersion: (order) => agenda.orders.get(order)?.version ?? 0,
     openItems: () => openItems(mind.state, by),
     handoverItems: (handover) => roster.handovers.get(handover)?.items ?? [],
     threadOf(kind, id) {
       const tables = {
-        alert: alerting.alerts, operation: operation.operations, report: intake.reports, trigger: intake.triggers, check: assessment.checks,
-        assessment: assessment.assessments, case: inquiry.cases,
+        alert: alerting.alerts,
+        operation: operation.operations,
+        report: intake.reports,
+        trigger: intake.triggers,
+        check: assessment.checks,
+        assessment: assessment.assessments,
+        case: inquiry.cases,
       };
       if (kind === 'dossier') return inquiry.cases.get(inquiry.dossiers.get(id)?.case ?? '')?.thread ?? null;
       if (kind === 'handover') return '-';

@@ -256,3 +256,41 @@ test('stopped under load, what was answered yes is there, what was not is not ha
   );
   assert.deepEqual([(await verify(disk)).faults, fatal], [[], []]);
 });
+
+test('decision 14: come back hours in the past, the desk rings at once and its ladders keep their pace', async () => {
+  const disk = await organisation();
+  const push = new Recorder();
+  const start = NOW - 3 * 3600 * SECOND;
+  const { desk, pass, close } = await openDesk({ disk, now: start, channels: [push] });
+  const reply = await desk.submit(vigie, issue('a1', { recipients: ['renard-3'] }));
+  await turns();
+  assert.deepEqual([reply.ok && reply.at, push.people], [NOW, ['renard-3']]);
+  await pass(start + 29 * SECOND);
+  assert.deepEqual(climbed(disk, 'renard-3'), ['0:0']);
+  await pass(start + 125 * SECOND);
+  assert.deepEqual(climbed(disk, 'renard-3'), ['0:0', '1:30', '2:60', '3:120']);
+  assert.deepEqual((await verify(disk)).faults, []);
+  await close();
+});
+
+test('what a restart adds and what it finds leave once each', async () => {
+  const disk = await organisation();
+  const before = await openDesk({ disk, channels: [new Recorder()] });
+  before.clock.holdAfterSends(0);
+  await before.desk.submit(vigie, issue('a1', { recipients: ['renard-3'] }));
+  before.kill();
+  const push = new Recorder();
+  const { settle, close } = await openDesk({ disk, now: NOW + 31 * SECOND, channels: [push] });
+  await settle();
+  const keys = push.rung.map(({ key }) => key);
+  assert.deepEqual([...new Set(keys)].sort(), [...keys].sort());
+  assert.deepEqual(keys.sort(), ['a1:1:renard-3:push:0', 'a1:1:renard-3:push:1']);
+  await close();
+});
+
+test('I-04: a disk that does not take the pulse has failed', async () => {
+  const { desk, store, fatal } = await openDesk({ disk: await organisation() });
+  store.beat = () => Promise.reject(new Error('ENOSPC'));
+  await desk.pulse();
+  assert.equal(fatal.length, 1);
+});

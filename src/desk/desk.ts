@@ -12,8 +12,9 @@ import { allSchedules, type Deadline, lockedText, type Ring, ringStillDue } from
 import type { Context } from '../wire/operation.ts';
 import { type Command, DESK, type Refused, type Reply, type Session } from './command.ts';
 import { type Committed, Conductor } from './conductor.ts';
-import { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
 import { contextOf } from './context.ts';
+import { DeskClock } from './desk-clock.ts';
+import { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
 import { touchedSince } from './mind.ts';
 import type { Origin } from './note.ts';
 import { Outbox, type Sent } from './outbox.ts';
@@ -45,11 +46,16 @@ export class Desk implements Door<Projection, Context> {
   readonly #sealing: Sealing;
   readonly #keepBag: DeskOptions['keepBag'];
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
+  readonly #clock: DeskClock;
+  readonly #onFatal: DeskOptions['onFatal'];
   /** Rows nobody needs any more (answered meanwhile): they leave the store with the next result that is written. */
   #withdrawn: string[] = [];
 
-  private constructor(ports: Ports, options: DeskOptions) {
+  private constructor(given: Ports, options: DeskOptions) {
+    this.#clock = new DeskClock(given.clock);
+    const ports = { ...given, clock: this.#clock };
     this.#ports = ports;
+    this.#onFatal = options.onFatal;
     this.exercise = options.exercise;
     this.origin = options.log;
     this.#conductor = new Conductor(ports, options, (committed) => this.#committed(committed), options.onFatal);
@@ -67,16 +73,20 @@ export class Desk implements Door<Projection, Context> {
   static async open(ports: Ports, options: DeskOptions): Promise<Desk> {
     const desk = new Desk(ports, options);
     await desk.#conductor.load();
+    desk.#clock.notBehind(desk.#conductor.mind.rx);
     const pulse = await ports.store.lastBeat();
+    // Both before anything is asked: what this start adds is told by its own commits, and must not be sent twice.
     const stored = await ports.store.timers();
+    const rings = await ports.store.rings();
     const promised = allSchedules(desk.#conductor.mind.state).flatMap((row) => row.deadlines);
-    desk.#timers.change([], [...promised, ...stored.filter((row) => !promised.some((other) => other.key === row.key))]);
+    const known = new Set(promised.map((row) => row.key));
     if (pulse !== null && desk.now() - pulse > OUTAGE && desk.#conductor.mind.size > 0) {
       const act = { act: 'desk.resume', with: { from: pulse, to: desk.now() } } as const;
       await desk.submit(DESK, { id: `resume-${pulse}-${desk.now()}`, act, words: {} });
     }
-    await desk.pulse();
-    desk.#outbox.change(await ports.store.rings(), []);
+    await ports.store.beat(desk.#clock.now());
+    desk.#outbox.change(rings, []);
+    desk.#timers.change([], [...promised, ...stored.filter((row) => !known.has(row.key))]);
     return desk;
   }
 
@@ -115,8 +125,13 @@ export class Desk implements Door<Projection, Context> {
   view(viewer: MemberId): Projection {
     const { mind } = this.#conductor;
     return project(mind.state, (index) => this.#conductor.wordsAt(index), viewer, this.now(), {
-      exercise: this.exercise, origin: this.origin, size: mind.size, checkpoint: this.#conductor.checkpoint, digest: (index: number) => mind.proposals.get(String(index)) ?? null,
-      acts: (thread) => mind.acts.get(thread) ?? [], sealedAt: mind.rx,
+      exercise: this.exercise,
+      origin: this.origin,
+      size: mind.size,
+      checkpoint: this.#conductor.checkpoint,
+      digest: (index: number) => mind.proposals.get(String(index)) ?? null,
+      acts: (thread) => mind.acts.get(thread) ?? [],
+      sealedAt: mind.rx,
     });
   }
 
@@ -151,16 +166,27 @@ export class Desk implements Door<Projection, Context> {
     for await (const stored of this.#ports.store.entries(from, to)) {
       const entry = parseEntry(stored.bytes);
       lines.push({
-        index: entry.index, rx: entry.rx, thread: entry.thread, threadSeq: entry.seq, act: entry.body.act, by: entry.body.by,
-        device: openNote(entry.note).signatures[0]?.name ?? '', leaf: b64(stored.leaf), events: entry.events,
+        index: entry.index,
+        rx: entry.rx,
+        thread: entry.thread,
+        threadSeq: entry.seq,
+        act: entry.body.act,
+        by: entry.body.by,
+        device: openNote(entry.note).signatures[0]?.name ?? '',
+        leaf: b64(stored.leaf),
+        events: entry.events,
       });
     }
     return lines;
   }
 
-  /** The desk's pulse: what tells a power cut from a quiet night. */
+  /** The desk's pulse: what tells a power cut from a quiet night. A disk that does not take it has failed (I-04). */
   async pulse(): Promise<void> {
-    await this.#ports.store.beat(this.#ports.clock.now());
+    try {
+      await this.#ports.store.beat(this.#clock.now());
+    } catch (error) {
+      this.#onFatal(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   /** Nothing is being decided, written, rung or sent. */
@@ -214,7 +240,16 @@ export class Desk implements Door<Projection, Context> {
       const results = sent.filter(({ ring }) => ring.alert === alert);
       const act = {
         act: 'delivery.note',
-        with: { alert, results: results.map(({ ring, state }) => ({ recipient: ring.recipient, version: ring.version, channel: ring.channel, rung: ring.rung, state })) },
+        with: {
+          alert,
+          results: results.map(({ ring, state }) => ({
+            recipient: ring.recipient,
+            version: ring.version,
+            channel: ring.channel,
+            rung: ring.rung,
+            state,
+          })),
+        },
       } as const;
       const keys = results.map(({ ring }) => ring.key);
       const id = `sent-${sha256Hex(new TextEncoder().encode(`${keys.join(' ')} ${this.position()}`)).slice(0, 32)}`;

@@ -72,7 +72,16 @@ function toldBy(entry: Entry): Told {
   const { body } = entry;
   const device = openNote(entry.note).signatures[0]?.name ?? 'desk';
   const told = {
-    id: body.id, by: body.by, device, thread: entry.thread, now: entry.rx, t: body.t, exercise: body.ex, words: [], index: entry.index, act: body.act,
+    id: body.id,
+    by: body.by,
+    device,
+    thread: entry.thread,
+    now: entry.rx,
+    t: body.t,
+    exercise: body.ex,
+    words: [],
+    index: entry.index,
+    act: body.act,
   };
   return {
     ...told,
@@ -83,7 +92,15 @@ function toldBy(entry: Entry): Told {
 
 function actOf({ body, rx, index }: Entry, told: Told, events: readonly LoopEvent[]): Acted {
   return {
-    index, rx, t: body.t, act: body.act, with: body.with, by: body.by, device: told.device, exercise: body.ex, conflict: conflictIn(events),
+    index,
+    rx,
+    t: body.t,
+    act: body.act,
+    with: body.with,
+    by: body.by,
+    device: told.device,
+    exercise: body.ex,
+    conflict: conflictIn(events),
     ...(body.for === undefined ? {} : { for: body.for }),
     ...(body.occurred === undefined ? {} : { occurred: body.occurred }),
     ...(body.compartment === undefined ? {} : { compartment: body.compartment }),
@@ -115,10 +132,17 @@ export function learn(mind: Mind, entry: Entry, leaf: Uint8Array = leafHash(entr
       state,
       size: entry.index + 1,
       rx: entry.rx,
-      threads: mind.threads.with(entry.thread, { seq: entry.seq, hash: b64(leaf), compartment: before?.compartment ?? told.compartment ?? null }),
+      threads: mind.threads.with(entry.thread, {
+        seq: entry.seq,
+        hash: b64(leaf),
+        compartment: before?.compartment ?? told.compartment ?? null,
+      }),
       counters: mind.counters.with(told.device, entry.body.dseq),
       touched: seen,
-      acts: entry.thread === '-' ? mind.acts : mind.acts.with(entry.thread, [...(mind.acts.get(entry.thread) ?? []), actOf(entry, told, events)]),
+      acts:
+        entry.thread === '-'
+          ? mind.acts
+          : mind.acts.with(entry.thread, [...(mind.acts.get(entry.thread) ?? []), actOf(entry, told, events)]),
       proposals: told.act === 'standdown.propose' ? mind.proposals.with(String(entry.index), noteSha256(entry.note)) : mind.proposals,
     },
   };
@@ -139,11 +163,22 @@ export function threadContinued(state: LoopState, act: { act: string; with: Read
     return typeof value === 'string' ? value : '';
   };
   const ofReport = (report: Id) => state.intake.reports.get(report)?.thread ?? null;
-  const ofAnything = (thing: Id) => ofReport(thing) ?? state.alerting.alerts.get(thing)?.thread ?? state.operation.operations.get(thing)?.thread ?? null;
+  const ofAnything = (thing: Id) =>
+    ofReport(thing) ?? state.alerting.alerts.get(thing)?.thread ?? state.operation.operations.get(thing)?.thread ?? null;
   const [family] = act.act.split('.');
   switch (family) {
-    case 'org': case 'member': case 'device': case 'principal': case 'related': case 'detail': case 'duty': case 'handover': case 'desk':
-    case 'place': case 'appearance': case 'order':
+    case 'org':
+    case 'member':
+    case 'device':
+    case 'principal':
+    case 'related':
+    case 'detail':
+    case 'duty':
+    case 'handover':
+    case 'desk':
+    case 'place':
+    case 'appearance':
+    case 'order':
       return '-';
     case 'trigger':
       return null;
@@ -153,18 +188,24 @@ export function threadContinued(state: LoopState, act: { act: string; with: Read
         return state.intake.triggers.get(trigger)?.thread ?? ofReport(id('corrects'));
       }
       return ofReport(act.act === 'report.link' ? id('a') : id('report'));
-    case 'facet': case 'origin':
+    case 'facet':
+    case 'origin':
       return ofReport(id('report')) ?? '-';
     case 'check':
       return act.act === 'check.open' ? ofAnything(id('about')) : (state.assessment.checks.get(id('check'))?.thread ?? null);
     case 'assessment':
       return ofAnything(id('subject'));
-    case 'alert': case 'delivery': {
+    case 'alert':
+    case 'delivery': {
       if (act.act !== 'alert.issue') return ofAnything(id('alert'));
       const basis = act.with.basis;
       return Array.isArray(basis) && typeof basis[0] === 'string' ? ofReport(basis[0]) : null;
     }
-    case 'operation': case 'rollcall': case 'manifest': case 'refusal': case 'standdown': {
+    case 'operation':
+    case 'rollcall':
+    case 'manifest':
+    case 'refusal':
+    case 'standdown': {
       const known = state.operation.operations.get(id('operation'))?.thread;
       return known ?? ofAnything(id('alert'));
     }

@@ -164,6 +164,6 @@ export interface Ports {
   readonly dice: Dice;
   readonly channels: readonly Channel[];
 }
+export type { Deadline, Ring } from '../loop/loop.ts';
 export type { Accepted, Command, Refused, Reply, Session } from './command.ts';
 export { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
-export type { Deadline, Ring } from '../loop/loop.ts';

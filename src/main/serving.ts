@@ -110,6 +110,11 @@ export async function serve(options: Options, io: Io): Promise<number> {
   const driven = typeof options.values.driven === 'string' ? Number(options.values.driven) : null;
   const tell = (word: Word): void => void process.send?.(word);
   const clock = driven === null ? new RealClock() : new DrivenClock(driven, () => tell({ held: true }));
+  // Listened for before anybody is told that it is ready: whoever reads "ready" may stop it at once.
+  const stopped = new Promise<void>((stop) => {
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  });
   const serving = new Serving(folder, clock);
   await serving.start();
   const host = typeof options.values.host === 'string' ? options.values.host : '127.0.0.1';
@@ -117,11 +122,8 @@ export async function serve(options: Options, io: Io): Promise<number> {
   if (clock instanceof DrivenClock) obey(serving, clock);
   io.out(`ready ${url}`);
   tell({ ready: url });
-  await new Promise<void>((stop) => {
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
-  });
+  await stopped;
   await serving.close();
   // An exercise somebody watches, or the channel of a driver, would keep this process alive; neither outlives the desk.
-  process.exit(EXIT.ok);
+  process.exit(process.exitCode ?? EXIT.ok);
 }

@@ -132,6 +132,21 @@ test('I-04: on a full disk the desk says "use the radio" and ends by itself; wit
   assert.deepEqual(await server.stop(), { code: 0, signal: null });
 });
 
+test('a quiet desk on a full disk ends by itself too, in words, and comes back whole', async (t) => {
+  const opened = await open(t);
+  if (opened === null) return;
+  const { server, disk } = opened;
+  assert.ok(await server.start(), server.complaints);
+  const ballast = fill(disk);
+  assert.deepEqual(await server.ended(), { code: TRY_AGAIN, signal: null });
+  assert.match(server.complaints, /plein|full/);
+  assert.doesNotMatch(server.complaints, /\n\s+at /, 'words for a person, not a stack');
+  rmSync(ballast);
+  assert.ok(await server.start(), server.complaints);
+  await logOf(server);
+  assert.deepEqual(await server.stop(), { code: 0, signal: null });
+});
+
 test('a desk is not started on a disk that is full, nor on one that cannot be written: it says which', async (t) => {
   const opened = await open(t);
   if (opened === null) return;
