@@ -14,6 +14,7 @@ import { type Command, DESK, type Refused, type Reply, type Session } from './co
 import { type Committed, Conductor } from './conductor.ts';
 import { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
 import { contextOf } from './context.ts';
+import { DeskClock } from './desk-clock.ts';
 import { touchedSince } from './mind.ts';
 import type { Origin } from './note.ts';
 import { Outbox, type Sent } from './outbox.ts';
@@ -65,18 +66,21 @@ export class Desk implements Door<Projection, Context> {
 
   /** Replays the log, tells of an outage, re-arms every timer and takes up the outbox where it was left. */
   static async open(ports: Ports, options: DeskOptions): Promise<Desk> {
-    const desk = new Desk(ports, options);
+    const clock = new DeskClock(ports.clock);
+    const desk = new Desk({ ...ports, clock }, options);
     await desk.#conductor.load();
+    clock.notBehind(desk.#conductor.mind.rx);
     const pulse = await ports.store.lastBeat();
     const stored = await ports.store.timers();
     const promised = allSchedules(desk.#conductor.mind.state).flatMap((row) => row.deadlines);
     desk.#timers.change([], [...promised, ...stored.filter((row) => !promised.some((other) => other.key === row.key))]);
+    // Before anything is written: neither a slow disk nor one that fails delays what was promised (decision 13).
+    desk.#outbox.change(await ports.store.rings(), []);
     if (pulse !== null && desk.now() - pulse > OUTAGE && desk.#conductor.mind.size > 0) {
       const act = { act: 'desk.resume', with: { from: pulse, to: desk.now() } } as const;
-      await desk.submit(DESK, { id: `resume-${pulse}-${desk.now()}`, act, words: {} });
+      await desk.#conductor.ask(DESK, { id: `resume-${pulse}-${desk.now()}`, act, words: {} });
     }
     await desk.pulse();
-    desk.#outbox.change(await ports.store.rings(), []);
     return desk;
   }
 
@@ -86,20 +90,21 @@ export class Desk implements Door<Projection, Context> {
 
   async submit(session: Session, command: Command): Promise<Reply> {
     const reply = await this.#withinPatience(this.#conductor.ask(session, command));
-    return reply.ok ? reply : this.#discreet(session.member, reply);
+    return reply.ok ? reply : this.#discreet(session.member, command, reply);
   }
 
-  /** A refusal names the things in its way, but only those the person may see (decision 10). */
-  #discreet(viewer: MemberId, { refusal }: Refused): Refused {
+  /** A refusal names the things in its way, but only those the person may see, or named themself (decision 10). */
+  #discreet(viewer: MemberId, { act }: Command, { refusal }: Refused): Refused {
     if (refusal.about === undefined || viewer === DESK.member) return { ok: false, refusal };
     const { alerting, operation, intake, inquiry } = this.#conductor.mind.state;
     const views = this.view(viewer);
+    const named = new Set<unknown>(Object.values(act.with).flat());
     const hidden = (id: Id): boolean =>
       (alerting.alerts.has(id) && views.alert(id) === undefined) ||
       (operation.operations.has(id) && views.operation(id) === undefined) ||
       (intake.reports.has(id) && views.report(id) === undefined) ||
       (inquiry.cases.has(id) && views.caseFile(id) === undefined);
-    return { ok: false, refusal: { ...refusal, about: refusal.about.filter((id) => !hidden(id)) } };
+    return { ok: false, refusal: { ...refusal, about: refusal.about.filter((id) => named.has(id) || !hidden(id)) } };
   }
 
   async seal(session: Session, request: SealRequest): Promise<Reply> {
