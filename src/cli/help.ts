@@ -6,7 +6,7 @@ export const HELP = {
   abri org create --name NOM --member PSEUDONYME [--zone Europe/Paris]
   abri org create --example            une organisation inventée, pour essayer
   abri token create MEMBRE [--label TEXTE] [--days 30]
-  abri drill NOM [--seed N] [--watch]  exercice sur le vrai chemin ; abri drill --list
+  abri drill NOM [--seed N] [--watch]  exercice sur le vrai chemin ; --list, --all
   abri report MOTS [--about ID,…]      déposer un renseignement (- : entrée standard)
   abri alert send PERSONNE ACTION [--order TEXTE] [--basis ID,…] [--wait 60s] [--dry-run]
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
@@ -23,7 +23,7 @@ export const HELP = {
   abri org create --name NAME --member PSEUDONYM [--zone Europe/Paris]
   abri org create --example            an invented organisation, to try things on
   abri token create MEMBER [--label TEXT] [--days 30]
-  abri drill NAME [--seed N] [--watch] a drill on the real path; abri drill --list
+  abri drill NAME [--seed N] [--watch] a drill on the real path; --list, --all
   abri report WORDS [--about ID,…]     submit a report (-: standard input)
   abri alert send PERSON ACTION [--order TEXT] [--basis ID,…] [--wait 60s] [--dry-run]
   abri verify BAG --key log.pem        check a sealed dossier, offline

@@ -26,6 +26,7 @@ const OPTIONS = {
   into: { type: 'string' },
   watch: { type: 'boolean' },
   list: { type: 'boolean' },
+  all: { type: 'boolean' },
   about: { type: 'string' },
   order: { type: 'string' },
   basis: { type: 'string' },

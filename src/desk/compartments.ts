@@ -21,7 +21,7 @@ export function compartmentOf(mind: Mind, command: Command, by: MemberId, thread
     const held = roster.members.get(by)?.compartments ?? [];
     const doors = command.act.with.threads.map((id) => ({ id, door: mind.threads.get(id)?.compartment ?? null }));
     const hidden = doors.filter(({ door }) => door !== null && !held.includes(door)).map(({ id }) => id);
-    if (hidden.length > 0) return { ok: false, refusal: { code: 'thread_unknown', doctrine: 'decision 10', about: hidden } };
+    if (hidden.length > 0) return { ok: false, refusal: { code: 'thread_unknown', doctrine: 'decision 2', about: hidden } };
     const own = inquiry.cases.get(command.act.with.case)?.compartment ?? command.compartment ?? null;
     const all = new Set([own, ...doors.map(({ door }) => door)].filter((door) => door !== null));
     if (all.size > 1) return { ok: false, refusal: { code: 'compartments_mixed', doctrine: 'decision 10' } };

@@ -8,7 +8,7 @@
  * met while deciding one command refuses that command alone: nobody else's alert may depend on it.
  */
 import type { Asker } from '../kernel/decider.ts';
-import type { Id } from '../kernel/ids.ts';
+import type { Id, MemberId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import { fromB64 } from '../log/base64.ts';
 import { signCheckpoint } from '../log/checkpoint.ts';
@@ -18,7 +18,7 @@ import { leafHash, makeEntry, parseEntry } from '../log/entry.ts';
 import { LogFault } from '../log/fault.ts';
 import { jcs } from '../log/jcs.ts';
 import { Tree } from '../log/tree.ts';
-import { type Deadline, decide, followups, type Ring, RULES, rings, schedule } from '../loop/loop.ts';
+import { type Deadline, decide, followups, type LoopState, legality, type Ring, RULES, rings, schedule } from '../loop/loop.ts';
 import { type Accepted, type Command, DESK, type Pending, type Reply, type Session } from './command.ts';
 import { compartmentOf } from './compartments.ts';
 import { NotDurable, type Touched } from './door.ts';
@@ -26,6 +26,7 @@ import { BLANK, conflictIn, learn, logFacts, type Mind, threadContinued } from '
 import { askedDigest, type Origin, signAct, threadOf } from './note.ts';
 import type { AcceptedAct, Batch, Ports, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
 import { LostFence } from './ports.ts';
+import { visibleTo } from './projection/visible.ts';
 
 /** At most this many commands share one fsync: enough to amortise it, few enough to answer the first one soon. */
 const TURN = 512;
@@ -70,6 +71,17 @@ export interface Committed {
 
 const key = (session: Session, id: Id): string => `${session.device} ${id}`;
 const toStderr = (error: unknown): void => console.error(error instanceof Error ? (error.stack ?? error.message) : 'unknown fault');
+
+const REQUESTS: ReadonlySet<string> = new Set(
+  Object.values(legality).flatMap((table) => Object.entries(table).flatMap(([act, row]) => (row.kind === 'request' ? [act] : []))),
+);
+
+/**
+ * The state a request is held against: what the person may see (decision 10). Testimony is kept whatever it names
+ * (decision 11), and anybody may raise an alert for anybody (I-01).
+ */
+const seenFor = (state: LoopState, member: MemberId, act: string): LoopState =>
+  member === DESK.member || act === 'alert.issue' || !REQUESTS.has(act) ? state : visibleTo(state, member);
 
 export class Conductor {
   #mind: Mind = BLANK;
@@ -216,7 +228,8 @@ export class Conductor {
   #actOn(draft: Draft, session: Session, command: Command, depth: number): Reply {
     const { mind } = draft;
     const now: Ms = Math.max(mind.rx, this.#ports.clock.now());
-    const thread = threadContinued(mind.state, command.act) ?? command.thread ?? threadOf(`${session.device}:${command.id}`);
+    const seen = seenFor(mind.state, session.member, command.act.act);
+    const thread = threadContinued(seen, command.act) ?? command.thread ?? threadOf(`${session.device}:${command.id}`);
     const door = compartmentOf(mind, command, session.member, thread);
     if (!door.ok) return door;
     const compartment = door.compartment ?? undefined;
@@ -232,6 +245,11 @@ export class Conductor {
       ...(command.for === undefined ? {} : { for: command.for }),
       ...(compartment === undefined ? {} : { compartment }),
     };
+    // What stands behind a door is refused in the words for what is not there: the core is asked as if it were not.
+    if (seen !== mind.state) {
+      const asSeen = decide(seen, command.act, asker, logFacts(mind));
+      if (!asSeen.ok) return { ok: false, refusal: asSeen.refusal };
+    }
     const decision = decide(mind.state, command.act, asker, logFacts(mind));
     if (!decision.ok) return { ok: false, refusal: decision.refusal };
 

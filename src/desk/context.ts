@@ -6,9 +6,10 @@ import { sha256Hex } from '../log/digest.ts';
 import { openItems } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { Mind } from './mind.ts';
+import { visibleTo } from './projection/visible.ts';
 
 export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
-  const { alerting, operation, agenda, roster, intake, assessment, inquiry } = mind.state;
+  const { alerting, operation, agenda, roster } = mind.state;
   return {
     now,
     by,
@@ -29,6 +30,8 @@ export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
     openItems: () => openItems(mind.state, by),
     handoverItems: (handover) => roster.handovers.get(handover)?.items ?? [],
     threadOf(kind, id) {
+      // An act joins a thread only where the person may see what stands there.
+      const { alerting, operation, intake, assessment, inquiry } = visibleTo(mind.state, by);
       const tables = {
         alert: alerting.alerts,
         operation: operation.operations,

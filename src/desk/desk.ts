@@ -75,17 +75,18 @@ export class Desk implements Door<Projection, Context> {
     await desk.#conductor.load();
     desk.#clock.notBehind(desk.#conductor.mind.rx);
     const pulse = await ports.store.lastBeat();
-    // Both before anything is asked: what this start adds is told by its own commits, and must not be sent twice.
+    // All read before anything is asked: what this start adds is told by its own commits, and must not be sent twice.
     const stored = await ports.store.timers();
     const rings = await ports.store.rings();
     const promised = allSchedules(desk.#conductor.mind.state).flatMap((row) => row.deadlines);
     const known = new Set(promised.map((row) => row.key));
+    // Sent before anything is written: neither a slow disk nor one that fails delays what was promised (decision 13).
+    desk.#outbox.change(rings, []);
     if (pulse !== null && desk.now() - pulse > OUTAGE && desk.#conductor.mind.size > 0) {
       const act = { act: 'desk.resume', with: { from: pulse, to: desk.now() } } as const;
-      await desk.submit(DESK, { id: `resume-${pulse}-${desk.now()}`, act, words: {} });
+      await desk.#conductor.ask(DESK, { id: `resume-${pulse}-${desk.now()}`, act, words: {} });
     }
     await ports.store.beat(desk.#clock.now());
-    desk.#outbox.change(rings, []);
     desk.#timers.change([], [...promised, ...stored.filter((row) => !known.has(row.key))]);
     return desk;
   }
@@ -96,20 +97,21 @@ export class Desk implements Door<Projection, Context> {
 
   async submit(session: Session, command: Command): Promise<Reply> {
     const reply = await this.#withinPatience(this.#conductor.ask(session, command));
-    return reply.ok ? reply : this.#discreet(session.member, reply);
+    return reply.ok ? reply : this.#discreet(session.member, command, reply);
   }
 
-  /** A refusal names the things in its way, but only those the person may see (decision 10). */
-  #discreet(viewer: MemberId, { refusal }: Refused): Refused {
+  /** A refusal names the things in its way, but only those the person may see, or named themself (decision 10). */
+  #discreet(viewer: MemberId, { act }: Command, { refusal }: Refused): Refused {
     if (refusal.about === undefined || viewer === DESK.member) return { ok: false, refusal };
     const { alerting, operation, intake, inquiry } = this.#conductor.mind.state;
     const views = this.view(viewer);
+    const named = new Set<unknown>(Object.values(act.with).flat());
     const hidden = (id: Id): boolean =>
       (alerting.alerts.has(id) && views.alert(id) === undefined) ||
       (operation.operations.has(id) && views.operation(id) === undefined) ||
       (intake.reports.has(id) && views.report(id) === undefined) ||
       (inquiry.cases.has(id) && views.caseFile(id) === undefined);
-    return { ok: false, refusal: { ...refusal, about: refusal.about.filter((id) => !hidden(id)) } };
+    return { ok: false, refusal: { ...refusal, about: refusal.about.filter((id) => named.has(id) || !hidden(id)) } };
   }
 
   async seal(session: Session, request: SealRequest): Promise<Reply> {

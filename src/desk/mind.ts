@@ -9,7 +9,7 @@ import type { Ms } from '../kernel/time.ts';
 import { b64 } from '../log/base64.ts';
 import { type Entry, leafHash, noteSha256 } from '../log/entry.ts';
 import { openNote } from '../log/note.ts';
-import { evolve, initialLoop, type LogFacts, type LoopEvent, type LoopState, touched } from '../loop/loop.ts';
+import { activeFor, evolve, initialLoop, type LogFacts, type LoopEvent, type LoopState, operationOf, touched } from '../loop/loop.ts';
 import type { Touched } from './door.ts';
 import type { Acted } from './projection/rows.ts';
 
@@ -206,8 +206,10 @@ export function threadContinued(state: LoopState, act: { act: string; with: Read
     case 'manifest':
     case 'refusal':
     case 'standdown': {
-      const known = state.operation.operations.get(id('operation'))?.thread;
-      return known ?? ofAnything(id('alert'));
+      // A phone that moved while offline calls the operation by a name of its own (S4): what it says belongs with the rest.
+      const named = operationOf(state.operation, id('operation'));
+      const known = named ?? (act.act === 'operation.move' ? activeFor(state.operation, id('principal')) : undefined);
+      return known?.thread ?? ofAnything(id('alert'));
     }
     case 'case':
       return act.act === 'case.open' ? null : (state.inquiry.cases.get(id('case'))?.thread ?? null);

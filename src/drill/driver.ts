@@ -11,7 +11,8 @@ export type Order = { do: 'advance'; to: Ms } | { do: 'settle'; n: number } | { 
 export type Word = { ready: string } | { settled: number; nextDue: Ms | null } | { held: true };
 
 export class Driver {
-  readonly #program: string;
+  /** The file a child process runs. */
+  readonly program: string;
   readonly #folder: string;
   #child: ChildProcess | null = null;
   #url = '';
@@ -21,7 +22,7 @@ export class Driver {
   now: Ms;
 
   constructor(program: string, folder: string, now: Ms) {
-    this.#program = program;
+    this.program = program;
     this.#folder = folder;
     this.now = now;
   }
@@ -32,7 +33,7 @@ export class Driver {
 
   /** Starts the server at the driver's present instant; resolves when it is ready. */
   async start(port = 0): Promise<void> {
-    const child = fork(this.#program, ['serve', '--data', this.#folder, '--port', String(port), '--driven', String(this.now)], {
+    const child = fork(this.program, ['serve', '--data', this.#folder, '--port', String(port), '--driven', String(this.now)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let complaints = '';

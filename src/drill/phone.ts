@@ -3,6 +3,7 @@
  * was shown and rung for, and answers over the same connection.
  */
 import { WebSocket } from 'ws';
+import type { Ms } from '../kernel/time.ts';
 
 export interface Item {
   readonly kind: string;
@@ -26,11 +27,16 @@ export class Phone {
   readonly raw: string[] = [];
   /** How many of the frames were mere beats. */
   beats = 0;
+  readonly #kept: {
+    readonly op: string;
+    readonly params: Readonly<Record<string, string>>;
+    readonly body: Readonly<Record<string, unknown>>;
+  }[] = [];
   #socket: WebSocket | null = null;
   #cursor: string | null = null;
   #n = 0;
   readonly #acts = new Map<number, (answered: Answered) => void>();
-  readonly #beats = new Map<number, () => void>();
+  readonly #beats = new Map<number, (now: Ms | null) => void>();
 
   constructor(member: string) {
     this.member = member;
@@ -80,13 +86,30 @@ export class Phone {
     return await answered;
   }
 
-  /** Resolves once every frame the server wrote before has arrived here: frames keep their order on a connection. */
-  async settled(): Promise<void> {
-    if (this.#socket === null) return;
+  /** An act done without a network: kept here until it is sent, its `occurred` is what this phone's own clock says. */
+  keep(op: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>): void {
+    this.#kept.push({ op, params, body });
+  }
+
+  /**
+   * Everything kept leaves in order, in one burst, and twice: the phone that heard no answer in its basement cannot know
+   * what arrived, so it sends again. Gives both answers to each act, first all of the first sending.
+   */
+  async sendKept(): Promise<Answered[]> {
+    const kept = this.#kept.splice(0);
+    return await Promise.all([...kept, ...kept].map(({ op, params, body }) => this.act(op, params, body)));
+  }
+
+  /**
+   * Resolves once every frame the server wrote before has arrived here: frames keep their order on a connection. Gives
+   * the server's own time, null without a connection.
+   */
+  async settled(): Promise<Ms | null> {
+    if (this.#socket === null) return null;
     const n = ++this.#n;
-    const back = new Promise<void>((resolve) => this.#beats.set(n, resolve));
+    const back = new Promise<Ms | null>((resolve) => this.#beats.set(n, resolve));
     this.#send({ f: 'beat', n });
-    await back;
+    return await back;
   }
 
   close(): void {
@@ -102,7 +125,7 @@ export class Phone {
   #lose(): void {
     this.#socket = null;
     for (const resolve of this.#acts.values()) resolve({ ok: false, reply: { code: 'connection_lost' } });
-    for (const resolve of this.#beats.values()) resolve();
+    for (const resolve of this.#beats.values()) resolve(null);
     this.#acts.clear();
     this.#beats.clear();
   }
@@ -124,7 +147,7 @@ export class Phone {
         return false;
       case 'beat':
         this.beats++;
-        this.#beats.get(n)?.();
+        this.#beats.get(n)?.(Number(frame.now));
         this.#beats.delete(n);
         return false;
       default:

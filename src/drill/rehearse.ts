@@ -9,12 +9,34 @@ import type { MemberId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { Founding } from '../wire/founding.ts';
 import { Driver } from './driver.ts';
-import type { DrillReport, Scenario } from './scenario.ts';
+import type { DrillReport, Scenario, Subject } from './scenario.ts';
+import { drillBleed } from './scenarios/drill-bleed.ts';
+import { falseCancel } from './scenarios/false-cancel.ts';
+import { handover } from './scenarios/handover.ts';
+import { insider } from './scenarios/insider.ts';
+import { phoneOffline } from './scenarios/phone-offline.ts';
 import { reference } from './scenarios/reference.ts';
+import { refusal } from './scenarios/refusal.ts';
+import { relative } from './scenarios/relative.ts';
+import { sameRumour } from './scenarios/same-rumour.ts';
 import { serverDies } from './scenarios/server-dies.ts';
+import { twoAlerts } from './scenarios/two-alerts.ts';
 import { type Line, type Pace, Stage } from './stage.ts';
 
-export const SCENARIOS: readonly Scenario[] = [reference, serverDies];
+/** In the order of the scenarios they tell (domain §5). */
+export const SCENARIOS: readonly Scenario[] = [
+  reference,
+  twoAlerts,
+  sameRumour,
+  phoneOffline,
+  falseCancel,
+  refusal,
+  serverDies,
+  drillBleed,
+  relative,
+  handover,
+  insider,
+];
 
 /** What the driver needs of the program around it; main.ts supplies it. */
 export interface Workshop {
@@ -62,23 +84,15 @@ export async function rehearse(scenario: Scenario, workshop: Workshop, options: 
     options.onReady?.(driver.url, tokens.vigie ?? '');
     await scenario.play(stage);
     await stage.settle();
-    const { alert, report, operation, dossier } = scenario.subject;
     const lines = await stage.log('delcassou');
-    const views = {
-      alert: await stage.view('delcassou', 'alert', alert),
-      report: await stage.view('delcassou', 'report', report),
-      operation: await stage.view('delcassou', 'operation', operation),
-    };
-    const bag = workshop.bagFolder(folder, dossier);
-    const key = await workshop.writeKey(folder);
-    const bagFaults = await workshop.check(bag, key);
-    stage.expect('the sealed dossier verifies offline, with the log key alone', bagFaults.length === 0, bagFaults);
+    const found = await views(stage, scenario.subject);
+    const dossier = await judgeDossier(stage, workshop, folder, scenario.subject.dossier);
     await options.linger?.();
     await stage.close();
     const log = await workshop.checkLog(folder);
     stage.expect('the whole log verifies: tree, threads, signatures', log.faults.length === 0, log.faults);
-    const asked = views.alert?.recipients.filter((row) => row.because === 'detail' || row.because === 'named') ?? [];
-    const manifest = views.operation?.manifest ?? [];
+    const asked = found.alerts.flatMap((view) => view.recipients.filter((row) => row.because === 'detail' || row.because === 'named'));
+    const manifest = found.operations.flatMap((view) => view.manifest);
     return {
       scenario: scenario.name,
       exercise,
@@ -91,16 +105,16 @@ export async function rehearse(scenario: Scenario, workshop: Workshop, options: 
       alert: {
         recipients: asked.length,
         answered: asked.filter((row) => row.answer !== null).length,
-        escalations: escalations(lines, alert),
+        escalations: escalations(lines, scenario.subject.alerts),
       },
       rollCall: {
         expected: manifest.length,
         accounted: manifest.filter((row) => row.accounted).length,
         unaccounted: manifest.filter((row) => !row.accounted).length,
       },
-      independentOrigins: views.report?.independentOrigins ?? 0,
-      outcome: views.operation?.outcome ?? null,
-      dossier: { path: bag, key },
+      independentOrigins: found.report?.independentOrigins ?? 0,
+      outcome: found.operations[0]?.outcome ?? null,
+      dossier,
       log: { size: log.size, root: log.root },
       expectations: { passed: stage.passed, failed: stage.failed },
     };
@@ -109,11 +123,46 @@ export async function rehearse(scenario: Scenario, workshop: Workshop, options: 
   }
 }
 
-/** Every rung after the first that any recipient of the alert was brought to. */
-function escalations(lines: readonly Line[], alert: string): number {
+/** Each scenario in turn, in a folder of its own (under `into` when given), a report each. One that breaks stops the rest. */
+export async function rehearseAll(
+  workshop: Workshop,
+  options: RehearseOptions,
+  scenarios: readonly Scenario[] = SCENARIOS,
+): Promise<DrillReport[]> {
+  const reports: DrillReport[] = [];
+  for (const scenario of scenarios) {
+    const { into } = options;
+    reports.push(await rehearse(scenario, workshop, into === undefined ? options : { ...options, into: join(into, scenario.name) }));
+  }
+  return reports;
+}
+
+/** The subjects of the report as the supervisor, who reads everything, sees them at the end. */
+async function views(stage: Stage, { alerts, report, operations }: Subject) {
+  const seen = async <K extends 'alert' | 'operation'>(kind: K, ids: readonly string[]) =>
+    (await Promise.all(ids.map((id) => stage.view('delcassou', kind, id)))).filter((view) => view !== null);
+  return {
+    alerts: await seen('alert', alerts),
+    operations: await seen('operation', operations),
+    report: report === null ? null : await stage.view('delcassou', 'report', report),
+  };
+}
+
+/** Where the sealed dossier lies, once a stranger would have been satisfied with it. */
+async function judgeDossier(stage: Stage, workshop: Workshop, folder: string, dossier: string | null): Promise<DrillReport['dossier']> {
+  if (dossier === null) return null;
+  const path = workshop.bagFolder(folder, dossier);
+  const key = await workshop.writeKey(folder);
+  const faults = await workshop.check(path, key);
+  stage.expect('the sealed dossier verifies offline, with the log key alone', faults.length === 0, faults);
+  return { path, key };
+}
+
+/** Every rung after the first that any recipient of these alerts was brought to. */
+function escalations(lines: readonly Line[], alerts: readonly string[]): number {
   return lines
     .flatMap((line) => line.events)
-    .filter((event) => event.e === 'RungReached' && event.alert === alert && Number(event.rung) > 0).length;
+    .filter((event) => event.e === 'RungReached' && alerts.includes(String(event.alert)) && Number(event.rung) > 0).length;
 }
 
 /** The zone's offset from UTC at an instant, ms. Scenarios do not cross a change of summer time. */

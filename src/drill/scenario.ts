@@ -13,9 +13,17 @@ export interface Scenario {
   organisation(now: Ms): Founding;
   /** Members whose phone or desk is simulated: each holds a live connection. */
   readonly connected: readonly MemberId[];
-  /** The ids the report is drawn from. */
-  readonly subject: { readonly alert: Id; readonly report: Id; readonly operation: Id; readonly dossier: Id };
+  readonly subject: Subject;
   play(stage: Stage): Promise<void>;
+}
+
+/** The ids the report is drawn from: counts are summed, the outcome is that of the first operation. */
+export interface Subject {
+  readonly alerts: readonly Id[];
+  readonly report: Id | null;
+  readonly operations: readonly Id[];
+  /** Sealed on the way and checked at the end as a stranger would; null where the story ends before. */
+  readonly dossier: Id | null;
 }
 
 export interface Failed {

@@ -3,7 +3,7 @@
  * everybody is idle. A scenario reads as a timeline; what it expects is counted, and what fails says what was seen.
  */
 import type { Ms } from '../kernel/time.ts';
-import type { AlertView, BoardView, CaseView, OperationView, ReportView } from '../wire/views.ts';
+import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView } from '../wire/views.ts';
 import type { Driver } from './driver.ts';
 import { type Answered, Phone } from './phone.ts';
 import type { Failed } from './scenario.ts';
@@ -22,14 +22,18 @@ interface Views {
   report: ReportView;
   operation: OperationView;
   case: CaseView;
+  timeline: TimelineView;
   board: BoardView;
+  me: MeView;
 }
 const PATHS: { readonly [K in keyof Views]: (id: string) => string } = {
   alert: (id) => `/api/v1/alerts/${id}`,
   report: (id) => `/api/v1/reports/${id}`,
   operation: (id) => `/api/v1/operations/${id}`,
   case: (id) => `/api/v1/cases/${id}`,
+  timeline: (thread) => `/api/v1/threads/${thread}/timeline`,
   board: () => '/api/v1/board',
+  me: () => '/api/v1/me',
 };
 
 /** How fast the clock runs for somebody who watches: 0 = as fast as possible. */
@@ -76,8 +80,21 @@ export class Stage {
 
   async connect(...members: readonly string[]): Promise<void> {
     for (const member of members.length > 0 ? members : this.phones.keys())
-      await this.phone(member).connect(this.driver.url, this.#token(member));
+      await this.phone(member).connect(this.driver.url, this.token(member));
     await this.settle();
+  }
+
+  /** These phones lose the network: what they did meanwhile they keep (`Phone.keep`). */
+  async disconnect(...members: readonly string[]): Promise<void> {
+    for (const member of members) this.phone(member).close();
+    await this.settle();
+  }
+
+  /** What a phone kept while it had no network, sent in one burst; the answers, in order. */
+  async sendKept(member: string): Promise<Answered[]> {
+    const answers = await this.phone(member).sendKept();
+    await this.settle();
+    return answers;
   }
 
   /** The instant of a local date and time, `2031-03-12 17:38:55`. */
@@ -171,8 +188,14 @@ export class Stage {
   }
 
   async get(member: string, path: string): Promise<{ status: number; body: unknown }> {
-    const response = await fetch(new URL(path, this.driver.url), { headers: { authorization: `Bearer ${this.#token(member)}` } });
-    return { status: response.status, body: await response.json() };
+    const { status, text } = await this.read(member, path);
+    return { status, body: JSON.parse(text) };
+  }
+
+  /** The reply as it came, for what must be compared sign by sign, and for what is no JSON. */
+  async read(member: string, path: string): Promise<{ status: number; text: string }> {
+    const response = await fetch(new URL(path, this.driver.url), { headers: { authorization: `Bearer ${this.token(member)}` } });
+    return { status: response.status, text: await response.text() };
   }
 
   /** The whole log, as a log-reading role reads it. */
@@ -212,7 +235,8 @@ export class Stage {
     return this.#chance % 250;
   }
 
-  #token(member: string): string {
+  /** The token of a member of this exercise. */
+  token(member: string): string {
     const token = this.#tokens[member];
     if (token === undefined) throw new Error(`${member} has no token`);
     return token;

@@ -4,7 +4,8 @@ import type { Options } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
 import { type Io, say } from '../cli/io.ts';
 import { checkBag } from '../cli/verify.ts';
-import { rehearse, SCENARIOS, type Workshop } from '../drill/rehearse.ts';
+import { rehearse, rehearseAll, SCENARIOS, type Workshop } from '../drill/rehearse.ts';
+import type { DrillReport } from '../drill/scenario.ts';
 import { DrivenClock } from '../edges/system/driven-clock.ts';
 import { publicKeyToPem } from '../log/digest.ts';
 import { parseVkey } from '../log/note.ts';
@@ -66,53 +67,54 @@ export async function drill(options: Options, io: Io): Promise<number> {
     else for (const scenario of SCENARIOS) io.out(`${scenario.name.padEnd(14)} ${scenario.title[io.lang]}`);
     return EXIT.ok;
   }
-  const scenario = SCENARIOS.find((row) => row.name === name);
+  const all = options.values.all === true;
+  const scenarios = all ? SCENARIOS : SCENARIOS.filter((row) => row.name === name);
   const seed = Number(options.values.seed ?? 1);
-  if (scenario === undefined || !Number.isSafeInteger(seed)) {
-    io.err(
-      say(
-        io,
-        `Exercices connus : ${SCENARIOS.map((row) => row.name).join(', ')}`,
-        `Known drills: ${SCENARIOS.map((row) => row.name).join(', ')}`,
-      ),
-    );
+  if (scenarios.length === 0 || !Number.isSafeInteger(seed)) {
+    const known = SCENARIOS.map((row) => row.name).join(', ');
+    io.err(say(io, `Exercices connus : ${known}`, `Known drills: ${known}`));
     return name === undefined ? EXIT.usage : EXIT.notFound;
   }
   const watch = options.values.watch === true;
-  const report = await rehearse(scenario, workshop, {
+  const how = {
     seed,
     pace: watch ? WATCHED : null,
     ...(typeof options.values.into === 'string' ? { into: resolve(io.cwd, options.values.into) } : {}),
-    onReady: (url, token) => {
+    onReady: (url: string, token: string) => {
       if (watch) io.err(say(io, `À regarder : ${url}/#token=${token}`, `Watch it at ${url}/#token=${token}`));
     },
-  });
-  if (options.json) io.out(JSON.stringify(report));
-  else {
-    const { expectations, alert, rollCall, outcome, independentOrigins, dossier } = report;
-    io.out(say(io, `EXERCICE ${scenario.title.fr} (graine ${seed})`, `EXERCISE ${scenario.title.en} (seed ${seed})`));
-    io.out(
-      say(
-        io,
-        `  alerte : ${alert.answered} sur ${alert.recipients} ont répondu, ${alert.escalations} relances`,
-        `  alert: ${alert.answered} of ${alert.recipients} answered, ${alert.escalations} escalations`,
-      ),
-    );
-    io.out(
-      say(io, `  appel : ${rollCall.accounted} sur ${rollCall.expected}`, `  roll call: ${rollCall.accounted} of ${rollCall.expected}`),
-    );
-    io.out(
-      say(
-        io,
-        `  origines indépendantes : ${independentOrigins} ; issue : ${outcome ?? 'aucune'}`,
-        `  independent origins: ${independentOrigins}; outcome: ${outcome ?? 'none'}`,
-      ),
-    );
-    if (dossier !== null)
-      io.out(say(io, `  dossier : ${dossier.path}\n  clé : ${dossier.key}`, `  dossier: ${dossier.path}\n  key: ${dossier.key}`));
-    io.out(say(io, `  attentes tenues : ${expectations.passed}`, `  expectations held: ${expectations.passed}`));
-    for (const { expected, saw } of expectations.failed)
-      io.err(say(io, `  MANQUE : ${expected} ; vu : ${saw}`, `  MISSED: ${expected}; saw: ${saw}`));
-  }
-  return report.expectations.failed.length === 0 ? EXIT.ok : EXIT.fault;
+  };
+  const [only] = scenarios;
+  const reports = all || only === undefined ? await rehearseAll(workshop, how, scenarios) : [await rehearse(only, workshop, how)];
+  if (options.json) io.out(JSON.stringify(all ? reports : reports[0]));
+  else for (const report of reports) tell(report, io);
+  return reports.every((report) => report.expectations.failed.length === 0) ? EXIT.ok : EXIT.fault;
+}
+
+/** A report for a person: what was asked of people, who answered, and what did not hold. */
+function tell(report: DrillReport, io: Io): void {
+  const { scenario: name, seed, expectations, alert, rollCall, outcome, independentOrigins: origins, dossier } = report;
+  const title = SCENARIOS.find((row) => row.name === name)?.title[io.lang] ?? name;
+  io.out(say(io, `EXERCICE ${title} (graine ${seed})`, `EXERCISE ${title} (seed ${seed})`));
+  const { answered, recipients, escalations } = alert;
+  io.out(
+    say(
+      io,
+      `  alerte : ${answered} sur ${recipients} ont répondu, ${escalations} relances`,
+      `  alert: ${answered} of ${recipients} answered, ${escalations} escalations`,
+    ),
+  );
+  io.out(say(io, `  appel : ${rollCall.accounted} sur ${rollCall.expected}`, `  roll call: ${rollCall.accounted} of ${rollCall.expected}`));
+  io.out(
+    say(
+      io,
+      `  origines indépendantes : ${origins} ; issue : ${outcome ?? 'aucune'}`,
+      `  independent origins: ${origins}; outcome: ${outcome ?? 'none'}`,
+    ),
+  );
+  if (dossier !== null)
+    io.out(say(io, `  dossier : ${dossier.path}\n  clé : ${dossier.key}`, `  dossier: ${dossier.path}\n  key: ${dossier.key}`));
+  io.out(say(io, `  attentes tenues : ${expectations.passed}`, `  expectations held: ${expectations.passed}`));
+  for (const { expected, saw } of expectations.failed)
+    io.err(say(io, `  MANQUE : ${expected} ; vu : ${saw}`, `  MISSED: ${expected}; saw: ${saw}`));
 }

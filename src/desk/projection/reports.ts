@@ -4,7 +4,7 @@ import type { AssessmentView, CheckView, LinkView, ReportLine, ReportView } from
 import { reportActions } from './actions.ts';
 import { logRef, person, signedBy } from './people.ts';
 import type { Assessment, Check, Report } from './rows.ts';
-import { type Sight, seesCheck, seesReport } from './sight.ts';
+import { holderOf, type Sight, seesCheck, seesReport } from './sight.ts';
 import { reckoned } from './visible.ts';
 import { facetsOf, gradingsOf, masks } from './weight.ts';
 
@@ -14,7 +14,7 @@ function checkView(sight: Sight, check: Check): CheckView {
     id: check.id,
     kind: check.kind,
     about: check.about,
-    owner: check.owner,
+    owner: holderOf(sight, check),
     due: check.due,
     overdue: check.state === 'open' && check.due < sight.now,
     state: check.state,

@@ -72,7 +72,9 @@ export const seesPlaces = (sight: Sight): boolean =>
   sight.roles.some((role) => PLACE_ROLES.includes(role) || role === 'team_leader' || role === 'advance') || sight.leads.size > 0;
 
 export const seesReport = (sight: Sight, report: Report): boolean => sight.desk || report.by === sight.viewer;
-export const seesCheck = (sight: Sight, check: Check): boolean => sight.desk || check.owner === sight.viewer;
+/** Who answers for a check: whoever accepted it at a relief, else whoever it was given to (I-42). */
+export const holderOf = (sight: Sight, check: Check): MemberId | null => sight.state.roster.owners.get(check.id) ?? check.owner;
+export const seesCheck = (sight: Sight, check: Check): boolean => sight.desk || holderOf(sight, check) === sight.viewer;
 export const seesPrincipal = (sight: Sight, principal: Id): boolean =>
   sight.desk || sight.protects.has(principal) || principal === sight.viewer;
 

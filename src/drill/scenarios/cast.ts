@@ -3,7 +3,7 @@
  * team is the detail «Renard», the desk is «Vigie». A second team has nothing to do with it, and must not see anything.
  */
 import { DAY, type Ms } from '../../kernel/time.ts';
-import { type Founding, foundation } from '../../wire/founding.ts';
+import { type Founding, foundation, type Scribe } from '../../wire/founding.ts';
 
 const ZONE = 'Europe/Paris';
 
@@ -29,16 +29,23 @@ const DETAIL = [
 /** Everybody who holds a phone or sits at the desk. */
 export const CONNECTED = ['delcassou', ...MEMBERS.map((row) => row.member)];
 
-export function cast(now: Ms): Founding {
+/** What a scenario adds to the cast, told by whoever would do it. */
+export type Newcomers = (step: Scribe['step'], now: Ms) => void;
+
+/** Those of the desk who hold the key of HERMINE's door, where there is one. */
+const KEYHOLDERS = ['delcassou', 'vigie', 'atlas', 'pont'];
+
+/** `compartment`: HERMINE stands behind that door. */
+export function cast(now: Ms, { compartment, newcomers }: { compartment?: string; newcomers?: Newcomers } = {}): Founding {
   const { steps, step } = foundation({ org: 'vigie', zone: ZONE, name: 'Vigie, Vernac-sur-Argent', now });
-  step(
-    'desk',
-    'enrolMember',
-    {},
-    { id: 'en-delcassou', member: 'delcassou', roles: ['supervisor', 'administrator'], name: 'M. Delcassou' },
-  );
-  for (const row of MEMBERS) step('delcassou', 'enrolMember', {}, { id: `en-${row.member}`, ...row });
-  step('delcassou', 'addPrincipal', {}, { id: 'pr-hermine', principal: 'hermine', code_name: 'HERMINE' });
+  const door = compartment === undefined ? {} : { compartment };
+  const enrol = (as: string, row: { member: string; roles: readonly string[]; name: string }): void => {
+    const keys = compartment !== undefined && KEYHOLDERS.includes(row.member) ? { compartments: [compartment] } : {};
+    step(as, 'enrolMember', {}, { id: `en-${row.member}`, ...row, ...keys });
+  };
+  enrol('desk', { member: 'delcassou', roles: ['supervisor', 'administrator'], name: 'M. Delcassou' });
+  for (const row of MEMBERS) enrol('delcassou', row);
+  step('delcassou', 'addPrincipal', {}, { id: 'pr-hermine', principal: 'hermine', code_name: 'HERMINE', ...door });
   step('delcassou', 'addPrincipal', {}, { id: 'pr-loutre', principal: 'loutre', code_name: 'LOUTRE' });
   step(
     'delcassou',
@@ -65,22 +72,9 @@ export function cast(now: Ms): Founding {
     {},
     { id: 'as-busard-2', principal: 'loutre', person: 'busard-2', part: 'protection_officer', from: now - DAY },
   );
-  for (const member of [
-    'delcassou',
-    'vigie',
-    'atlas',
-    'pont',
-    'renard-1',
-    'renard-2',
-    'renard-3',
-    'renard-4',
-    'hermine',
-    'busard-1',
-    'busard-2',
-  ]) {
-    step(member, 'setDuty', {}, { id: `duty-${member}`, on: true });
-  }
+  for (const member of CONNECTED) step(member, 'setDuty', {}, { id: `duty-${member}`, on: true });
   step('renard-4', 'addPlace', {}, { id: 'pl-meleze', place: 'meleze', kind: 'house', code_name: 'MÉLÈZE' });
   step('renard-4', 'addPlace', {}, { id: 'pl-ardoise', place: 'ardoise', kind: 'haven', code_name: 'ARDOISE' });
+  newcomers?.(step, now);
   return { org: 'vigie', zone: ZONE, steps };
 }

@@ -6,29 +6,24 @@ import { MINUTE, SECOND } from '../../kernel/time.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Line, Stage } from '../stage.ts';
 import { CONNECTED, cast } from './cast.ts';
+import { DAY_ONE, DAY_TWO, refer as handOver, MANIFEST, ORDER, of, opening, START, TEAM } from './common.ts';
 
-const DAY_ONE = '2031-03-12';
-const DAY_TWO = '2031-03-13';
 /** The mediator's words as the desk wrote them, odd spacing and all: they must come back byte for byte. */
-export const WORDS = 'Deux sur un scooter,  on leur a dit de l’attendre après l’inauguration … «\u202fpas avant\u202f».\n';
+const WORDS = 'Deux sur un scooter,  on leur a dit de l’attendre après l’inauguration … «\u202fpas avant\u202f».\n';
 const RECORDING = Buffer.from('appel entrant 17:38:10, enregistrement inventé pour l’exercice').toString('base64');
-const ORDER = 'Sortie arrière, véhicule 2, cour nord.';
 
-const of = (lines: readonly Line[], e: string): Readonly<Record<string, unknown>>[] =>
-  lines.flatMap((line) => line.events.filter((event) => event.e === e));
 const indexOf = (lines: readonly Line[], e: string, key: string, id: string): number =>
   lines.find((line) => line.events.some((event) => event.e === e && event[key] === id))?.index ?? -1;
 
 export const reference: Scenario = {
   name: 'reference',
   title: { fr: 'Le scooter de la halle', en: 'The scooter at the market hall' },
-  start: Date.parse('2031-03-12T14:55:00Z'),
+  start: START,
   organisation: cast,
   connected: CONNECTED,
-  subject: { alert: 'a1', report: 'r1', operation: 'op-a1', dossier: 'd1' },
+  subject: { alerts: ['a1'], report: 'r1', operations: ['op-a1'], dossier: 'd1' },
 
   async play(stage) {
-    await stage.connect();
     await before(stage);
     await alarm(stage);
     await shelter(stage);
@@ -39,9 +34,7 @@ export const reference: Scenario = {
 };
 
 async function before(stage: Stage): Promise<void> {
-  await stage.until(`${DAY_ONE} 16:05:00`);
-  for (const member of ['renard-1', 'renard-2', 'renard-3', 'renard-4', 'hermine'])
-    await stage.must(member, 'proveReception', {}, { id: `proof-${member}`, channel: 'push' });
+  await opening(stage);
   await stage.must('renard-4', 'recordRecce', { place: 'meleze' }, { id: 'recce-meleze', at: stage.instant('2031-03-09 11:00:00') });
   await stage.must('renard-4', 'recordRecce', { place: 'ardoise' }, { id: 'recce-ardoise', at: stage.instant('2031-03-10 11:00:00') });
   await stage.must(
@@ -129,8 +122,7 @@ async function alarm(stage: Stage): Promise<void> {
 
   await stage.until(`${DAY_ONE} 17:38:55`);
   await stage.must('vigie', 'issueAlert', {}, { id: 'a1', principal: 'hermine', action: 'evacuate', basis: ['r1'], order: ORDER });
-  const five = ['renard-1', 'renard-2', 'renard-3', 'renard-4', 'hermine'];
-  for (const member of five) {
+  for (const member of TEAM) {
     const [ring] = stage.phone(member).rings('a1');
     stage.expect(`17:38:55 ${member}'s phone rings at once, ungraded, and shows HERMINE, E1 only`, ring?.locked === 'HERMINE, E1', ring);
   }
@@ -163,7 +155,7 @@ async function alarm(stage: Stage): Promise<void> {
   const manifest = op?.manifest.map((row) => row.who.id).sort();
   stage.expect(
     '17:39:20 the operation opens with the manifest as of the alert',
-    manifest?.join() === ['assistante', ...five].sort().join(),
+    manifest?.join() === [...MANIFEST].sort().join(),
     manifest,
   );
 
@@ -453,13 +445,7 @@ async function standDown(stage: Stage): Promise<void> {
 async function refer(stage: Stage): Promise<void> {
   await stage.until(`${DAY_TWO} 09:00:00`);
   const thread = (await stage.view('pont', 'report', 'r1'))?.thread ?? '';
-  await stage.must('pont', 'openCase', {}, { id: 'k1', threads: [thread], title: 'Le scooter de la halle' });
-  await stage.must(
-    'pont',
-    'sealDossier',
-    { case: 'k1' },
-    { id: 'd1', recipient: 'Brigade régionale des affaires criminelles (fictive)', purpose: 'Signalement' },
-  );
+  await handOver(stage, [thread]);
   const sealed = (await stage.view('pont', 'case', 'k1'))?.dossiers.find((row) => row.id === 'd1');
   stage.expect('09:00 the dossier is sealed, and says that one person sealed it', sealed?.alone === true, sealed);
   await stage.until(`${DAY_TWO} 09:42:00`);

@@ -3,32 +3,21 @@
  * comes back at 17:40:12: the three missing are rung, those who answered are not, the ladders go on from wall time,
  * the chain is whole, and the desk is told from when to when it was down.
  */
-import { MINUTE } from '../../kernel/time.ts';
 import type { Scenario } from '../scenario.ts';
 import { CONNECTED, cast } from './cast.ts';
-
-const DAY = '2031-03-12';
-const TEAM = ['renard-1', 'renard-2', 'renard-3', 'renard-4', 'hermine'];
+import { arrive, DAY_ONE as DAY, of, opening, refer, rumour, START, standDown, TEAM } from './common.ts';
 
 export const serverDies: Scenario = {
   name: 'server-dies',
   title: { fr: 'Le serveur tombe en pleine alerte', en: 'The server dies in the middle of an alert' },
-  start: Date.parse('2031-03-12T14:55:00Z'),
+  start: START,
   organisation: cast,
   connected: CONNECTED,
-  subject: { alert: 'a1', report: 'r1', operation: 'op-a1', dossier: 'd1' },
+  subject: { alerts: ['a1'], report: 'r1', operations: ['op-a1'], dossier: 'd1' },
 
   async play(stage) {
-    await stage.connect();
-    await stage.until(`${DAY} 16:05:00`);
-    for (const member of TEAM) await stage.must(member, 'proveReception', {}, { id: `proof-${member}`, channel: 'push' });
-    await stage.until(`${DAY} 17:38:10`);
-    await stage.must(
-      'vigie',
-      'submitReport',
-      {},
-      { id: 'r1', verbatim: 'Deux hommes l’attendent à la sortie.', channel: 'phone', access: 'indirect', about: ['hermine'] },
-    );
+    await opening(stage);
+    const thread = await rumour(stage);
 
     await stage.until(`${DAY} 17:38:55`);
     const held = stage.driver.hold(2);
@@ -44,9 +33,13 @@ export const serverDies: Scenario = {
       const answered = await stage.phone(member).act('answerAlert', { alert: 'a1' }, { id: `${member}-answers`, answer: 'understood' });
       stage.expect(`17:38:56 ${member}'s answer is durable`, answered.ok, answered.reply);
     }
-    stage.driver.advance(stage.instant(`${DAY} 17:38:57`));
-    // The server writes its pulse on every advance: a last word is awaited so that the cut is at a known instant.
-    await stage.phone('vigie').settled();
+    const cut = stage.instant(`${DAY} 17:38:57`);
+    stage.driver.advance(cut);
+    // The server writes its pulse on every advance. It says when it has heard of this one, and what it writes after that
+    // is on disk only once the pulse is: so the cut is at a known instant.
+    const desk = stage.phone('vigie');
+    for (let now = await desk.settled(); now !== null && now < cut; ) now = await desk.settled();
+    await desk.act('proveReception', {}, { id: 'last-word', channel: 'push' });
     await stage.powerCut();
 
     await stage.restart(`${DAY} 17:40:12`);
@@ -66,13 +59,13 @@ export const serverDies: Scenario = {
       stage.expect(`17:40:12 ${member}, who answered, is not rung again`, rings === 1, rings);
     }
     const lines = await stage.log('delcassou');
-    const outage = lines.flatMap((line) => line.events).find((event) => event.e === 'DeskResumed');
+    const [outage] = of(lines, 'DeskResumed');
     stage.expect(
       '17:40:12 the desk is told: down from 17:38:57 to 17:40:12',
       outage?.from === stage.instant(`${DAY} 17:38:57`) && outage.to === stage.instant(`${DAY} 17:40:12`),
       outage,
     );
-    const resends = lines.filter((line) => line.events.some((event) => event.e === 'AlertIssued')).length;
+    const resends = of(lines, 'AlertIssued').length;
     stage.expect('17:40:12 there is one alert, not two', resends === 1, resends);
     const rungs = lines.flatMap((line) =>
       line.events.filter((event) => event.e === 'RungReached' && event.alert === 'a1').map((event) => ({ ...event, rx: line.rx })),
@@ -99,33 +92,14 @@ export const serverDies: Scenario = {
     await stage.until(`${DAY} 17:45:00`);
     await stage.must('renard-1', 'moveOut', {}, { id: 'move', principal: 'hermine', place: 'ardoise' });
     await stage.until(`${DAY} 17:55:00`);
-    await stage.must('renard-1', 'recordArrival', { operation: 'op-a1' }, { id: 'arrive', place: 'ardoise' });
-    const everybody = ['hermine', 'renard-1', 'renard-2', 'renard-3', 'renard-4', 'assistante'].map((person) => ({
-      person,
-      status: 'present',
-      means: 'sight',
-    }));
-    await stage.must('renard-1', 'recordRollCall', { operation: 'op-a1' }, { id: 'roll', lines: everybody });
+    await arrive(stage, { by: 'renard-1', operation: 'op-a1', place: 'ardoise' });
     stage.expect('17:55 everybody is accounted for', (await stage.view('vigie', 'operation', 'op-a1'))?.complete === true);
     await stage.until(`${DAY} 20:00:00`);
-    const review = stage.now + 12 * 60 * MINUTE;
-    await stage.must(
-      'renard-1',
-      'proposeStandDown',
-      { operation: 'op-a1' },
-      { id: 'p1', outcome: 'doubt_not_lifted', next_review: review, residual_risk: 'Rien n’a pu être vérifié.' },
-    );
-    await stage.must('delcassou', 'confirmStandDown', { proposal: 'p1' }, { id: 'c1' });
+    await standDown(stage, { by: 'renard-1', operation: 'op-a1' });
     stage.expect(
       '20:00 stood down by two, the doubt not lifted',
       (await stage.view('vigie', 'operation', 'op-a1'))?.outcome === 'doubt_not_lifted',
     );
-    await stage.must(
-      'pont',
-      'openCase',
-      {},
-      { id: 'k1', threads: [(await stage.view('pont', 'report', 'r1'))?.thread], title: 'Exercice de coupure' },
-    );
-    await stage.must('pont', 'sealDossier', { case: 'k1' }, { id: 'd1', recipient: 'Service enquêteur (fictif)', purpose: 'Exercice' });
+    await refer(stage, [thread]);
   },
 };

@@ -72,6 +72,8 @@ test('the substitute: the one named, else the same part, else the team leader, e
   assert.equal(substituteFor(full, 'renard-3', 'hermine', EVENING + HOUR), 'renard-2', 'same part');
   assert.equal(substituteFor(full, 'renard-4', 'hermine', EVENING), 'renard-1', 'team leader');
   assert.equal(substituteFor(full, 'renard-1', 'hermine', EVENING), null, 'the leader has nobody above');
+  assert.equal(substituteFor(full, 'hermine', 'hermine', EVENING), 'renard-1', 'the principal: their team leader');
+  assert.equal(substituteFor(full, 'vigie', 'hermine', EVENING), null, 'an officer of the desk: nobody of the detail');
 });
 
 test('a member may protect several principals; a companion protects nobody', () => {

@@ -45,6 +45,7 @@ export function teamLeaderAt(state: RosterState, principal: PersonId, at: Ms): M
 /**
  * Who is rung when `member` says "unable" or does not answer: the substitute named in an assignment of theirs, else
  * another member of the detail with the same part, else the team leader unless it is they. Null: the desk is told.
+ * Nobody of the detail stands in for whoever is not of it: an officer who is silent is the supervisor's to know (S12).
  */
 export function substituteFor(state: RosterState, member: MemberId, principal: PersonId, at: Ms): MemberId | null {
   const detail = detailAt(state, principal, at);
@@ -54,6 +55,7 @@ export function substituteFor(state: RosterState, member: MemberId, principal: P
   const parts = own.map((assignment) => assignment.part);
   const peer = detail.find(({ person, part }) => person !== member && parts.includes(part) && state.members.has(person));
   if (peer !== undefined) return peer.person;
+  if (own.length === 0 && member !== principal) return null;
   const leader = teamLeaderAt(state, principal, at);
   return leader === member ? null : leader;
 }
