@@ -85,8 +85,8 @@ const PROCESSES: readonly Row[] = [
   [['token', 'create', '--data', nowhere], 2, /token create MEMBER/],
   [['token', 'create', 'vigie', '--data', nowhere], 4, /No organisation in/],
   [['log', 'show', '--data', nowhere], 4, /no organisation in/],
-  [['drill'], 2, /Known drills: reference, server-dies/],
-  [['drill', 'unknown'], 4, /Known drills: reference, server-dies/],
+  [['drill'], 2, /Known drills: reference, .*server-dies/],
+  [['drill', 'unknown'], 4, /Known drills: reference, .*server-dies/],
   [['bench'], 2, /bench append\|verify/],
 ];
 
@@ -102,16 +102,15 @@ test('the program itself: the same words and codes, and nothing is left behind',
 
 test('drills are listed, for people and for programs', async () => {
   const [text, json] = await Promise.all([abri(['drill', '--list']), abri(['drill', '--list', '--json'])]);
-  assert.match(text.out, /^reference +\S.*\nserver-dies +\S.*\n$/);
+  assert.match(text.out, /^reference +\S.*\n(.+\n)*server-dies +\S.*\n(.+\n)*$/);
   const rows = JSON.parse(json.out) as { name: string; title: string }[];
   assert.deepEqual(
     rows.map((row) => Object.keys(row)),
     rows.map(() => ['name', 'title']),
   );
-  assert.deepEqual(
-    rows.map(({ name }) => name),
-    ['reference', 'server-dies'],
-  );
+  const names = rows.map(({ name }) => name);
+  assert.ok(names.includes('reference') && names.includes('server-dies'), names.join());
+  assert.equal(new Set(names).size, names.length);
 });
 
 test('French unless the locale says English; LC_ALL before LC_MESSAGES before LANG', async () => {

@@ -1,0 +1,333 @@
+/**
+ * Check-ins: who is expected to be heard from, by when; who has not been; who calls for help; whose word is not theirs.
+ *
+ * A plan is `expected`: a next check-in is due. When due + grace passes it is `missed` and the person themself is rung;
+ * when they stay silent it is `overdue` and people are told, again and again, until somebody takes it, and again a while
+ * after that. Only a human word closes it (I-14): the person's own, or that of somebody who saw or heard them. A plan
+ * whose last check-in has been made, or that somebody ends while nobody is late, is `ended`. Time alone only ever makes
+ * a plan worse. A planned silence ("out of reach until 16:40") moves what falls within it to its end; it lifts nothing.
+ *
+ * A panic is `open` until another person, who saw or spoke to them, cancels it; raised again it is open again. There is
+ * one row per person, so that no id can stand in the way of a call for help (I-01).
+ *
+ * A duress is `active` until another person lifts it (decision 29). While it is, what the coerced person asks and says is
+ * answered as ever and has no effect but the silent alarm (I-25b): it is folded into `facade`, the state of this stage as
+ * it was at that instant, which is what their screen is made from (duress.ts).
+ *
+ * Items are named by the id of the plan, `panic:<person>` and `duress:<member>`.
+ */
+
+import type { Means, Told } from '../../kernel/decider.ts';
+import type { DeviceName, Id, MemberId, PersonId, Thread } from '../../kernel/ids.ts';
+import { actor } from '../../kernel/legality.ts';
+import { Table } from '../../kernel/table.ts';
+import type { Ms } from '../../kernel/time.ts';
+
+export const CHECKIN_KINDS = ['ok', 'late', 'help'] as const;
+/** `late`: running behind, all well. `help`: heard from, and a panic at once. */
+export type CheckinKind = (typeof CHECKIN_KINDS)[number];
+export const PANIC_MANNERS = ['visible', 'discreet'] as const;
+/** Whether the phone of the person who calls for help shows it. Those who are called are the same. */
+export type PanicManner = (typeof PANIC_MANNERS)[number];
+
+/**
+ * When check-ins are due: `every` so many ms since the last one was heard (elapsed, decision 14), or `at` instants that the
+ * caller resolved from local time and zone, or both. With `until`, a last one is due then. `grace` in ms. `ladder` names
+ * the organisation's ladder to ring by, null for its default.
+ */
+export interface Rhythm {
+  every: Ms | null;
+  at: Ms[];
+  from: Ms;
+  until: Ms | null;
+  grace: Ms;
+}
+
+export type CheckinAct =
+  | { act: 'checkin.plan'; with: { plan: Id; person: PersonId; ladder: Id | null } & Rhythm }
+  | { act: 'checkin.end'; with: { plan: Id } }
+  | { act: 'checkin.silence'; with: { person: PersonId; until: Ms } }
+  | { act: 'checkin.record'; with: { person: PersonId; kind: CheckinKind; means: Means } }
+  | { act: 'panic.raise'; with: { person: PersonId } }
+  /** words: proof_of_life (how the question was asked and answered) */
+  | { act: 'panic.cancel'; with: { person: PersonId; means: Means } }
+  | { act: 'panic.preference'; with: { manner: PanicManner } }
+  | { act: 'duress.raise'; with: { member: MemberId } }
+  /** words: proof_of_life */
+  | { act: 'duress.lift'; with: { member: MemberId; means: Means } }
+  /** "I have it": the ringing stops for a while; nothing is closed */
+  | { act: 'attention.take'; with: { item: Id } }
+  /** by the desk key: a check-in is past its grace, or people must be told again */
+  | { act: 'attention.escalate'; with: { item: Id } };
+
+export type CheckinEvent =
+  | ({ e: 'CheckinPlanned'; plan: Id; person: PersonId; ladder: Id | null; due: Ms } & Rhythm)
+  | { e: 'CheckinEnded'; plan: Id }
+  | { e: 'SilencePlanned'; person: PersonId; until: Ms; conflict: string | null }
+  /** `said`: when the person's word was given, as far as the desk can know; `relayer` when another's device signed it. */
+  | {
+      e: 'CheckedIn';
+      person: PersonId;
+      kind: CheckinKind;
+      means: Means;
+      relayer: MemberId | null;
+      said: Ms;
+      conflict: string | null;
+    }
+  /** The plan's own share of a check-in: the next one due, null when it was the last. */
+  | { e: 'CheckinMet'; plan: Id; said: Ms; due: Ms | null }
+  /** The same for one that had been missed: both times stand in it, `missed` (when it was due) and `said`. */
+  | { e: 'OverdueClosed'; plan: Id; missed: Ms; said: Ms; due: Ms | null }
+  | { e: 'CheckinMissed'; plan: Id; person: PersonId; due: Ms }
+  | { e: 'PanicRaised'; person: PersonId; manner: PanicManner; conflict: string | null }
+  | { e: 'PanicCancelled'; person: PersonId; means: Means; by: MemberId }
+  | { e: 'PanicPreferred'; member: MemberId; manner: PanicManner }
+  /** `vicinity`: who was near them then; none of their devices may show it (I-24). */
+  | { e: 'DuressRaised'; member: MemberId; vicinity: MemberId[] }
+  | { e: 'DuressLifted'; member: MemberId; means: Means; by: MemberId }
+  /** What a coerced person did; `would` did not happen. `conflict` is that of `would`: what they are answered. */
+  | { e: 'CoercedActRecorded'; member: MemberId; act: string; would: readonly Would[]; conflict: string | null }
+  | { e: 'AttentionTaken'; item: Id; by: MemberId; next: Ms }
+  /** These people must be rung now, about this person. Rungs add people and drop none; `next` is the next round. */
+  | { e: 'AttentionAsked'; item: Id; person: PersonId; recipients: MemberId[]; rung: number; next: Ms };
+
+/** An event of any stage that did not happen. */
+export type Would = { readonly e: string };
+
+/** Who has been called about an item, and when the next round is due; `next` null while nothing is wrong. */
+export interface Calling {
+  rung: number;
+  next: Ms | null;
+  told: readonly MemberId[];
+  /** Set until the next round: who said "I have it". */
+  takenBy: MemberId | null;
+}
+interface Row {
+  index: number;
+  thread: Thread;
+  calling: Calling;
+  compartment: string | null;
+  exercise: Id | null;
+  /** Index of the last entry that changed this row. */
+  touched: number;
+}
+export interface Plan extends Row, Readonly<Rhythm> {
+  id: Id;
+  person: PersonId;
+  ladder: Id | null;
+  by: MemberId;
+  phase: 'expected' | 'missed' | 'overdue' | 'ended';
+  /** The next check-in by the rhythm alone; a planned silence may put it off (rhythm.ts). Null once ended. */
+  due: Ms | null;
+  /** The check-in that was missed, while it is. */
+  missed: Ms | null;
+}
+export interface Panic extends Row {
+  person: PersonId;
+  by: MemberId;
+  manner: PanicManner;
+  state: 'open' | 'cancelled';
+  raisedAt: Ms;
+}
+export interface Duress extends Row {
+  member: MemberId;
+  by: MemberId;
+  state: 'active' | 'lifted';
+  raisedAt: Ms;
+  vicinity: readonly MemberId[];
+  /** What they did since, oldest first. */
+  acts: readonly { index: number; act: string; at: Ms }[];
+  facade: CheckinState;
+}
+/** The last word heard of a person. */
+export interface Contact {
+  person: PersonId;
+  kind: CheckinKind;
+  means: Means;
+  said: Ms;
+  at: Ms;
+  index: number;
+}
+export interface CheckinState {
+  readonly plans: Table<Plan>;
+  /** By person: out of reach until. The last one said holds. */
+  readonly silences: Table<Ms>;
+  readonly contacts: Table<Contact>;
+  readonly panics: Table<Panic>;
+  readonly preferences: Table<PanicManner>;
+  readonly duresses: Table<Duress>;
+}
+
+/** What the stage needs of the roster and of operations; filled in by loop.ts. */
+export interface CheckinFacts {
+  rolesOf(member: MemberId): readonly string[];
+  isMember(id: MemberId): boolean;
+  /** A member, a principal or a related person. */
+  isPerson(id: PersonId): boolean;
+  /** Who leads the detail this person is on, or is protected by, at `at`. */
+  teamLeader(person: PersonId, at: Ms): MemberId | null;
+  /** Who answers for an item: whoever accepted it in a handover, else `opener` where they hold the desk; null: the watch. */
+  owner(item: Id, opener: MemberId): MemberId | null;
+  /** True while a handover this member offered has not been accepted (S12). */
+  relieving(member: MemberId): boolean;
+  watch(): readonly MemberId[];
+  supervisors(): readonly MemberId[];
+  confidant(): MemberId | null;
+  /** Members who may be physically near this person at `at`: same detail, same operation. Never the person. */
+  vicinity(member: MemberId, at: Ms): readonly MemberId[];
+  /** How far the clock of this device is behind the desk's, as last measured; 0 when unknown (decision 14). */
+  clockBehind(device: DeviceName): Ms;
+}
+
+export const initialCheckin: CheckinState = {
+  plans: Table.empty(),
+  silences: Table.empty(),
+  contacts: Table.empty(),
+  panics: Table.empty(),
+  preferences: Table.empty(),
+  duresses: Table.empty(),
+};
+
+export const panicItem = (person: PersonId): Id => `panic:${person}`;
+export const duressItem = (member: MemberId): Id => `duress:${member}`;
+/** The plan that a planned silence makes for somebody who has none: they are expected back when it ends. */
+export const returnPlan = (person: PersonId): Id => `back:${person}`;
+/** Ids of plans that would be taken for another item. */
+export const isReserved = (plan: Id): boolean => /^(panic|duress|back):/.test(plan);
+
+/** Any item by its id. */
+export function itemOf(state: CheckinState, item: Id): Plan | Panic | Duress | undefined {
+  const [, kind, of] = /^(panic|duress):(.*)$/.exec(item) ?? [];
+  if (kind === 'panic') return state.panics.get(of ?? '');
+  return kind === 'duress' ? state.duresses.get(of ?? '') : state.plans.get(item);
+}
+
+/**
+ * True while somebody may be acting under constraint. The facts of other stages ask it: a stand-down, a clearance or a
+ * second signature that such a person is part of does not stand (I-18, I-25b). Never shown to them or to those near them.
+ */
+export const underDuress = (state: CheckinState, member: MemberId): boolean => state.duresses.get(member)?.state === 'active';
+
+const QUIET: Calling = { rung: -1, next: null, told: [], takenBy: null };
+
+const row = (told: Told): Row => ({
+  index: told.index,
+  thread: told.thread,
+  calling: QUIET,
+  compartment: told.compartment ?? null,
+  exercise: told.exercise,
+  touched: told.index,
+});
+
+/** Folds one event. What a coerced person did changes their facade and nothing else. */
+export function evolveCheckin(state: CheckinState, event: CheckinEvent, told: Told): CheckinState {
+  const { index, now } = told;
+  const touched = index;
+  const plan = (id: Id, change: (known: Plan) => Plan): CheckinState => ({
+    ...state,
+    plans: state.plans.change(id, (known) => ({ ...change(known), touched })),
+  });
+  switch (event.e) {
+    case 'CheckinPlanned': {
+      const { e: _, plan: id, ...planned } = event;
+      const fresh: Plan = { id, ...planned, ...row(told), by: actor(told), phase: 'expected', missed: null };
+      return { ...state, plans: state.plans.with(id, fresh) };
+    }
+    case 'CheckinEnded':
+      return plan(event.plan, (known) => ({ ...known, phase: 'ended', due: null }));
+    case 'SilencePlanned':
+      return event.conflict === null ? { ...state, silences: state.silences.with(event.person, event.until) } : state;
+    case 'CheckedIn': {
+      if (event.conflict !== null && event.conflict !== 'word_too_old') return state;
+      const { person, kind, means, said } = event;
+      if (said < (state.contacts.get(person)?.said ?? said)) return state;
+      return { ...state, contacts: state.contacts.with(person, { person, kind, means, said, at: now, index }) };
+    }
+    case 'CheckinMet':
+    case 'OverdueClosed': {
+      const { due } = event;
+      return plan(event.plan, (known) => ({ ...known, due, phase: due === null ? 'ended' : 'expected', missed: null, calling: QUIET }));
+    }
+    case 'CheckinMissed':
+      return plan(event.plan, (known) => ({ ...known, phase: 'missed', missed: event.due }));
+    case 'PanicRaised': {
+      const { person, manner } = event;
+      const known = state.panics.get(person);
+      const again = known?.state === 'open' ? known : { ...row(told), person, by: actor(told), raisedAt: now };
+      // Once discreet, a second call does not light the screen.
+      const kept = known?.state === 'open' && known.manner === 'discreet' ? 'discreet' : manner;
+      return { ...state, panics: state.panics.with(person, { ...again, manner: kept, state: 'open', touched }) };
+    }
+    case 'PanicCancelled': {
+      const over = (panic: Panic): Panic => ({ ...panic, state: 'cancelled', calling: { ...panic.calling, next: null }, touched });
+      return { ...state, panics: state.panics.change(event.person, over) };
+    }
+    case 'PanicPreferred':
+      return { ...state, preferences: state.preferences.with(event.member, event.manner) };
+    case 'DuressRaised': {
+      const { member, vicinity } = event;
+      if (state.duresses.get(member)?.state === 'active') return state;
+      const facade = { ...state, duresses: Table.empty<Duress>() };
+      const raised: Duress = { ...row(told), member, by: actor(told), state: 'active', raisedAt: now, vicinity, acts: [], facade };
+      return { ...state, duresses: state.duresses.with(member, raised) };
+    }
+    case 'DuressLifted': {
+      const lifted = (duress: Duress): Duress => ({ ...duress, state: 'lifted', calling: { ...duress.calling, next: null }, touched });
+      return { ...state, duresses: state.duresses.change(event.member, lifted) };
+    }
+    case 'CoercedActRecorded': {
+      const pretended = (duress: Duress): Duress => ({
+        ...duress,
+        acts: [...duress.acts, { index, act: event.act, at: now }],
+        facade: event.would.filter(isOurs).reduce((folded, would) => evolveCheckin(folded, would, told), duress.facade),
+        touched,
+      });
+      return { ...state, duresses: state.duresses.change(event.member, pretended) };
+    }
+    case 'AttentionTaken':
+      return called(state, event.item, touched, (calling) => ({ ...calling, takenBy: event.by, next: event.next }));
+    case 'AttentionAsked': {
+      const { item, rung, next } = event;
+      const asked = called(state, item, touched, (calling) => ({
+        rung,
+        next,
+        told: [...new Set([...calling.told, ...event.recipients])],
+        takenBy: null,
+      }));
+      const late = (known: Plan): Plan => ({ ...known, phase: rung > 0 ? 'overdue' : 'missed' });
+      return { ...asked, plans: asked.plans.change(item, late) };
+    }
+    default:
+      throw new Error(`checkin: unknown event ${(event satisfies never as { e: string }).e}`);
+  }
+}
+
+/** Changes the calling of an item, whichever table it stands in. */
+function called(state: CheckinState, item: Id, touched: number, change: (calling: Calling) => Calling): CheckinState {
+  const next = <T extends Row>(known: T): T => ({ ...known, calling: change(known.calling), touched });
+  const known = itemOf(state, item);
+  if (known === undefined) return state;
+  if ('member' in known) return { ...state, duresses: state.duresses.with(known.member, next(known)) };
+  if ('manner' in known) return { ...state, panics: state.panics.with(known.person, next(known)) };
+  return { ...state, plans: state.plans.with(item, next(known)) };
+}
+
+/** Every event of this stage: an event of another that did not happen is not folded here. A missing line does not compile. */
+const OURS: Readonly<Record<CheckinEvent['e'], true>> = {
+  CheckinPlanned: true,
+  CheckinEnded: true,
+  SilencePlanned: true,
+  CheckedIn: true,
+  CheckinMet: true,
+  OverdueClosed: true,
+  CheckinMissed: true,
+  PanicRaised: true,
+  PanicCancelled: true,
+  PanicPreferred: true,
+  DuressRaised: true,
+  DuressLifted: true,
+  CoercedActRecorded: true,
+  AttentionTaken: true,
+  AttentionAsked: true,
+};
+const isOurs = (event: Would): event is CheckinEvent => Object.hasOwn(OURS, event.e);
