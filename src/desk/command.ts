@@ -20,6 +20,8 @@ export interface Session {
 export interface Command extends WireCommand {
   /** What the device's clock said, for an act made offline; the desk's own instant otherwise. */
   readonly t?: Ms;
+  /** The place in its thread the act was drawn up for: refused `heads_moved` when another took it meanwhile. Sealing only. */
+  readonly threadSeq?: number;
 }
 
 export interface Accepted {

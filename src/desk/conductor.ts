@@ -232,6 +232,11 @@ export class Conductor {
     const thread = threadContinued(seen, command.act) ?? command.thread ?? threadOf(`${session.device}:${command.id}`);
     const door = compartmentOf(mind, command, session.member, thread);
     if (!door.ok) return door;
+    const end = mind.threads.get(thread);
+    const threadSeq = end === undefined ? 0 : end.seq + 1;
+    if (command.threadSeq !== undefined && command.threadSeq !== threadSeq) {
+      return { ok: false, refusal: { code: 'heads_moved', doctrine: 'I-37', about: [thread] } };
+    }
     const compartment = door.compartment ?? undefined;
     const asker: Asker = {
       id: command.id,
@@ -265,8 +270,6 @@ export class Conductor {
       blobs,
     });
     const index = mind.size;
-    const end = mind.threads.get(thread);
-    const threadSeq = end === undefined ? 0 : end.seq + 1;
     const outcome = jcs({ ev: decision.events, rules: RULES });
     const entry = makeEntry({ index, rx: now, thread, seq: threadSeq, prev: end?.hash ?? '-', outcome, note: signed.note });
     const { bytes } = entry;

@@ -74,8 +74,11 @@ export class Sealing {
       );
       const draft = await this.#draft(request.id, request.case, gathered);
       const prose = Object.fromEntries(PROSE.map((path) => [path, fromUtf8(draft.files.get(path) ?? new Uint8Array())]));
+      const own = gathered.heads.find((head) => head.thread === file?.thread);
       const command: Command = {
         id: request.id,
+        // Another seal of the same case, or a receipt, may take its place while this one is drawn up: then drawn up again.
+        ...(own === undefined ? {} : { threadSeq: own.seq + 1 }),
         asked,
         act: {
           act: 'dossier.seal',
