@@ -13,8 +13,9 @@ import { drill } from './main/drills.ts';
 import { createOrganisation, createToken } from './main/founding.ts';
 import { openLog, ROOT } from './main/organisation.ts';
 import { serve } from './main/serving.ts';
+import { simulate } from './main/simulate.ts';
 
-const servers: Servers = { serve, createOrganisation, createToken, drill, bench, openLog };
+const servers: Servers = { serve, createOrganisation, createToken, drill, bench, simulate, openLog };
 
 async function main(): Promise<number> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };

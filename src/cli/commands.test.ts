@@ -28,7 +28,15 @@ function holds([args, code, says]: Row, result: Ran): void {
 }
 
 const opens = (): never => assert.fail('this line must open nothing');
-const NOTHING: Servers = { serve: opens, createOrganisation: opens, createToken: opens, drill: opens, bench: opens, openLog: opens };
+const NOTHING: Servers = {
+  serve: opens,
+  createOrganisation: opens,
+  createToken: opens,
+  drill: opens,
+  bench: opens,
+  simulate: opens,
+  openLog: opens,
+};
 
 /** The same reader without a process: for lines that must be answered before anything is opened. */
 async function line(args: readonly string[], env: Readonly<Record<string, string>> = { LC_ALL: 'en_GB.UTF-8' }): Promise<Ran> {

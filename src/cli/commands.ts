@@ -35,10 +35,11 @@ export interface Servers {
   createToken(options: Options, io: Io): Promise<number>;
   drill(options: Options, io: Io): Promise<number>;
   bench(options: Options, io: Io): Promise<number>;
+  simulate(options: Options, io: Io): Promise<number>;
   openLog(data: string): Promise<LogFolder | null>;
 }
 
-const COMMANDS = ['serve', 'org', 'token', 'drill', 'report', 'alert', 'verify', 'log', 'bench'];
+const COMMANDS = ['serve', 'org', 'token', 'drill', 'report', 'alert', 'verify', 'log', 'bench', 'simulate'];
 
 /** A reader who has seen enough (`| head`) is no fault, least of all one that stops a desk. */
 function unread(error: NodeJS.ErrnoException): void {
@@ -82,6 +83,8 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
       return rest[0] === 'create' ? await servers.createToken(options, io) : unknown(io, `token ${rest[0] ?? ''}`, ['token create']);
     case 'drill':
       return await servers.drill(options, io);
+    case 'simulate':
+      return await servers.simulate(options, io);
     case 'bench':
       return await servers.bench(options, io);
     case 'report':

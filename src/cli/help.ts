@@ -12,6 +12,7 @@ export const HELP = {
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
   abri log show|verify|key --out FICHIER
   abri bench append|verify
+  abri simulate [--from N] [--seeds 100]  des histoires tirées au sort, pannes comprises
 
   Partout : --json, --data DOSSIER (ou ABRI_DATA), --help, --version
   report et alert parlent au serveur : --url, --token-file FICHIER (ou ABRI_TOKEN_FILE)
@@ -29,6 +30,7 @@ export const HELP = {
   abri verify BAG --key log.pem        check a sealed dossier, offline
   abri log show|verify|key --out FILE
   abri bench append|verify
+  abri simulate [--from N] [--seeds 100]  stories drawn by lot, faults included
 
   Everywhere: --json, --data FOLDER (or ABRI_DATA), --help, --version
   report and alert speak to the server: --url, --token-file FILE (or ABRI_TOKEN_FILE)

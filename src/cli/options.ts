@@ -39,6 +39,10 @@ const OPTIONS = {
   key: { type: 'string' },
   out: { type: 'string' },
   entries: { type: 'string' },
+  from: { type: 'string' },
+  seeds: { type: 'string' },
+  plant: { type: 'string' },
+  shrink: { type: 'boolean' },
   limit: { type: 'string' },
   'tree-only': { type: 'boolean' },
 } as const;
@@ -92,6 +96,8 @@ const POSSIBLE: Readonly<Record<string, (text: string) => boolean>> = {
   url: isAddress,
   id: isId,
   entries: whole(1, 10_000_000),
+  from: whole(0, 1_000_000_000),
+  seeds: whole(1, 10_000_000),
   limit: whole(0, ANY),
 };
 
