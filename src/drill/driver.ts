@@ -74,21 +74,20 @@ export class Driver {
     });
   }
 
-  /** SIGKILL, as a power cut: nothing is told, nothing is flushed. */
+  /** A power cut: nothing is told, nothing is flushed. */
   async kill(): Promise<void> {
-    const child = this.#child;
-    if (child === null) return;
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.kill('SIGKILL');
-    await gone;
-    this.#child = null;
+    await this.#end('SIGKILL');
   }
 
   async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (child === null) return;
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.kill('SIGTERM');
+    child.kill(signal);
     await gone;
     this.#child = null;
   }

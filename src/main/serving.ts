@@ -11,13 +11,13 @@ import { createServer, type Server } from '../edges/http/server.ts';
 import { DrivenClock } from '../edges/system/driven-clock.ts';
 import { RealClock } from '../edges/system/real-clock.ts';
 import type { Ms } from '../kernel/time.ts';
-
 import { watchReference } from './drills.ts';
 import { found, type Opened, open, ROOT, smallest, TOKEN_DAYS, tokenFor } from './organisation.ts';
 
 /** How often the desk writes its pulse; an outage is known to within this. */
 const PULSE: Ms = 2000;
-export /** A folder that is served: what changes when the first organisation is made on an empty one. */
+
+/** A folder that is served: what changes when the first organisation is made on an empty one. */
 class Serving {
   readonly #folder: string;
   readonly #clock: Clock;

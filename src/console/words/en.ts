@@ -1,13 +1,14 @@
 /** English: the same messages, complete. */
+
+import { ACT_NAMES_EN } from '../../wire/act-names.ts';
 import type { Words } from '../words.ts';
-import { ACTS_EN } from './acts-en.ts';
 import { counter } from './plural.ts';
 
 const count = counter('en');
 
 export const EN: Words = {
   title: 'What needs a decision now?',
-  acts: ACTS_EN,
+  acts: ACT_NAMES_EN,
   desk: 'The desk',
   frame: {
     product: 'Abri',

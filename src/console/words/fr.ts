@@ -3,6 +3,7 @@
  * message; words somebody said may not. `as` keeps each table complete against the lists of the wire.
  */
 
+import { ACT_NAMES_FR } from '../../wire/act-names.ts';
 import type { AlertView, BoardView, CaseView, OperationView } from '../../wire/views.ts';
 import type {
   Action,
@@ -20,14 +21,13 @@ import type {
   Status,
   Urgency,
 } from '../../wire/vocabulary.ts';
-import { ACTS_FR } from './acts-fr.ts';
 import { counter } from './plural.ts';
 
 const count = counter('fr');
 
 export const FR = {
   title: 'Qu’est-ce qui demande une décision maintenant ?',
-  acts: ACTS_FR,
+  acts: ACT_NAMES_FR,
   desk: 'Le poste',
   frame: {
     product: 'Abri',

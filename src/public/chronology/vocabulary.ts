@@ -13,15 +13,15 @@ import type {
   LinkKind,
 } from '../../loop/assessment/model.ts';
 import type { Access } from '../../loop/intake/model.ts';
-import type { LoopAct, LoopEvent } from '../../loop/loop.ts';
+import type { LoopEvent } from '../../loop/loop.ts';
 import type { Outcome, Status } from '../../loop/operation/model.ts';
+import type { ActNames } from '../../wire/act-names.ts';
 
 export type Lang = 'fr' | 'en';
 /** How the sentences write instants (local time of the organisation, with the day when it is another). */
 export interface Say {
   at(ms: number | null): string;
 }
-export type ActNames = Readonly<Record<LoopAct['act'], string>>;
 /** What an event says, beyond the name of its act. Empty when the name says it all. */
 export type Sentences = { readonly [E in LoopEvent as E['e']]: (event: E, say: Say) => string };
 
