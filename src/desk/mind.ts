@@ -9,7 +9,18 @@ import type { Ms } from '../kernel/time.ts';
 import { b64 } from '../log/base64.ts';
 import { type Entry, leafHash, noteSha256 } from '../log/entry.ts';
 import { openNote } from '../log/note.ts';
-import { activeFor, evolve, initialLoop, type LogFacts, type LoopEvent, type LoopState, operationOf, touched } from '../loop/loop.ts';
+import {
+  activeFor,
+  evolve,
+  historyOf,
+  initialLoop,
+  itemOf,
+  type LogFacts,
+  type LoopEvent,
+  type LoopState,
+  operationOf,
+  touched,
+} from '../loop/loop.ts';
 import type { Touched } from './door.ts';
 import type { Acted } from './projection/rows.ts';
 
@@ -143,7 +154,7 @@ export function learn(mind: Mind, entry: Entry, leaf: Uint8Array = leafHash(entr
         entry.thread === '-'
           ? mind.acts
           : mind.acts.with(entry.thread, [...(mind.acts.get(entry.thread) ?? []), actOf(entry, told, events)]),
-      proposals: told.act === 'standdown.propose' ? mind.proposals.with(String(entry.index), noteSha256(entry.note)) : mind.proposals,
+      proposals: READ_BY_ANOTHER.has(told.act) ? mind.proposals.with(String(entry.index), noteSha256(entry.note)) : mind.proposals,
     },
   };
 }
@@ -155,6 +166,17 @@ export function touchedSince(mind: Mind, position: number): Touched[] {
     .sort((a, b) => a.index - b.index)
     .map((row) => row.thing);
 }
+
+/** A call that is still open goes on in its thread; one that is over leaves the next to open its own. */
+const openIn = (row: { readonly thread: Thread; readonly state: string } | undefined): Thread | null =>
+  row !== undefined && (row.state === 'open' || row.state === 'active') ? row.thread : null;
+
+/** What is heard of a person stands with the plan it answers; of somebody nobody expects, with the organisation's own acts. */
+const ofPlans = ({ checkin }: LoopState, person: Id): Thread =>
+  checkin.plans.filter((plan) => plan.person === person && plan.phase !== 'ended').sort((a, b) => a.index - b.index)[0]?.thread ?? '-';
+
+/** Acts whose note a second person has to have read: its digest is kept. */
+const READ_BY_ANOTHER: ReadonlySet<string> = new Set(['standdown.propose', 'posture.decide', 'statement.draft']);
 
 /** The thread an act continues, or null when it opens one. Acts of the organisation itself have thread `-`. */
 export function threadContinued(state: LoopState, act: { act: string; with: Readonly<Record<string, unknown>> }): Thread | null {
@@ -182,6 +204,25 @@ export function threadContinued(state: LoopState, act: { act: string; with: Read
       return '-';
     case 'trigger':
       return null;
+    case 'checkin':
+      if (act.act === 'checkin.end') return state.checkin.plans.get(id('plan'))?.thread ?? null;
+      return act.act === 'checkin.plan' ? null : ofPlans(state, id('person'));
+    case 'panic':
+      return act.act === 'panic.preference' ? '-' : openIn(state.checkin.panics.get(id('person')));
+    case 'duress':
+      return openIn(state.checkin.duresses.get(id('member')));
+    case 'attention':
+      return itemOf(state.checkin, id('item'))?.thread ?? null;
+    case 'posture': {
+      const person = id('person') || (state.posture.decisions.get(id('posture')) ?? '');
+      return act.act === 'posture.scale' ? '-' : (historyOf(state.posture, person)[0]?.thread ?? null);
+    }
+    case 'statement':
+      return state.statements.statements.get(id('statement'))?.thread ?? null;
+    case 'drill':
+      return state.drills.drills.get(id('drill'))?.thread ?? null;
+    case 'review':
+      return state.drills.reviews.get(id('review'))?.thread ?? state.drills.drills.get(id('subject'))?.thread ?? ofAnything(id('subject'));
     case 'report':
       if (act.act === 'report.submit') {
         const trigger = id('trigger');

@@ -3,34 +3,55 @@ import type { Deadline, Told } from '../kernel/decider.ts';
 import type { Id } from '../kernel/ids.ts';
 import { WARNING_HOLD } from './alerting/ladder.ts';
 import { type Alert, humanTold, standing, standingVersion } from './alerting/model.ts';
+import { allItems, itemsMovedBy } from './checkin/ladder.ts';
+import { type CheckinState, isCheckinEvent } from './checkin/model.ts';
+import { checkinDeadlines } from './checkin/rules.ts';
+import type { Drill } from './drills/model.ts';
+import { drillDeadlines } from './drills/rules.ts';
 import type { LoopEvent, LoopState, Ring, Schedule } from './loop.ts';
 import type { Operation } from './operation/model.ts';
+import type { PostureState } from './posture/model.ts';
+import { postureDeadlines } from './posture/rules.ts';
+import { type Touched, touched } from './touched.ts';
 
 /** `/` cannot stand in an id: the deadlines of alert `a` are never taken for those of alert `a:b`. */
-const prefixOf = (kind: 'alert' | 'operation', id: Id): string => `${kind}:${id}/`;
+const prefixOf = (kind: 'alert' | 'operation' | 'checkin' | 'posture' | 'drill', id: Id): string => `${kind}:${id}/`;
 
-/** Replaces the deadlines of every alert and operation that these events changed. `state` is the state after them. */
+/** Replaces the deadlines of every thing that these events changed. `state` is the state after them. */
 export function schedule(state: LoopState, events: readonly LoopEvent[]): Schedule[] {
-  const alerts = new Set<Id>();
-  const operations = new Set<Id>();
-  for (const event of events) {
-    // A result of a channel moves no deadline, and comes by the hundred.
-    if (event.e === 'DeliveryNoted') continue;
-    if ('alert' in event && event.alert !== null) alerts.add(event.alert);
-    if ('operation' in event) operations.add(event.operation);
-  }
+  // A result of a channel moves no deadline, and comes by the hundred.
+  const things = touched(events.filter((event) => event.e !== 'DeliveryNoted'));
+  const of = (kind: Touched['kind']): Id[] => things.filter((thing) => thing.kind === kind).map(({ id }) => id);
+  const items = new Set(events.filter(isCheckinEvent).flatMap((event) => itemsMovedBy(state.checkin, event)));
   return [
-    ...[...alerts].flatMap((id) => scheduleOf(state.alerting.alerts.get(id), ofAlert)),
-    ...[...operations].flatMap((id) => scheduleOf(state.operation.operations.get(id), ofOperation)),
+    ...of('alert').flatMap((id) => scheduleOf(state.alerting.alerts.get(id), ofAlert)),
+    ...of('operation').flatMap((id) => scheduleOf(state.operation.operations.get(id), ofOperation)),
+    ...[...items].map((item) => ofItem(state.checkin, item)),
+    ...of('posture').map((person) => ofPosture(state.posture, person)),
+    ...of('drill').flatMap((id) => scheduleOf(state.drills.drills.get(id), ofDrill)),
   ];
 }
 
 /** Every deadline that stands, rebuilt from the state alone: what a restart checks the stored ones against. */
 export function allSchedules(state: LoopState): Schedule[] {
-  return [...[...state.alerting.alerts.values()].map(ofAlert), ...[...state.operation.operations.values()].map(ofOperation)].filter(
-    (row) => row.deadlines.length > 0,
-  );
+  return [
+    ...[...state.alerting.alerts.values()].map(ofAlert),
+    ...[...state.operation.operations.values()].map(ofOperation),
+    ...allItems(state.checkin).map((item) => ofItem(state.checkin, item)),
+    ...[...state.posture.intervals].map(([person]) => ofPosture(state.posture, person)),
+    ...[...state.drills.drills.values()].map(ofDrill),
+  ].filter((row) => row.deadlines.length > 0);
 }
+
+const ofItem = (state: CheckinState, item: Id): Schedule => ({
+  prefix: prefixOf('checkin', item),
+  deadlines: checkinDeadlines(state, item),
+});
+const ofPosture = (state: PostureState, person: Id): Schedule => ({
+  prefix: prefixOf('posture', person),
+  deadlines: postureDeadlines(state, person),
+});
+const ofDrill = (drill: Drill): Schedule => ({ prefix: prefixOf('drill', drill.id), deadlines: drillDeadlines(drill) });
 
 const scheduleOf = <T>(thing: T | undefined, of: (thing: T) => Schedule): Schedule[] => (thing === undefined ? [] : [of(thing)]);
 

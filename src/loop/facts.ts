@@ -4,13 +4,17 @@ import type { Ms } from '../kernel/time.ts';
 import type { AgendaFacts } from './agenda/model.ts';
 import type { AlertingFacts } from './alerting/model.ts';
 import type { AssessmentFacts } from './assessment/model.ts';
+import { type CheckinFacts, underDuressAt } from './checkin/model.ts';
+import type { DrillsFacts } from './drills/model.ts';
 import type { InquiryFacts } from './inquiry/model.ts';
 import type { LogFacts, LoopState } from './loop.ts';
 import { openItems } from './open-items.ts';
-import type { OperationFacts } from './operation/model.ts';
-import { detailAt, manifestAt, substituteFor, teamLeaderAt } from './roster/detail.ts';
+import { activeFor, type OperationFacts } from './operation/model.ts';
+import type { PostureFacts } from './posture/model.ts';
+import { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 import { hasRole, isMember, membersWithRole, provedAt, rolesOf } from './roster/members.ts';
 import type { RosterFacts, RosterState } from './roster/model.ts';
+import type { StatementsFacts } from './statements/model.ts';
 
 export const rosterFacts = (state: LoopState): RosterFacts => ({
   rolesOf: (member) => rolesOf(state.roster, member),
@@ -69,6 +73,104 @@ export const operationFacts = ({ roster, alerting }: LoopState, log: LogFacts): 
       .filter((alert) => alert.principal === principal && alert.state === 'open' && alert.priority !== 3 && !attached.includes(alert.id))
       .map((alert) => alert.id),
   noteSha256: (index) => log.noteSha256(index),
+});
+
+/** Who leads the detail somebody is on, or is protected by; for somebody close to a principal, that principal's. */
+function leaderOf(roster: RosterState, person: PersonId, at: Ms): MemberId | null {
+  const own = roster.related.get(person)?.principal ?? (roster.principals.has(person) ? person : null);
+  const led = own === null ? principalOf(roster, person, at) : [own];
+  return led.map((principal) => teamLeaderAt(roster, principal, at)).find((leader) => leader !== null) ?? null;
+}
+
+/** Who may be near a member: those of a detail they are on or are protected by, and those counted with them. Never themself. */
+function vicinity({ roster, operation }: LoopState, member: MemberId, at: Ms): MemberId[] {
+  const principals = new Set(roster.principals.has(member) ? [member] : []);
+  for (const row of roster.assignments.values())
+    if (row.person === member && row.from <= at && (row.to === null || at < row.to)) principals.add(row.principal);
+  const details = [...principals].flatMap((principal) => [principal, ...membersOfDetail(roster, principal, at)]);
+  const counted = operation.operations
+    .filter((row) => row.phase !== 'closed' && row.manifest.some((line) => line.person === member))
+    .flatMap((row) => row.manifest.map((line) => line.person));
+  return [...new Set([...details, ...counted])].filter((near) => near !== member && isMember(roster, near));
+}
+
+export const checkinFacts = (state: LoopState): CheckinFacts => {
+  const { roster } = state;
+  return {
+    rolesOf: (member) => rolesOf(roster, member),
+    isMember: (id) => isMember(roster, id),
+    isPerson: (id) => isMember(roster, id) || roster.principals.has(id) || roster.related.has(id),
+    teamLeader: (person, at) => leaderOf(roster, person, at),
+    owner: (item, opener) =>
+      roster.owners.get(item) ?? (hasRole(roster, opener, 'watch_officer') || hasRole(roster, opener, 'supervisor') ? opener : null),
+    relieving: (member) => roster.handovers.filter((row) => row.from === member && row.state === 'offered').length > 0,
+    watch: () => membersWithRole(roster, 'watch_officer'),
+    supervisors: () => membersWithRole(roster, 'supervisor'),
+    confidant: () => roster.org?.confidant ?? null,
+    vicinity: (member, at) => vicinity(state, member, at),
+    clockBehind: () => 0,
+  };
+};
+
+export const postureFacts = ({ roster, intake, assessment, checkin }: LoopState, log: LogFacts): PostureFacts => ({
+  rolesOf: (member) => rolesOf(roster, member),
+  isProtected: (person) => roster.principals.has(person) || roster.related.has(person),
+  principalOf: (person) => roster.related.get(person)?.principal ?? null,
+  isReport: (id) => intake.reports.has(id),
+  assessment: (id) => {
+    const row = assessment.assessments.get(id);
+    if (row === undefined) return null;
+    const about = [row.subject, ...row.reports].flatMap((of) => [of, ...(intake.reports.get(of)?.about ?? [])]);
+    return { index: row.index, needsReview: row.needsReview, about: [...new Set(about)] };
+  },
+  singleHanded: () => roster.org?.singleHanded ?? false,
+  underDuress: (member, at) => underDuressAt(checkin, member, at),
+  noteSha256: (index) => log.noteSha256(index),
+});
+
+export const statementsFacts = (state: LoopState, log: LogFacts): StatementsFacts => {
+  const { roster, intake, assessment, operation, inquiry, checkin } = state;
+  return {
+    rolesOf: (member) => rolesOf(roster, member),
+    isMember: (id) => isMember(roster, id),
+    isPrincipal: (id) => roster.principals.has(id),
+    isTeamLeader: (member, principal, at) => teamLeaderAt(roster, principal, at) === member,
+    operation: (id) => {
+      const row = operation.operations.get(id);
+      return row === undefined ? null : { closed: row.phase === 'closed', openedAt: row.openedAt };
+    },
+    openOperation: (principal) => {
+      const row = activeFor(operation, principal);
+      return row === undefined ? null : { id: row.id, openedAt: row.openedAt };
+    },
+    uncoveredRelatives: (principal) =>
+      roster.related
+        .filter((person) => person.principal === principal && !person.covered)
+        .sort((a, b) => a.index - b.index)
+        .map((person) => person.id),
+    taskDone: (id) => {
+      const check = assessment.checks.get(id);
+      return check === undefined ? null : check.state === 'closed' && check.result === 'done';
+    },
+    isKnown: (id) => intake.reports.has(id) || assessment.assessments.has(id) || operation.operations.has(id) || inquiry.dossiers.has(id),
+    underDuress: (member, at) => underDuressAt(checkin, member, at),
+    noteSha256: (index) => log.noteSha256(index),
+  };
+};
+
+export const drillsFacts = ({ roster, alerting, operation }: LoopState): DrillsFacts => ({
+  rolesOf: (member) => rolesOf(roster, member),
+  isMember: (id) => isMember(roster, id),
+  liveAlerts: (people) =>
+    alerting.alerts
+      .filter((alert) => alert.state === 'open' && alert.priority !== 3 && alert.exercise === null)
+      .filter((alert) => [alert.principal, ...alert.recipients.map((row) => row.member)].some((person) => people.includes(person)))
+      .sort((a, b) => a.index - b.index)
+      .map((alert) => alert.id),
+  operation: (id) => {
+    const row = operation.operations.get(id);
+    return row === undefined ? null : { closedAt: row.closedAt };
+  },
 });
 
 export const inquiryFacts = ({ roster }: LoopState, log: LogFacts): InquiryFacts => ({

@@ -275,6 +275,12 @@ test('I-18 an alert open for the principal and outside the operation holds it; a
   assert.deepEqual(refused.ok ? null : refused.refusal.about, ['a8']);
 });
 
+/** Both reviews of an operation that is over. */
+const LESSONS = (operation: Id): LoopAct[] => [
+  { act: 'review.open', with: { review: `hot-${operation}`, subject: operation, heat: 'hot' } },
+  { act: 'review.open', with: { review: `cold-${operation}`, subject: operation, heat: 'cold' } },
+];
+
 test('an arrow that finds nothing to ask asks for nothing; a review nobody can own is the watch’s', () => {
   const told = { ...asks('desk'), index: 0, act: 'x' };
   const down = {
@@ -288,16 +294,19 @@ test('an arrow that finds nothing to ask asks for nothing; a review nobody can o
   } as const;
   assert.deepEqual(
     followups({ ...down, by: [...down.by] }, initialLoop, told).map(({ act }) => act),
-    [{ act: 'check.open', with: { check: 'review-op', kind: 'other', about: 'op', owner: null, due: EVENING } }],
+    [{ act: 'check.open', with: { check: 'review-op', kind: 'other', about: 'op', owner: null, due: EVENING } }, ...LESSONS('op')],
   );
-  assert.deepEqual(followups({ ...down, by: [], next_review: null }, initialLoop, told), []);
+  assert.deepEqual(
+    followups({ ...down, by: [], next_review: null }, initialLoop, told).map(({ act }) => act),
+    LESSONS('op'),
+  );
   const { state } = organised().told(alert(), 'vigie').told(goes(), 'renard-1');
   const [review] = followups({ ...down, by: [] }, state, told);
   assert.equal(review?.act.act === 'check.open' && review.act.with.owner, 'delcassou');
   const unheard = evolve(state, { e: 'AlertAttached', operation: 'op-a1', alert: 'a9' }, told);
   assert.deepEqual(
     followups({ ...down, operation: 'op-a1', outcome: 'excluded', by: [] }, unheard, told).map(({ id }) => id),
-    ['close-a1'],
+    ['close-a1', 'hot-op-a1', 'cold-op-a1'],
   );
 });
 
@@ -529,6 +538,12 @@ test('every event of every stage has its line in the map of arrows, and says wha
     'operation',
     'case',
     'dossier',
+    'plan',
+    'item',
+    'scale',
+    'statement',
+    'drill',
+    'review',
   ];
   const named = Object.fromEntries(ids.map((id) => [id, `the-${id}`]));
   for (const e of Object.keys(arrows)) {
@@ -540,7 +555,7 @@ test('every event of every stage has its line in the map of arrows, and says wha
     { kind: 'alert', id: 'a1' },
   ]);
   assert.equal(RULES, '1');
-  assert.deepEqual(Object.keys(legality), ['roster', 'agenda', 'intake', 'assessment', 'alerting', 'operation', 'inquiry']);
+  assert.deepEqual(Object.keys(legality), Object.keys(initialLoop));
 });
 
 test('no act belongs to two stages', () => {

@@ -24,11 +24,29 @@ import { alertingLegality, decideAlerting } from './alerting/rules.ts';
 import { type AssessmentAct, type AssessmentEvent, type AssessmentState, evolveAssessment, initialAssessment } from './assessment/model.ts';
 import { reckonSubmitted } from './assessment/reckon.ts';
 import { assessmentLegality, decideAssessment } from './assessment/rules.ts';
-import { agendaFacts, alertingFacts, assessmentFacts, inquiryFacts, operationFacts, rosterFacts } from './facts.ts';
+import { type CheckinAct, type CheckinEvent, type CheckinState, evolveCheckin, initialCheckin } from './checkin/model.ts';
+import { checkinLegality, decideCheckin } from './checkin/rules.ts';
+import { type DrillsAct, type DrillsEvent, type DrillsState, evolveDrills, initialDrills } from './drills/model.ts';
+import { decideDrills, drillsLegality } from './drills/rules.ts';
+import {
+  agendaFacts,
+  alertingFacts,
+  assessmentFacts,
+  checkinFacts,
+  drillsFacts,
+  inquiryFacts,
+  operationFacts,
+  postureFacts,
+  rosterFacts,
+  statementsFacts,
+} from './facts.ts';
 import { acknowledgementToOperation } from './handoffs/acknowledgement-to-operation.ts';
+import { alertToDrills } from './handoffs/alert-to-drills.ts';
 import { alertToOperation, operationToAlerts } from './handoffs/alert-to-operation.ts';
 import { alertToRelatives } from './handoffs/alert-to-relatives.ts';
+import { postureToReview } from './handoffs/posture-to-review.ts';
 import { standDownToAlert } from './handoffs/stand-down-to-alert.ts';
+import { standDownToLessons } from './handoffs/stand-down-to-lessons.ts';
 import { standDownToReview } from './handoffs/stand-down-to-review.ts';
 import { evolveInquiry, type InquiryAct, type InquiryEvent, type InquiryState, initialInquiry, type ThreadHead } from './inquiry/model.ts';
 import { decideInquiry, inquiryLegality } from './inquiry/rules.ts';
@@ -36,9 +54,13 @@ import { evolveIntake, type IntakeAct, type IntakeEvent, type IntakeState, initi
 import { decideIntake, intakeLegality } from './intake/rules.ts';
 import { evolveOperation, initialOperation, type OperationAct, type OperationEvent, type OperationState } from './operation/model.ts';
 import { decideOperation, operationLegality } from './operation/rules.ts';
+import { evolvePosture, initialPosture, type PostureAct, type PostureEvent, type PostureState } from './posture/model.ts';
+import { decidePosture, postureLegality } from './posture/rules.ts';
 import { isMember, rolesOf } from './roster/members.ts';
 import { evolveRoster, initialRoster, type RosterAct, type RosterEvent, type RosterState } from './roster/model.ts';
 import { decideRoster, rosterLegality } from './roster/rules.ts';
+import { evolveStatements, initialStatements, type StatementsAct, type StatementsEvent, type StatementsState } from './statements/model.ts';
+import { decideStatements, statementsLegality } from './statements/rules.ts';
 
 export { havenValidity, proposePlaces } from './agenda/havens.ts';
 export type * from './agenda/model.ts';
@@ -62,7 +84,12 @@ export {
 } from './assessment/model.ts';
 export { originsOf } from './assessment/reckon.ts';
 export { assessmentSituation } from './assessment/rules.ts';
+export type * from './checkin/model.ts';
+export { itemOf } from './checkin/model.ts';
+export { checkinSituation } from './checkin/rules.ts';
 export { allSchedules, ringStillDue, rings, schedule } from './deadlines.ts';
+export type * from './drills/model.ts';
+export { drillsSituation } from './drills/rules.ts';
 export type * from './inquiry/model.ts';
 export { inquirySituation } from './inquiry/rules.ts';
 export type * from './intake/model.ts';
@@ -71,15 +98,42 @@ export { openItems } from './open-items.ts';
 export type * from './operation/model.ts';
 export { activeFor, isAccounted, isComplete, OUTCOMES, operationOf, PHASES, STATUSES } from './operation/model.ts';
 export { operationSituation } from './operation/rules.ts';
+export type * from './posture/model.ts';
+export { historyOf } from './posture/model.ts';
+export { postureSituation } from './posture/rules.ts';
 export { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 export { hasRole, isMember, membersWithRole, ownerOf, provedAt, rolesOf } from './roster/members.ts';
 export type * from './roster/model.ts';
 export { DESK_ROLES, LOG_ROLES, PARTS, ROLES } from './roster/model.ts';
 export { rosterSituation } from './roster/rules.ts';
+export type * from './statements/model.ts';
+export { statementsSituation } from './statements/rules.ts';
 export { type Touched, touched } from './touched.ts';
 
-export type LoopAct = RosterAct | AgendaAct | IntakeAct | AssessmentAct | AlertingAct | OperationAct | InquiryAct;
-export type LoopEvent = RosterEvent | AgendaEvent | IntakeEvent | AssessmentEvent | AlertingEvent | OperationEvent | InquiryEvent;
+export type LoopAct =
+  | RosterAct
+  | AgendaAct
+  | IntakeAct
+  | AssessmentAct
+  | AlertingAct
+  | OperationAct
+  | CheckinAct
+  | InquiryAct
+  | PostureAct
+  | StatementsAct
+  | DrillsAct;
+export type LoopEvent =
+  | RosterEvent
+  | AgendaEvent
+  | IntakeEvent
+  | AssessmentEvent
+  | AlertingEvent
+  | OperationEvent
+  | CheckinEvent
+  | InquiryEvent
+  | PostureEvent
+  | StatementsEvent
+  | DrillsEvent;
 export interface LoopState {
   readonly roster: RosterState;
   readonly agenda: AgendaState;
@@ -87,7 +141,11 @@ export interface LoopState {
   readonly assessment: AssessmentState;
   readonly alerting: AlertingState;
   readonly operation: OperationState;
+  readonly checkin: CheckinState;
   readonly inquiry: InquiryState;
+  readonly posture: PostureState;
+  readonly statements: StatementsState;
+  readonly drills: DrillsState;
 }
 
 /** What only the log knows; the conductor answers from its draft. */
@@ -136,7 +194,11 @@ export const initialLoop: LoopState = {
   assessment: initialAssessment,
   alerting: initialAlerting,
   operation: initialOperation,
+  checkin: initialCheckin,
   inquiry: initialInquiry,
+  posture: initialPosture,
+  statements: initialStatements,
+  drills: initialDrills,
 };
 
 /** Every table of legality, by stage: what the faces grey a button from. */
@@ -147,7 +209,11 @@ export const legality = {
   assessment: assessmentLegality,
   alerting: alertingLegality,
   operation: operationLegality,
+  checkin: checkinLegality,
   inquiry: inquiryLegality,
+  posture: postureLegality,
+  statements: statementsLegality,
+  drills: drillsLegality,
 } as const;
 
 type Stage = keyof LoopState;
@@ -176,6 +242,10 @@ export function decide(state: LoopState, asked: LoopAct, asker: Asker, log: LogF
   if (isOf('assessment', asked)) return decideAssessment(state.assessment, asked, asker, assessmentFacts(state));
   if (isOf('agenda', asked)) return decideAgenda(state.agenda, asked, asker, agendaFacts(state));
   if (isOf('roster', asked)) return decideRoster(state.roster, asked, asker, rosterFacts(state));
+  if (isOf('checkin', asked)) return decideCheckin(state.checkin, asked, asker, checkinFacts(state));
+  if (isOf('posture', asked)) return decidePosture(state.posture, asked, asker, postureFacts(state, log));
+  if (isOf('statements', asked)) return decideStatements(state.statements, asked, asker, statementsFacts(state, log));
+  if (isOf('drills', asked)) return decideDrills(state.drills, asked, asker, drillsFacts(state));
   return decideInquiry(state.inquiry, asked, asker, inquiryFacts(state, log));
 }
 
@@ -207,7 +277,11 @@ interface EventOf {
   assessment: AssessmentEvent;
   alerting: AlertingEvent;
   operation: OperationEvent;
+  checkin: CheckinEvent;
   inquiry: InquiryEvent;
+  posture: PostureEvent;
+  statements: StatementsEvent;
+  drills: DrillsEvent;
 }
 type Named<E extends LoopEvent['e']> = Extract<LoopEvent, { e: E }>;
 /** What the desk asks because of an event, given the state after it. */
@@ -254,7 +328,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     AssessmentFlagged: [],
   },
   alerting: {
-    AlertIssued: [alertToOperation, alertToRelatives],
+    AlertIssued: [alertToOperation, alertToRelatives, alertToDrills],
     AlertUpdated: [],
     AlertRecalled: [],
     AlertCancelled: [],
@@ -277,9 +351,48 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     RefusalRecorded: [],
     StandDownProposed: [],
     StandDownLapsed: [],
-    StoodDown: [standDownToAlert, standDownToReview],
+    StoodDown: [standDownToAlert, standDownToReview, standDownToLessons],
+  },
+  checkin: {
+    CheckinPlanned: [],
+    CheckinEnded: [],
+    SilencePlanned: [],
+    CheckedIn: [],
+    CheckinMet: [],
+    OverdueClosed: [],
+    CheckinMissed: [],
+    PanicRaised: [],
+    PanicCancelled: [],
+    PanicPreferred: [],
+    DuressRaised: [],
+    DuressLifted: [],
+    CoercedActRecorded: [],
+    AttentionTaken: [],
+    AttentionAsked: [],
   },
   inquiry: { CaseOpened: [], CaseExtended: [], DossierSealed: [], ReceiptRecorded: [] },
+  posture: {
+    PostureScaleSet: [],
+    PostureProposed: [],
+    PersonHeard: [],
+    LoweringDecided: [],
+    LoweringLapsed: [],
+    PostureDecided: [],
+    PostureReviewOverdue: [postureToReview],
+  },
+  statements: { StatementDrafted: [], StatementCleared: [], StatementObjected: [], EmbargoLifted: [], StatementReleased: [] },
+  drills: {
+    DrillPlanned: [],
+    DrillStarted: [],
+    InjectSent: [],
+    DrillEnded: [],
+    DrillPreempted: [],
+    ReviewOpened: [],
+    FindingRecorded: [],
+    ActionAssigned: [],
+    ActionDone: [],
+    ReviewClosed: [],
+  },
 };
 
 /** The same map, flat: from each event to the arrows that leave it. */
@@ -290,7 +403,11 @@ export const arrows: Arrows = {
   ...ARROWS.assessment,
   ...ARROWS.alerting,
   ...ARROWS.operation,
+  ...ARROWS.checkin,
   ...ARROWS.inquiry,
+  ...ARROWS.posture,
+  ...ARROWS.statements,
+  ...ARROWS.drills,
 };
 
 /** The acts the desk asks for because of one event; `state` is the state after it. */
@@ -310,5 +427,9 @@ export function evolve(state: LoopState, event: LoopEvent, told: Told): LoopStat
   if (isFrom('agenda', event)) return { ...state, agenda: evolveAgenda(state.agenda, event, told) };
   if (isFrom('roster', event)) return { ...state, roster: evolveRoster(state.roster, event, told) };
   if (isFrom('inquiry', event)) return { ...state, inquiry: evolveInquiry(state.inquiry, event, told) };
+  if (isFrom('checkin', event)) return { ...state, checkin: evolveCheckin(state.checkin, event, told) };
+  if (isFrom('posture', event)) return { ...state, posture: evolvePosture(state.posture, event, told) };
+  if (isFrom('statements', event)) return { ...state, statements: evolveStatements(state.statements, event, told) };
+  if (isFrom('drills', event)) return { ...state, drills: evolveDrills(state.drills, event, told) };
   throw new Error(`loop: unknown event ${(event satisfies never as { e: string }).e}`);
 }

@@ -3,7 +3,22 @@ import type { Id } from '../kernel/ids.ts';
 import type { LoopEvent } from './loop.ts';
 
 export interface Touched {
-  readonly kind: 'alert' | 'operation' | 'report' | 'check' | 'case' | 'dossier' | 'roster' | 'agenda' | 'assessment' | 'handover';
+  readonly kind:
+    | 'alert'
+    | 'operation'
+    | 'report'
+    | 'check'
+    | 'case'
+    | 'dossier'
+    | 'roster'
+    | 'agenda'
+    | 'assessment'
+    | 'handover'
+    | 'checkin'
+    | 'posture'
+    | 'statement'
+    | 'drill'
+    | 'review';
   readonly id: Id;
 }
 
@@ -99,6 +114,52 @@ function of(event: LoopEvent): Touched[] {
       return [...one('dossier', event.dossier), ...one('case', event.case)];
     case 'ReceiptRecorded':
       return one('dossier', event.dossier);
+    case 'CheckinPlanned':
+    case 'CheckinEnded':
+    case 'CheckinMet':
+    case 'OverdueClosed':
+    case 'CheckinMissed':
+      return one('checkin', event.plan);
+    case 'SilencePlanned':
+    case 'CheckedIn':
+    case 'PanicRaised':
+    case 'PanicCancelled':
+      return one('checkin', event.person);
+    case 'PanicPreferred':
+    case 'DuressRaised':
+    case 'DuressLifted':
+    case 'CoercedActRecorded':
+      return one('checkin', event.member);
+    case 'AttentionTaken':
+    case 'AttentionAsked':
+      return one('checkin', event.item);
+    case 'PostureScaleSet':
+      return one('posture', event.scale);
+    case 'PostureProposed':
+    case 'PersonHeard':
+    case 'LoweringDecided':
+    case 'LoweringLapsed':
+    case 'PostureDecided':
+    case 'PostureReviewOverdue':
+      return one('posture', event.person);
+    case 'StatementDrafted':
+    case 'StatementCleared':
+    case 'StatementObjected':
+    case 'EmbargoLifted':
+    case 'StatementReleased':
+      return one('statement', event.statement);
+    case 'DrillPlanned':
+    case 'DrillStarted':
+    case 'InjectSent':
+    case 'DrillEnded':
+    case 'DrillPreempted':
+      return one('drill', event.drill);
+    case 'ReviewOpened':
+    case 'FindingRecorded':
+    case 'ActionAssigned':
+    case 'ActionDone':
+    case 'ReviewClosed':
+      return one('review', event.review);
     default:
       throw new Error(`loop: unknown event ${(event satisfies never as { e: string }).e}`);
   }

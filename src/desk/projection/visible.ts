@@ -145,6 +145,10 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
       ),
       dossiers: kept(inquiry.dossiers, (row) => cases.has(row.case)),
     },
+    checkin: state.checkin,
+    posture: state.posture,
+    statements: state.statements,
+    drills: state.drills,
   };
   return { ...visible, assessment: { ...visible.assessment, weighed: reckonedAgain(visible) } };
 }

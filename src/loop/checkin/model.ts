@@ -35,13 +35,13 @@ export type PanicManner = (typeof PANIC_MANNERS)[number];
  * caller resolved from local time and zone, or both. With `until`, a last one is due then. `grace` in ms. `ladder` names
  * the organisation's ladder to ring by, null for its default.
  */
-export interface Rhythm {
+export type Rhythm = {
   every: Ms | null;
   at: Ms[];
   from: Ms;
   until: Ms | null;
   grace: Ms;
-}
+};
 
 export type CheckinAct =
   | { act: 'checkin.plan'; with: { plan: Id; person: PersonId; ladder: Id | null } & Rhythm }
@@ -134,6 +134,8 @@ export interface Duress extends Row {
   by: MemberId;
   state: 'active' | 'lifted';
   raisedAt: Ms;
+  /** The periods that were lifted, oldest first: what was done in them stays done under duress (I-25b). */
+  past: readonly { from: Ms; to: Ms }[];
   vicinity: readonly MemberId[];
   /** What they did since, oldest first. */
   acts: readonly { index: number; act: string; at: Ms }[];
@@ -208,6 +210,13 @@ export function itemOf(state: CheckinState, item: Id): Plan | Panic | Duress | u
  */
 export const underDuress = (state: CheckinState, member: MemberId): boolean => state.duresses.get(member)?.state === 'active';
 
+/** As known now: this member acted under duress at that instant, lifted since or not. */
+export function underDuressAt(state: CheckinState, member: MemberId, at: Ms): boolean {
+  const duress = state.duresses.get(member);
+  if (duress === undefined) return false;
+  return (duress.state === 'active' && duress.raisedAt <= at) || duress.past.some(({ from, to }) => from <= at && at <= to);
+}
+
 const QUIET: Calling = { rung: -1, next: null, told: [], takenBy: null };
 
 const row = (told: Told): Row => ({
@@ -266,20 +275,25 @@ export function evolveCheckin(state: CheckinState, event: CheckinEvent, told: To
       return { ...state, preferences: state.preferences.with(event.member, event.manner) };
     case 'DuressRaised': {
       const { member, vicinity } = event;
-      if (state.duresses.get(member)?.state === 'active') return state;
+      const before = state.duresses.get(member);
+      if (before?.state === 'active') return state;
       const facade = { ...state, duresses: Table.empty<Duress>() };
-      const raised: Duress = { ...row(told), member, by: actor(told), state: 'active', raisedAt: now, vicinity, acts: [], facade };
+      const past = before?.past ?? [];
+      const raised: Duress = { ...row(told), member, by: actor(told), state: 'active', raisedAt: now, past, vicinity, acts: [], facade };
       return { ...state, duresses: state.duresses.with(member, raised) };
     }
     case 'DuressLifted': {
-      const lifted = (duress: Duress): Duress => ({ ...duress, state: 'lifted', calling: { ...duress.calling, next: null }, touched });
+      const lifted = (duress: Duress): Duress => {
+        const past = duress.state === 'active' ? [...duress.past, { from: duress.raisedAt, to: now }] : duress.past;
+        return { ...duress, state: 'lifted', past, calling: { ...duress.calling, next: null }, touched };
+      };
       return { ...state, duresses: state.duresses.change(event.member, lifted) };
     }
     case 'CoercedActRecorded': {
       const pretended = (duress: Duress): Duress => ({
         ...duress,
         acts: [...duress.acts, { index, act: event.act, at: now }],
-        facade: event.would.filter(isOurs).reduce((folded, would) => evolveCheckin(folded, would, told), duress.facade),
+        facade: event.would.filter(isCheckinEvent).reduce((folded, would) => evolveCheckin(folded, would, told), duress.facade),
         touched,
       });
       return { ...state, duresses: state.duresses.change(event.member, pretended) };
@@ -330,4 +344,4 @@ const OURS: Readonly<Record<CheckinEvent['e'], true>> = {
   AttentionTaken: true,
   AttentionAsked: true,
 };
-const isOurs = (event: Would): event is CheckinEvent => Object.hasOwn(OURS, event.e);
+export const isCheckinEvent = (event: Would): event is CheckinEvent => Object.hasOwn(OURS, event.e);

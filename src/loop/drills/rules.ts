@@ -1,5 +1,5 @@
 /** What may be asked of drills and of after-action reviews, by whom, and why not. */
-import { type Asker, accept, type Decision, type Legality, refuse } from '../../kernel/decider.ts';
+import { type Asker, accept, type Deadline, type Decision, type Legality, refuse } from '../../kernel/decider.ts';
 import type { Id } from '../../kernel/ids.ts';
 import { actor, judge, NEVER } from '../../kernel/legality.ts';
 import type { Ms } from '../../kernel/time.ts';
@@ -227,4 +227,10 @@ function openReview(state: DrillsState, { review, subject, heat }: With<'review.
   const same = state.reviews.filter((other) => other.subject === subject && other.heat === heat);
   if (same.length > 0) return refuse('review_known', 'domain §2.12', ...same.map(({ id }) => id));
   return accept({ e: 'ReviewOpened', review, subject, heat, due: ended + REVIEW_WITHIN[heat] });
+}
+
+/** A drill ends with its window, begun or not. */
+export function drillDeadlines({ id, state, to: due, thread }: Drill): Deadline[] {
+  if (state !== 'planned' && state !== 'running') return [];
+  return [{ key: `drill:${id}/end`, due, thread, act: { act: 'drill.end', with: { drill: id } } }];
 }

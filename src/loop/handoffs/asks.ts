@@ -2,12 +2,13 @@
 import type { Id, Thread } from '../../kernel/ids.ts';
 import type { AlertingAct } from '../alerting/model.ts';
 import type { AssessmentAct } from '../assessment/model.ts';
+import type { DrillsAct } from '../drills/model.ts';
 import type { OperationAct } from '../operation/model.ts';
 
 export interface Asks {
   readonly id: Id;
   readonly thread: Thread;
-  readonly act: AlertingAct | AssessmentAct | OperationAct;
+  readonly act: AlertingAct | AssessmentAct | OperationAct | DrillsAct;
 }
 
 const LONGEST_ID = 64;

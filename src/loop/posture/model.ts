@@ -23,15 +23,15 @@ import { Table } from '../../kernel/table.ts';
 import type { Ms } from '../../kernel/time.ts';
 
 /** A level on a scale: two ids, never a figure. */
-export interface Level {
+export type Level = {
   scale: Id;
   level: Id;
-}
+};
 /** What stands behind a decision or a proposal: reports and assessments, by id, and the instant it must be looked at again. */
-interface Grounds {
+type Grounds = {
   basis: Id[];
   review_by: Ms;
-}
+};
 
 export type PostureAct =
   /** `levels`: lightest first. `reinforced_from`: the lightest level that counts as reinforced protection. */

@@ -1,5 +1,5 @@
 /** What may be asked of posture, by whom, and why not. The doctrine in words: README.md beside this file. */
-import { type Asker, accept, type Decision, type Legality, refuse } from '../../kernel/decider.ts';
+import { type Asker, accept, type Deadline, type Decision, type Legality, refuse } from '../../kernel/decider.ts';
 import type { Id, PersonId } from '../../kernel/ids.ts';
 import { actor, judge, NEVER } from '../../kernel/legality.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
@@ -266,4 +266,19 @@ function overdue(state: PostureState, id: Id, now: Ms): Decision<PostureEvent> {
     return refuse('nothing_due', 'I-14', id);
   }
   return accept({ e: 'PostureReviewOverdue', posture: id, person });
+}
+
+/** When the desk must come back to a person's posture: the review date of the level in force, the end of a lowering that waits. */
+export function postureDeadlines(state: PostureState, person: PersonId): Deadline[] {
+  const interval = inForce(state, person);
+  const review = interval === undefined || interval.overdueSince !== null ? [] : [interval];
+  const waiting = state.lowerings.filter((lowering) => lowering.person === person && lowering.state === 'waiting');
+  return [
+    ...review.map(({ id, thread, reviewBy: due }): Deadline => {
+      return { key: `posture:${person}/review`, due, thread, act: { act: 'posture.overdue', with: { posture: id } } };
+    }),
+    ...waiting.map(({ id, thread, lapses: due }): Deadline => {
+      return { key: `posture:${person}/${id}`, due, thread, act: { act: 'posture.lapse', with: { posture: id } } };
+    }),
+  ];
 }

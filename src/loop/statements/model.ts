@@ -29,11 +29,11 @@ export type Reveal = 'place' | 'hour' | 'route' | 'source' | 'habit' | 'inquiry'
 export type ClearanceKind = 'security' | 'principal' | 'legal';
 
 /** The n-th claim's words are disclosed as `claim_n`, counted from 1. `basis`: reports, assessments, operations, dossiers. */
-export interface Claim {
+export type Claim = {
   owned_by: ClaimOwner;
   basis: Id[];
-}
-interface Drafted {
+};
+type Drafted = {
   form: StatementForm;
   /** The principals it is about: each of them consents. */
   about: PersonId[];
@@ -46,7 +46,7 @@ interface Drafted {
   embargo_until: Ms | null;
   /** The name of a condition; what it is stands in the words. */
   embargo_condition: Id | null;
-}
+};
 
 export type StatementsAct =
   | { act: 'statement.draft'; with: { statement: Id; version: number } & Drafted }

@@ -1,5 +1,5 @@
 /** The words of the trade (domain.md §1). Never "event" for an appearance, never "fact" for something unverified. */
-import { ACT_NAMES_EN } from '../../wire/act-names.ts';
+import { ACT_NAMES_EN, type ActNames } from '../../wire/act-names.ts';
 import { joiner, list, type Terms, term, type Vocabulary } from './vocabulary.ts';
 
 const terms: Terms = {
@@ -65,10 +65,18 @@ const terms: Terms = {
     would_change: 'What would change this view',
     question: 'Question',
     reference_text: 'Reference',
+    proof_of_life: 'Proof of life',
+    text: 'Text',
+    correction: 'What is put right',
+    condition: 'Condition of the embargo',
   },
 };
 
 const join = joiner('; ');
+const CHECKIN = { ok: 'all well', late: 'running late, all well', help: 'needs help' };
+const CHANGE = { first: 'first level', raised: 'raised', kept: 'kept', lowered: 'lowered', changed: 'another scale' };
+const REVEALS = { place: 'a place', hour: 'an hour', route: 'a route', source: 'a source', habit: 'a habit', inquiry: 'the inquiry' };
+const CLEARANCE = { security: 'security clearance', principal: 'consent of the person', legal: 'legal clearance' };
 const people = (ids: readonly string[]): string => list(ids, 'nobody');
 const things = (ids: readonly string[]): string => list(ids, 'nothing');
 const place = (id: string | null): string => (id === null ? 'no place named' : `place ${id}`);
@@ -194,6 +202,66 @@ export const ENGLISH: Vocabulary = {
         v.alone && 'by one person alone',
       ),
     ReceiptRecorded: (v, say) => `dossier ${v.dossier} received at ${say.at(v.received_at)}, reference ${v.reference}`,
+    CheckinPlanned: (v, say) =>
+      join(`${v.plan}: ${v.person}, first check-in at ${say.at(v.due)}`, v.until !== null && `until ${say.at(v.until)}`),
+    CheckinEnded: (v) => `plan ${v.plan}`,
+    SilencePlanned: (v, say) => `${v.person} out of reach until ${say.at(v.until)}`,
+    CheckedIn: (v, say) =>
+      join(
+        `${v.person}: ${term(CHECKIN, v.kind)}, ${term(terms.means, v.means)}, said at ${say.at(v.said)}`,
+        v.relayer !== null && `recorded by ${v.relayer}`,
+      ),
+    CheckinMet: (v, say) => join(`plan ${v.plan}`, v.due !== null && `next check-in at ${say.at(v.due)}`),
+    OverdueClosed: (v, say) =>
+      join(`plan ${v.plan}, due at ${say.at(v.missed)}, heard at ${say.at(v.said)}`, v.due !== null && `next check-in at ${say.at(v.due)}`),
+    CheckinMissed: (v, say) => `${v.person} was not heard from, due at ${say.at(v.due)}`,
+    PanicRaised: (v) => `${v.person} calls for help, ${v.manner === 'visible' ? 'on a visible screen' : 'discreetly'}`,
+    PanicCancelled: (v) => `${v.person}, ${term(terms.means, v.means)}, by ${v.by}`,
+    PanicPreferred: (v) => `${v.member}: ${v.manner}`,
+    DuressRaised: (v) => `${v.member} may be acting under duress`,
+    DuressLifted: (v) => `${v.member}, ${term(terms.means, v.means)}, by ${v.by}`,
+    CoercedActRecorded: (v) => `"${ENGLISH.acts[v.act as keyof ActNames] ?? v.act}" by ${v.member}, under duress: without effect`,
+    AttentionTaken: (v, say) => `${v.item}, by ${v.by}, until ${say.at(v.next)}`,
+    AttentionAsked: (v, say) => `about ${v.person}, round ${v.rung}: ${people(v.recipients)}, next at ${say.at(v.next)}`,
+    PostureScaleSet: (v) => `scale ${v.scale}: ${v.levels.join(' < ')}, reinforced from ${v.reinforced_from}`,
+    PostureProposed: (v, say) => `${v.person}: ${v.level}, review at ${say.at(v.review_by)}, on ${things(v.basis)}`,
+    PersonHeard: (v) => `${v.person}, ${term(terms.means, v.means)}`,
+    LoweringDecided: (v, say) => `${v.person}: ${v.level}, by ${v.by}, waits for a second person until ${say.at(v.lapses)}`,
+    LoweringLapsed: (v) => `${v.posture} was not confirmed in time: nothing is lowered`,
+    PostureDecided: (v, say) =>
+      join(
+        `${v.person}: ${v.level} (${term(CHANGE, v.change)}), by ${people(v.by)}`,
+        `review at ${say.at(v.review_by)}`,
+        `on ${things(v.basis)}`,
+        v.measures.length > 0 && `measures: ${v.measures.join(', ')}`,
+        v.heard ? 'the person was heard' : 'the person was not heard',
+      ),
+    PostureReviewOverdue: (v) => `${v.person}: the review date has passed, the level stays in force`,
+    StatementDrafted: (v, say) =>
+      join(
+        `${v.statement} version ${v.version}, about ${people(v.about)}`,
+        v.reveals.length > 0 && `gives away: ${v.reveals.map((r) => term(REVEALS, r)).join(', ')}`,
+        v.embargo_until !== null && `embargo until ${say.at(v.embargo_until)}`,
+        v.corrects !== null && `corrects version ${v.corrects}`,
+      ),
+    StatementCleared: (v) => join(`${v.statement} version ${v.version}: ${term(CLEARANCE, v.clearance)}`, v.person !== null && v.person),
+    StatementObjected: (v) =>
+      join(
+        `${v.statement} version ${v.version}`,
+        v.reveals.length > 0 && `gives away: ${v.reveals.map((r) => term(REVEALS, r)).join(', ')}`,
+      ),
+    EmbargoLifted: (v) => `${v.statement} version ${v.version}`,
+    StatementReleased: (v) => join(`${v.statement} version ${v.version}, by ${v.channel}`, v.alone && 'one person alone'),
+    DrillPlanned: (v, say) => `${v.drill} (${v.scenario}), from ${say.at(v.from)} to ${say.at(v.to)}: ${people(v.participants)}`,
+    DrillStarted: (v) => `drill ${v.drill}`,
+    InjectSent: (v) => `drill ${v.drill}, message ${v.inject} to ${people(v.to)}`,
+    DrillEnded: (v) => `drill ${v.drill}`,
+    DrillPreempted: (v) => `drill ${v.drill}, by alert ${v.alert}`,
+    ReviewOpened: (v, say) => `${v.heat === 'hot' ? 'hot' : 'cold'}, of ${v.subject}, before ${say.at(v.due)}`,
+    FindingRecorded: (v) => `${v.review}, finding ${v.finding}`,
+    ActionAssigned: (v, say) => `${v.action} to ${v.owner}, before ${say.at(v.due)}`,
+    ActionDone: (v) => `action ${v.action}`,
+    ReviewClosed: (v) => `review ${v.review}`,
   },
   terms,
   labels: {

@@ -1,5 +1,5 @@
 /** Le vocabulaire du métier (domain.md §1). Jamais « événement » pour une apparition, jamais « fait » pour ce qui n'est pas vérifié. */
-import { ACT_NAMES_FR } from '../../wire/act-names.ts';
+import { ACT_NAMES_FR, type ActNames } from '../../wire/act-names.ts';
 import { joiner, list, type Terms, term, type Vocabulary } from './vocabulary.ts';
 
 const terms: Terms = {
@@ -65,6 +65,10 @@ const terms: Terms = {
     would_change: 'Ce qui ferait changer d’avis',
     question: 'Question',
     reference_text: 'Référence',
+    proof_of_life: 'Preuve de vie',
+    text: 'Texte',
+    correction: 'Ce qui est corrigé',
+    condition: 'Condition de l’embargo',
   },
 };
 
@@ -74,6 +78,17 @@ const PLACE = { haven: 'point de repli', house: 'lieu de mise à l’abri', room
 const BECAUSE = { substitute: 'suppléant', relay: 'relais', supervisor: 'responsable', confidant: 'personne de confiance' };
 /** « 1 origine indépendante », « 2 origines indépendantes ». */
 const counted = (n: number, one: string, many: string): string => `${n} ${n > 1 ? many : one}`;
+const CHECKIN = { ok: 'tout va bien', late: 'en retard, tout va bien', help: 'demande de l’aide' };
+const CHANGE = { first: 'premier niveau', raised: 'relevé', kept: 'maintenu', lowered: 'abaissé', changed: 'autre échelle' };
+const REVEALS = {
+  place: 'un lieu',
+  hour: 'une heure',
+  route: 'un itinéraire',
+  source: 'une source',
+  habit: 'une habitude',
+  inquiry: 'l’enquête',
+};
+const CLEARANCE = { security: 'visa de sécurité', principal: 'accord de la personne', legal: 'visa juridique' };
 const people = (ids: readonly string[]): string => list(ids, 'personne');
 const things = (ids: readonly string[]): string => list(ids, 'rien');
 const place = (id: string | null): string => (id === null ? 'sans lieu nommé' : `lieu ${id}`);
@@ -199,6 +214,66 @@ export const FRENCH: Vocabulary = {
         v.alone && 'par une personne seule',
       ),
     ReceiptRecorded: (v, say) => `dossier ${v.dossier} reçu à ${say.at(v.received_at)}, référence ${v.reference}`,
+    CheckinPlanned: (v, say) =>
+      join(`${v.plan} : ${v.person}, premier point à ${say.at(v.due)}`, v.until !== null && `jusqu’à ${say.at(v.until)}`),
+    CheckinEnded: (v) => `plan ${v.plan}`,
+    SilencePlanned: (v, say) => `${v.person} injoignable jusqu’à ${say.at(v.until)}`,
+    CheckedIn: (v, say) =>
+      join(
+        `${v.person} : ${term(CHECKIN, v.kind)}, ${term(terms.means, v.means)}, dit à ${say.at(v.said)}`,
+        v.relayer !== null && `inscrit par ${v.relayer}`,
+      ),
+    CheckinMet: (v, say) => join(`plan ${v.plan}`, v.due !== null && `prochain point à ${say.at(v.due)}`),
+    OverdueClosed: (v, say) =>
+      join(
+        `plan ${v.plan}, attendu à ${say.at(v.missed)}, entendu à ${say.at(v.said)}`,
+        v.due !== null && `prochain point à ${say.at(v.due)}`,
+      ),
+    CheckinMissed: (v, say) => `${v.person} n’a pas donné signe, attendu à ${say.at(v.due)}`,
+    PanicRaised: (v) => `${v.person} appelle à l’aide, ${v.manner === 'visible' ? 'à écran visible' : 'discrètement'}`,
+    PanicCancelled: (v) => `${v.person}, ${term(terms.means, v.means)}, par ${v.by}`,
+    PanicPreferred: (v) => `${v.member} : ${v.manner === 'visible' ? 'visible' : 'discret'}`,
+    DuressRaised: (v) => `${v.member} agit peut-être sous contrainte`,
+    DuressLifted: (v) => `${v.member}, ${term(terms.means, v.means)}, par ${v.by}`,
+    CoercedActRecorded: (v) => `« ${FRENCH.acts[v.act as keyof ActNames] ?? v.act} » par ${v.member}, sous contrainte : sans effet`,
+    AttentionTaken: (v, say) => `${v.item}, par ${v.by}, jusqu’à ${say.at(v.next)}`,
+    AttentionAsked: (v, say) => `au sujet de ${v.person}, tour ${v.rung} : ${people(v.recipients)}, suivant à ${say.at(v.next)}`,
+    PostureScaleSet: (v) => `échelle ${v.scale} : ${v.levels.join(' < ')}, renforcée à partir de ${v.reinforced_from}`,
+    PostureProposed: (v, say) => `${v.person} : ${v.level}, à revoir à ${say.at(v.review_by)}, sur ${things(v.basis)}`,
+    PersonHeard: (v) => `${v.person}, ${term(terms.means, v.means)}`,
+    LoweringDecided: (v, say) => `${v.person} : ${v.level}, par ${v.by}, en attente d’une seconde personne jusqu’à ${say.at(v.lapses)}`,
+    LoweringLapsed: (v) => `${v.posture} n’a pas été confirmé à temps : rien n’est abaissé`,
+    PostureDecided: (v, say) =>
+      join(
+        `${v.person} : ${v.level} (${term(CHANGE, v.change)}), par ${people(v.by)}`,
+        `à revoir à ${say.at(v.review_by)}`,
+        `sur ${things(v.basis)}`,
+        v.measures.length > 0 && `mesures : ${v.measures.join(', ')}`,
+        v.heard ? 'personne entendue' : 'personne non entendue',
+      ),
+    PostureReviewOverdue: (v) => `${v.person} : la date de révision est passée, le niveau reste en vigueur`,
+    StatementDrafted: (v, say) =>
+      join(
+        `${v.statement} version ${v.version}, sur ${people(v.about)}`,
+        v.reveals.length > 0 && `révèle : ${v.reveals.map((r) => term(REVEALS, r)).join(', ')}`,
+        v.embargo_until !== null && `embargo jusqu’à ${say.at(v.embargo_until)}`,
+        v.corrects !== null && `corrige la version ${v.corrects}`,
+      ),
+    StatementCleared: (v) => join(`${v.statement} version ${v.version} : ${term(CLEARANCE, v.clearance)}`, v.person !== null && v.person),
+    StatementObjected: (v) =>
+      join(`${v.statement} version ${v.version}`, v.reveals.length > 0 && `révèle : ${v.reveals.map((r) => term(REVEALS, r)).join(', ')}`),
+    EmbargoLifted: (v) => `${v.statement} version ${v.version}`,
+    StatementReleased: (v) => join(`${v.statement} version ${v.version}, par ${v.channel}`, v.alone && 'une personne seule'),
+    DrillPlanned: (v, say) => `${v.drill} (${v.scenario}), de ${say.at(v.from)} à ${say.at(v.to)} : ${people(v.participants)}`,
+    DrillStarted: (v) => `exercice ${v.drill}`,
+    InjectSent: (v) => `exercice ${v.drill}, message ${v.inject} à ${people(v.to)}`,
+    DrillEnded: (v) => `exercice ${v.drill}`,
+    DrillPreempted: (v) => `exercice ${v.drill}, par l’alerte ${v.alert}`,
+    ReviewOpened: (v, say) => `${v.heat === 'hot' ? 'à chaud' : 'à froid'} sur ${v.subject}, avant ${say.at(v.due)}`,
+    FindingRecorded: (v) => `${v.review}, constat ${v.finding}`,
+    ActionAssigned: (v, say) => `${v.action} à ${v.owner}, avant ${say.at(v.due)}`,
+    ActionDone: (v) => `action ${v.action}`,
+    ReviewClosed: (v) => `retour d’expérience ${v.review}`,
   },
   terms,
   labels: {
