@@ -7,7 +7,7 @@ import { generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto';
 import { type Command, DESK, type Session } from '../../src/desk/command.ts';
 import { type Committed, Conductor } from '../../src/desk/conductor.ts';
 import { Desk } from '../../src/desk/desk.ts';
-import type { Channel, Clock, Keys, Ports, Ring } from '../../src/desk/ports.ts';
+import type { Channel, Clock, Keys, Ports, Ring, Store } from '../../src/desk/ports.ts';
 import { CONNECTED, cast } from '../../src/drill/scenarios/cast.ts';
 import { realDice } from '../../src/edges/system/dice.ts';
 import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
@@ -62,7 +62,7 @@ export class Recorder implements Channel {
 const deviceOf = (member: string): string => `dev/${hash('sha256', member).slice(0, 8)}`;
 export const as = (member: string): Session => (member === 'desk' ? DESK : { member, device: deviceOf(member) });
 
-const portsOn = (store: MemoryStore, clock: Clock, channels: readonly Channel[] = []): Ports => ({
+export const portsOn = (store: Store, clock: Clock, channels: readonly Channel[] = []): Ports => ({
   store,
   keys,
   clock,
@@ -259,10 +259,8 @@ export function eventsOn(disk: Disk): { readonly index: number; readonly rx: num
 export const entriesOf = (disk: Disk, id: string): number => disk.entries.filter(({ bytes }) => parseEntry(bytes).body.id === id).length;
 
 /** The whole log, as a stranger checks it. */
-export async function verify(disk: Disk): Promise<LogReport> {
-  return await verifyLog({
-    entries: disk.entries.map(({ bytes }) => bytes),
-    checkpoint: disk.head?.checkpoint ?? '',
-    logVkey: keys.ensure(LOG),
-  });
+export const verify = async (disk: Disk): Promise<LogReport> => await verifyEntries(disk.entries, disk.head?.checkpoint ?? '');
+
+export async function verifyEntries(entries: readonly { readonly bytes: Uint8Array }[], checkpoint: string): Promise<LogReport> {
+  return await verifyLog({ entries: entries.map(({ bytes }) => bytes), checkpoint, logVkey: keys.ensure(LOG) });
 }
