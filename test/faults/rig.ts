@@ -15,6 +15,7 @@ import { parseEntry } from '../../src/log/entry.ts';
 import { vkeyOf } from '../../src/log/note.ts';
 import { type LogReport, verifyLog } from '../../src/log/verify.ts';
 import type { LoopAct, LoopEvent } from '../../src/loop/loop.ts';
+import type { Founding } from '../../src/wire/founding.ts';
 import { Disk, MemoryStore } from './memory-store.ts';
 
 /** 17:00 in Paris: nobody is rung by voice from the start. */
@@ -73,11 +74,12 @@ export const portsOn = (store: Store, clock: Clock, channels: readonly Channel[]
 let founded: Promise<Disk> | null = null;
 /** A disk that holds the organisation, everybody's phone proved; a fresh copy each time. */
 export async function organisation(): Promise<Disk> {
-  founded ??= found();
+  founded ??= found(cast(NOW), CONNECTED);
   return Object.assign(new Disk(), await founded, { appends: 0 });
 }
 
-async function found(): Promise<Disk> {
+/** A disk that holds an organisation of one's own; the phones of `proved` have shown that a push reaches them. */
+export async function found({ steps }: Founding, proved: readonly string[] = []): Promise<Disk> {
   keys.ensure(LOG);
   const disk = new Disk();
   const { desk, close } = await openDesk({ disk });
@@ -95,11 +97,11 @@ async function found(): Promise<Disk> {
   };
   keys.ensure(DESK.device);
   await enrol('desk');
-  for (const { as: who, command } of cast(NOW).steps) {
+  for (const { as: who, command } of steps) {
     await must(who, command);
     if (command.act.act === 'member.enrol') await enrol(command.act.with.member);
   }
-  for (const member of CONNECTED)
+  for (const member of proved)
     await must(member, { id: `proof-${member}`, act: { act: 'device.prove', with: { channel: 'push' } }, words: {} });
   await close();
   // What the desk was busy with before the curtain rises is no part of a test.
