@@ -20,6 +20,7 @@ import {
 import type { Reply, Session } from './command.ts';
 import type { Conductor } from './conductor.ts';
 import { NotDurable } from './door.ts';
+import { PortFault, type StoredEntry } from './ports.ts';
 
 const vigie = as('vigie');
 const delcassou = as('delcassou');
@@ -34,6 +35,8 @@ async function isPending(promise: Promise<unknown>): Promise<boolean> {
   return (await Promise.race([promise.catch(() => null), turns])) === still;
 }
 
+const isPortFault = (detail: RegExp) => (error: unknown) =>
+  error instanceof PortFault && error.code === 'log_altered' && detail.test(error.message);
 const codeOf = (reply: Reply): string => (reply.ok ? 'yes' : reply.refusal.code);
 const codes = async (replies: readonly Promise<Reply>[]): Promise<string[]> => (await Promise.all(replies)).map(codeOf);
 
@@ -173,6 +176,32 @@ test('a lost fence: the draft is dropped, the tail loaded, the same commands dec
   assert.deepEqual(one.fatal, []);
   const report_ = await verify(disk);
   assert.deepEqual([report_.faults, report_.entries], [[], one.conductor.mind.size]);
+});
+
+test('a lost fence: whoever watches is told what the other wrote, its deadlines included, before what was asked here', async () => {
+  const disk = await organisation();
+  const one = await openConductor(disk);
+  const other = await openConductor(disk);
+  await one.conductor.ask(vigie, issue('a1', { recipients: ['renard-3'] }));
+  await other.conductor.load();
+  one.store.fault = async (write) => {
+    await codes([
+      other.conductor.ask(as('renard-3'), answer('an', 'a1')),
+      other.conductor.ask(vigie, issue('a2', { recipients: ['renard-4'] })),
+    ]);
+    write();
+  };
+  assert.equal(codeOf(await one.conductor.ask(delcassou, report('r1'))), 'yes');
+  const told = one.commits.slice(1).map(({ touched, clearTimers, setTimers, addRings }) => ({
+    touched: touched.filter(({ kind }) => kind === 'alert' || kind === 'report').map(({ id }) => id),
+    clear: clearTimers.filter((prefix) => prefix.startsWith('alert:')),
+    set: setTimers.map(({ key }) => key),
+    rings: addRings.length,
+  }));
+  assert.deepEqual(told, [
+    { touched: ['a1', 'a2'], clear: ['alert:a1/', 'alert:a2/'], set: ['alert:a2/renard-4'], rings: 0 },
+    { touched: ['r1'], clear: [], set: [], rings: 0 },
+  ]);
 });
 
 test('a fence lost again and again is tried again', async () => {
@@ -329,6 +358,17 @@ test('a log whose entries do not give the root that was signed for them is not o
   const last = disk.entries.at(-1);
   assert.ok(last !== undefined);
   const bytes = new TextDecoder().decode(last.bytes).replace(` ${last.rx} `, ` ${last.rx + 1} `);
-  disk.entries = disk.entries.with(-1, { ...last, bytes: new TextEncoder().encode(bytes) });
-  await assert.rejects(openConductor(disk), /log_altered/);
+  const sound = disk.entries;
+  const rx = last.rx + 1;
+  const altered = (entry: StoredEntry): void => {
+    disk.entries = sound.with(-1, entry);
+  };
+  altered({ ...last, rx, bytes: new TextEncoder().encode(bytes) });
+  await assert.rejects(openConductor(disk), isPortFault(/do not give the root/));
+  altered({ ...last, rx });
+  await assert.rejects(openConductor(disk), isPortFault(/filed under another place/));
+  altered({ ...last, bytes: last.bytes.slice(1) });
+  await assert.rejects(openConductor(disk), isPortFault(/entry [0-9]+: /));
+  disk.entries = sound.slice(0, -1);
+  await assert.rejects(openConductor(disk), isPortFault(/do not give the root/));
 });

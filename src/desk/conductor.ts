@@ -14,15 +14,16 @@ import { fromB64 } from '../log/base64.ts';
 import { signCheckpoint } from '../log/checkpoint.ts';
 import { sha256Hex } from '../log/digest.ts';
 import { readDisclosure } from '../log/disclosure.ts';
-import { leafHash, makeEntry, parseEntry } from '../log/entry.ts';
+import { type Entry, leafHash, makeEntry, parseEntry } from '../log/entry.ts';
 import { LogFault } from '../log/fault.ts';
 import { jcs } from '../log/jcs.ts';
 import { Tree } from '../log/tree.ts';
 import { type Deadline, decide, followups, type LoopState, legality, type Ring, RULES, rings, schedule } from '../loop/loop.ts';
+import { logAltered } from './altered.ts';
 import { type Accepted, type Command, DESK, type Pending, type Reply, type Session } from './command.ts';
 import { compartmentOf } from './compartments.ts';
 import { NotDurable, type Touched } from './door.ts';
-import { BLANK, conflictIn, learn, logFacts, type Mind, threadContinued } from './mind.ts';
+import { BLANK, conflictIn, type Lesson, learn, logFacts, type Mind, threadContinued } from './mind.ts';
 import { askedDigest, type Origin, signAct, threadOf } from './note.ts';
 import type { AcceptedAct, Batch, Ports, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
 import { LostFence } from './ports.ts';
@@ -124,27 +125,62 @@ export class Conductor {
     return this.#words.get(index) ?? {};
   }
 
-  /** Reads what the store holds beyond what is known: at the start, and after another node has written. */
-  async load(): Promise<void> {
+  /**
+   * Reads what the store holds beyond what is known: at the start, and after another node has written. Throws PortFault
+   * `log_altered` when it is not what was signed.
+   */
+  async load(taught: (lesson: Lesson) => void = () => undefined): Promise<void> {
     const head = await this.#ports.store.head();
     if (head === null) return;
     for await (const stored of this.#ports.store.entries(this.#mind.size, head.size)) {
-      const entry = parseEntry(stored.bytes);
+      const at = this.#mind.size;
+      const entry = asSigned(at, () => parseEntry(stored.bytes));
+      if (!isFiledAs(entry, stored) || entry.index !== at) throw logAltered(`entry ${at} is filed under another place`);
       const leaf = leafHash(stored.bytes);
-      this.#mind = learn(this.#mind, entry, leaf).mind;
+      const lesson = learn(this.#mind, entry, leaf);
+      this.#mind = lesson.mind;
       this.#tree.push(leaf);
       const fields: Record<string, string> = {};
-      for (const { text } of await this.#ports.store.words(entry.index)) {
+      for (const { text } of await this.#ports.store.words(at)) {
         if (text === null) continue;
-        const { name, value } = readDisclosure(text);
+        const { name, value } = asSigned(at, () => readDisclosure(text));
         fields[name] = value;
       }
-      if (Object.keys(fields).length > 0) this.#words.set(entry.index, fields);
+      if (Object.keys(fields).length > 0) this.#words.set(at, fields);
+      taught(lesson);
     }
-    if (sha256Hex(this.#tree.root()) !== sha256Hex(head.root)) {
-      throw new Error('log_altered: the entries on disk do not give the root that was signed for them; run `abri log verify`');
-    }
+    if (this.#mind.size !== head.size || sha256Hex(this.#tree.root()) !== sha256Hex(head.root))
+      throw logAltered('the entries do not give the root that was signed for them');
     this.#checkpoint = head.checkpoint;
+  }
+
+  /**
+   * Another node has written: its entries are learnt, and whoever watches this desk is told as of its own, deadlines
+   * included. What is to ring because of them is that node's to send; whoever starts after it takes up the outbox.
+   */
+  async #catchUp(): Promise<void> {
+    const touched = new Map<string, Touched>();
+    const deadlines = new Map<string, readonly Deadline[]>();
+    await this.load(({ mind, events, touched: things }) => {
+      for (const thing of things) touched.set(`${thing.kind} ${thing.id}`, thing);
+      for (const { prefix, deadlines: rows } of schedule(mind.state, events)) deadlines.set(prefix, rows);
+    });
+    this.#tell({
+      touched: [...touched.values()],
+      clearTimers: [...deadlines.keys()],
+      setTimers: [...deadlines.values()].flat(),
+      addRings: [],
+      doneRings: [],
+    });
+  }
+
+  #tell(committed: Committed): void {
+    try {
+      this.#onCommit(committed);
+    } catch (error) {
+      // It is written: whoever was told of it and failed does not make it unwritten.
+      this.#onFault(error);
+    }
   }
 
   /** Resolves with the answer once it is durable; rejects with NotDurable when the disk did not answer. */
@@ -177,7 +213,7 @@ export class Conductor {
           await this.#write(draft);
         } catch (error) {
           if (!(error instanceof LostFence)) throw error;
-          await this.load();
+          await this.#catchUp();
           continue;
         }
         taken.forEach((pending, i) => {
@@ -322,11 +358,19 @@ export class Conductor {
       this.#words.set(index, { ...this.#words.get(index), [name]: value });
     }
     this.#checkpoint = checkpoint;
-    try {
-      this.#onCommit({ touched: [...draft.touched.values()], ...promised });
-    } catch (error) {
-      // It is written: whoever was told of it and failed does not make it unwritten.
-      this.#onFault(error);
-    }
+    this.#tell({ touched: [...draft.touched.values()], ...promised });
   }
 }
+
+/** Reads part of entry `at`; what is no longer of its form was altered. */
+function asSigned<T>(at: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof LogFault ? logAltered(`entry ${at}: ${error.message}`) : error;
+  }
+}
+
+/** What stands beside an entry, for look-ups, is what its bytes say. */
+const isFiledAs = (entry: Entry, stored: StoredEntry): boolean =>
+  entry.rx === stored.rx && entry.thread === stored.thread && entry.seq === stored.threadSeq;
