@@ -17,10 +17,11 @@ import {
   report,
   verify,
 } from '../../test/faults/rig.ts';
+import { leafHash } from '../log/entry.ts';
 import type { Reply, Session } from './command.ts';
 import type { Conductor } from './conductor.ts';
 import { NotDurable } from './door.ts';
-import { PortFault, type StoredEntry } from './ports.ts';
+import { type AcceptedAct, PortFault, type StoredEntry } from './ports.ts';
 
 const vigie = as('vigie');
 const delcassou = as('delcassou');
@@ -363,12 +364,32 @@ test('a log whose entries do not give the root that was signed for them is not o
   const altered = (entry: StoredEntry): void => {
     disk.entries = sound.with(-1, entry);
   };
-  altered({ ...last, rx, bytes: new TextEncoder().encode(bytes) });
-  await assert.rejects(openConductor(disk), isPortFault(/do not give the root/));
-  altered({ ...last, rx });
-  await assert.rejects(openConductor(disk), isPortFault(/filed under another place/));
+  const otherBytes = new TextEncoder().encode(bytes);
+  altered({ ...last, rx, leaf: leafHash(otherBytes), bytes: otherBytes });
+  await assert.rejects(openConductor(disk), isPortFault(/was answered|do not give the root/));
+  for (const beside of [{ rx }, { thread: 'c00000000000000ff' }, { threadSeq: last.threadSeq + 1 }, { leaf: new Uint8Array(32) }]) {
+    altered({ ...last, ...beside });
+    await assert.rejects(openConductor(disk), isPortFault(/filed under another place/));
+  }
   altered({ ...last, bytes: last.bytes.slice(1) });
-  await assert.rejects(openConductor(disk), isPortFault(/entry [0-9]+: /));
+  await assert.rejects(openConductor(disk), isPortFault(/entry [0-9]+/));
   disk.entries = sound.slice(0, -1);
   await assert.rejects(openConductor(disk), isPortFault(/do not give the root/));
+});
+
+test('I-11: a log whose senders would be answered otherwise than they were is not opened', async () => {
+  const disk = await organisation();
+  const { conductor } = await openConductor(disk);
+  await conductor.ask(vigie, report('r1'));
+  const sound = disk.accepted;
+  const at = `${vigie.device} r1`;
+  const row = sound.get(at);
+  assert.ok(row !== undefined);
+  const spoilt: (AcceptedAct | null)[] = [null, { ...row, index: row.index - 1 }, { ...row, reply: row.reply.replace('null', '"late"') }];
+  for (const other of spoilt) {
+    const rest = new Map(sound);
+    rest.delete(at);
+    disk.accepted = other === null ? rest : rest.set(at, other);
+    await assert.rejects(openConductor(disk), isPortFault(/what its sender was answered/));
+  }
 });

@@ -13,7 +13,7 @@ import type { Batch, Store } from '../../src/desk/ports.ts';
 import { openSqliteStore } from '../../src/edges/store-sqlite/store.ts';
 import { standing } from '../../src/loop/loop.ts';
 import { Life, type Read, readLog } from './life.ts';
-import { type Disk, MemoryStore } from './memory-store.ts';
+import { asOneBatch, type Disk, MemoryStore } from './memory-store.ts';
 import { forgotten, Heads, unrung } from './promises.ts';
 import { as, command, issue, NOW, organisation, TEAM, verifyEntries } from './rig.ts';
 import { FATES, type FateName, type OnItsWay, Struck, WRITES } from './strike.ts';
@@ -44,23 +44,6 @@ async function onSqlite(disk: Disk): Promise<Medium> {
       await store.close();
       rmSync(folder, { recursive: true });
     },
-  };
-}
-
-/** What a disk in memory holds, as one batch for another. */
-function asOneBatch(disk: Disk): Batch {
-  assert.ok(disk.head !== null);
-  return {
-    expected: 0,
-    entries: disk.entries,
-    words: [...disk.words].flatMap(([index, rows]) => [...rows].map(([n, text]) => ({ index, n, text: text ?? '' }))),
-    blobs: [],
-    accepted: [...disk.accepted.values()],
-    clearTimers: [],
-    setTimers: [...disk.timers.values()],
-    addRings: [...disk.rings.values()],
-    doneRings: [],
-    head: disk.head,
   };
 }
 

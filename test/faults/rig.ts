@@ -33,7 +33,7 @@ function keyOf(name: string): { key: KeyObject; vkey: string } {
   return one;
 }
 /** One key per name for the whole run: every rig opens the same logs. */
-const keys: Keys = {
+export const keys: Keys = {
   ensure: (name) => keyOf(name).vkey,
   vkey: (name) => (made.has(name) ? keyOf(name).vkey : null),
   sign: (name, message) => new Uint8Array(sign(null, message, keyOf(name).key)),
