@@ -17,9 +17,11 @@ import {
   report,
   verify,
 } from '../../test/faults/rig.ts';
+import { leafHash } from '../log/entry.ts';
 import type { Reply, Session } from './command.ts';
 import type { Conductor } from './conductor.ts';
 import { NotDurable } from './door.ts';
+import { type AcceptedAct, PortFault, type StoredEntry } from './ports.ts';
 
 const vigie = as('vigie');
 const delcassou = as('delcassou');
@@ -34,6 +36,8 @@ async function isPending(promise: Promise<unknown>): Promise<boolean> {
   return (await Promise.race([promise.catch(() => null), turns])) === still;
 }
 
+const isPortFault = (detail: RegExp) => (error: unknown) =>
+  error instanceof PortFault && error.code === 'log_altered' && detail.test(error.message);
 const codeOf = (reply: Reply): string => (reply.ok ? 'yes' : reply.refusal.code);
 const codes = async (replies: readonly Promise<Reply>[]): Promise<string[]> => (await Promise.all(replies)).map(codeOf);
 
@@ -173,6 +177,32 @@ test('a lost fence: the draft is dropped, the tail loaded, the same commands dec
   assert.deepEqual(one.fatal, []);
   const report_ = await verify(disk);
   assert.deepEqual([report_.faults, report_.entries], [[], one.conductor.mind.size]);
+});
+
+test('a lost fence: whoever watches is told what the other wrote, its deadlines included, before what was asked here', async () => {
+  const disk = await organisation();
+  const one = await openConductor(disk);
+  const other = await openConductor(disk);
+  await one.conductor.ask(vigie, issue('a1', { recipients: ['renard-3'] }));
+  await other.conductor.load();
+  one.store.fault = async (write) => {
+    await codes([
+      other.conductor.ask(as('renard-3'), answer('an', 'a1')),
+      other.conductor.ask(vigie, issue('a2', { recipients: ['renard-4'] })),
+    ]);
+    write();
+  };
+  assert.equal(codeOf(await one.conductor.ask(delcassou, report('r1'))), 'yes');
+  const told = one.commits.slice(1).map(({ touched, clearTimers, setTimers, addRings }) => ({
+    touched: touched.filter(({ kind }) => kind === 'alert' || kind === 'report').map(({ id }) => id),
+    clear: clearTimers.filter((prefix) => prefix.startsWith('alert:')),
+    set: setTimers.map(({ key }) => key),
+    rings: addRings.length,
+  }));
+  assert.deepEqual(told, [
+    { touched: ['a1', 'a2'], clear: ['alert:a1/', 'alert:a2/'], set: ['alert:a2/renard-4'], rings: 0 },
+    { touched: ['r1'], clear: [], set: [], rings: 0 },
+  ]);
 });
 
 test('a fence lost again and again is tried again', async () => {
@@ -329,6 +359,37 @@ test('a log whose entries do not give the root that was signed for them is not o
   const last = disk.entries.at(-1);
   assert.ok(last !== undefined);
   const bytes = new TextDecoder().decode(last.bytes).replace(` ${last.rx} `, ` ${last.rx + 1} `);
-  disk.entries = disk.entries.with(-1, { ...last, bytes: new TextEncoder().encode(bytes) });
-  await assert.rejects(openConductor(disk), /log_altered/);
+  const sound = disk.entries;
+  const rx = last.rx + 1;
+  const altered = (entry: StoredEntry): void => {
+    disk.entries = sound.with(-1, entry);
+  };
+  const otherBytes = new TextEncoder().encode(bytes);
+  altered({ ...last, rx, leaf: leafHash(otherBytes), bytes: otherBytes });
+  await assert.rejects(openConductor(disk), isPortFault(/was answered|do not give the root/));
+  for (const beside of [{ rx }, { thread: 'c00000000000000ff' }, { threadSeq: last.threadSeq + 1 }, { leaf: new Uint8Array(32) }]) {
+    altered({ ...last, ...beside });
+    await assert.rejects(openConductor(disk), isPortFault(/filed under another place/));
+  }
+  altered({ ...last, bytes: last.bytes.slice(1) });
+  await assert.rejects(openConductor(disk), isPortFault(/entry [0-9]+/));
+  disk.entries = sound.slice(0, -1);
+  await assert.rejects(openConductor(disk), isPortFault(/do not give the root/));
+});
+
+test('I-11: a log whose senders would be answered otherwise than they were is not opened', async () => {
+  const disk = await organisation();
+  const { conductor } = await openConductor(disk);
+  await conductor.ask(vigie, report('r1'));
+  const sound = disk.accepted;
+  const at = `${vigie.device} r1`;
+  const row = sound.get(at);
+  assert.ok(row !== undefined);
+  const spoilt: (AcceptedAct | null)[] = [null, { ...row, index: row.index - 1 }, { ...row, reply: row.reply.replace('null', '"late"') }];
+  for (const other of spoilt) {
+    const rest = new Map(sound);
+    rest.delete(at);
+    disk.accepted = other === null ? rest : rest.set(at, other);
+    await assert.rejects(openConductor(disk), isPortFault(/what its sender was answered/));
+  }
 });

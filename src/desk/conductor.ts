@@ -14,18 +14,20 @@ import { fromB64 } from '../log/base64.ts';
 import { signCheckpoint } from '../log/checkpoint.ts';
 import { sha256Hex } from '../log/digest.ts';
 import { readDisclosure } from '../log/disclosure.ts';
-import { leafHash, makeEntry, parseEntry } from '../log/entry.ts';
+import { type Entry, leafHash, makeEntry, parseEntry } from '../log/entry.ts';
 import { LogFault } from '../log/fault.ts';
 import { jcs } from '../log/jcs.ts';
-import { Tree } from '../log/tree.ts';
+import { sameBytes } from '../log/text.ts';
+import { RootReckoner, Tree } from '../log/tree.ts';
 import { type Deadline, decide, followups, type LoopState, legality, type Ring, RULES, rings, schedule } from '../loop/loop.ts';
+import { logAltered } from './altered.ts';
 import { type Accepted, type Command, DESK, type Pending, type Reply, type Session } from './command.ts';
 import { compartmentOf } from './compartments.ts';
 import { NotDurable, type Touched } from './door.ts';
-import { BLANK, conflictIn, learn, logFacts, type Mind, threadContinued } from './mind.ts';
+import { BLANK, conflictIn, type Lesson, learn, logFacts, type Mind, threadContinued } from './mind.ts';
 import { askedDigest, type Origin, signAct, threadOf } from './note.ts';
-import type { AcceptedAct, Batch, Ports, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
-import { LostFence } from './ports.ts';
+import type { AcceptedAct, Batch, Ports, SignedHead, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
+import { LostFence, PortFault } from './ports.ts';
 import { visibleTo } from './projection/visible.ts';
 
 /** At most this many commands share one fsync: enough to amortise it, few enough to answer the first one soon. */
@@ -124,27 +126,82 @@ export class Conductor {
     return this.#words.get(index) ?? {};
   }
 
-  /** Reads what the store holds beyond what is known: at the start, and after another node has written. */
-  async load(): Promise<void> {
+  /**
+   * Reads what the store holds beyond what is known: at the start, and after another node has written. Throws PortFault
+   * `log_altered` when it is not what was signed.
+   */
+  async load(taught: (lesson: Lesson) => void = () => undefined): Promise<void> {
     const head = await this.#ports.store.head();
     if (head === null) return;
-    for await (const stored of this.#ports.store.entries(this.#mind.size, head.size)) {
-      const entry = parseEntry(stored.bytes);
-      const leaf = leafHash(stored.bytes);
-      this.#mind = learn(this.#mind, entry, leaf).mind;
-      this.#tree.push(leaf);
-      const fields: Record<string, string> = {};
-      for (const { text } of await this.#ports.store.words(entry.index)) {
-        if (text === null) continue;
-        const { name, value } = readDisclosure(text);
-        fields[name] = value;
-      }
-      if (Object.keys(fields).length > 0) this.#words.set(entry.index, fields);
+    try {
+      for await (const stored of this.#ports.store.entries(this.#mind.size, head.size)) taught(await this.#learnStored(stored));
+    } catch (error) {
+      // Bytes that were never signed, or a defect of ours? The root tells.
+      if (error instanceof PortFault || (await this.#isAsSigned(head))) throw error;
+      throw logAltered(`entry ${this.#mind.size}`);
     }
-    if (sha256Hex(this.#tree.root()) !== sha256Hex(head.root)) {
-      throw new Error('log_altered: the entries on disk do not give the root that was signed for them; run `abri log verify`');
-    }
+    if (this.#mind.size !== head.size || !sameBytes(this.#tree.root(), head.root))
+      throw logAltered('the entries do not give the root that was signed for them');
     this.#checkpoint = head.checkpoint;
+  }
+
+  /** One entry of the disk, held against what stands beside it for look-ups: its place, its words, what its sender was answered. */
+  async #learnStored(stored: StoredEntry): Promise<Lesson> {
+    const at = this.#mind.size;
+    const entry = parseEntry(stored.bytes);
+    const leaf = leafHash(stored.bytes);
+    const lesson = learn(this.#mind, entry, leaf);
+    if (entry.index !== at || !isFiledAs(entry, stored) || !sameBytes(leaf, stored.leaf))
+      throw logAltered(`entry ${at} is filed under another place`);
+    const { device } = lesson.told;
+    // What follows by an arrow was asked by nobody; all else the desk asks of itself is refused a second time by the core.
+    if (device !== DESK.device && !isAnswerTo(entry, lesson, await this.#ports.store.accepted(device, entry.body.id)))
+      throw logAltered(`entry ${at}: what its sender was answered`);
+    const fields: Record<string, string> = {};
+    for (const { text } of await this.#ports.store.words(at)) {
+      if (text === null) continue;
+      const { name, value } = readDisclosure(text);
+      fields[name] = value;
+    }
+    this.#mind = lesson.mind;
+    this.#tree.push(leaf);
+    if (Object.keys(fields).length > 0) this.#words.set(at, fields);
+    return lesson;
+  }
+
+  async #isAsSigned({ size, root }: SignedHead): Promise<boolean> {
+    const reckoner = new RootReckoner();
+    for await (const { bytes } of this.#ports.store.entries(0, size)) reckoner.push(leafHash(bytes));
+    return sameBytes(reckoner.root(), root);
+  }
+
+  /**
+   * Another node has written: its entries are learnt, and whoever watches this desk is told as of its own, deadlines
+   * included. What is to ring because of them is that node's to send; whoever starts after it takes up the outbox.
+   */
+  async #catchUp(): Promise<void> {
+    const touched = new Map<string, Touched>();
+    const deadlines = new Map<string, readonly Deadline[]>();
+    await this.load(({ mind, events, touched: things }) => {
+      for (const thing of things) touched.set(`${thing.kind} ${thing.id}`, thing);
+      for (const { prefix, deadlines: rows } of schedule(mind.state, events)) deadlines.set(prefix, rows);
+    });
+    this.#tell({
+      touched: [...touched.values()],
+      clearTimers: [...deadlines.keys()],
+      setTimers: [...deadlines.values()].flat(),
+      addRings: [],
+      doneRings: [],
+    });
+  }
+
+  #tell(committed: Committed): void {
+    try {
+      this.#onCommit(committed);
+    } catch (error) {
+      // It is written: whoever was told of it and failed does not make it unwritten.
+      this.#onFault(error);
+    }
   }
 
   /** Resolves with the answer once it is durable; rejects with NotDurable when the disk did not answer. */
@@ -177,7 +234,7 @@ export class Conductor {
           await this.#write(draft);
         } catch (error) {
           if (!(error instanceof LostFence)) throw error;
-          await this.load();
+          await this.#catchUp();
           continue;
         }
         taken.forEach((pending, i) => {
@@ -322,11 +379,17 @@ export class Conductor {
       this.#words.set(index, { ...this.#words.get(index), [name]: value });
     }
     this.#checkpoint = checkpoint;
-    try {
-      this.#onCommit({ touched: [...draft.touched.values()], ...promised });
-    } catch (error) {
-      // It is written: whoever was told of it and failed does not make it unwritten.
-      this.#onFault(error);
-    }
+    this.#tell({ touched: [...draft.touched.values()], ...promised });
   }
+}
+
+/** What stands beside an entry, for look-ups, is what its bytes say. */
+const isFiledAs = (entry: Entry, stored: StoredEntry): boolean =>
+  entry.rx === stored.rx && entry.thread === stored.thread && entry.seq === stored.threadSeq;
+
+/** A retry is answered from this row: it must say what the entry says (I-11). */
+function isAnswerTo(entry: Entry, { events }: Lesson, row: AcceptedAct | null): boolean {
+  if (row?.index !== entry.index) return false;
+  const said: Accepted = { ok: true, id: entry.body.id, at: entry.rx, thread: entry.thread, conflict: conflictIn(events) };
+  return row.reply === JSON.stringify(said);
 }

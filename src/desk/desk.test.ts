@@ -10,6 +10,7 @@ import {
   eventsOn,
   issue,
   NOW,
+  openConductor,
   openDesk,
   organisation,
   Recorder,
@@ -286,6 +287,24 @@ test('what a restart adds and what it finds leave once each', async () => {
   assert.deepEqual([...new Set(keys)].sort(), [...keys].sort());
   assert.deepEqual(keys.sort(), ['a1:1:renard-3:push:0', 'a1:1:renard-3:push:1']);
   await close();
+});
+
+test('I-05: a ladder that another node began is climbed here too, once, whoever of the two wakes first', async () => {
+  const disk = await organisation();
+  const push = new Recorder();
+  const one = await openDesk({ disk, channels: [push] });
+  const other = await openConductor(disk);
+  one.store.fault = async (write) => {
+    await other.conductor.ask(vigie, issue('a1', { recipients: ['renard-3'] }));
+    write();
+  };
+  assert.ok(isYes(await one.desk.submit(as('delcassou'), report('r1'))));
+  assert.equal(one.desk.nextDue(), NOW + 30 * SECOND);
+  await one.pass(NOW + 65 * SECOND);
+  assert.deepEqual(climbed(disk, 'renard-3'), ['0:0', '1:30', '2:60']);
+  assert.deepEqual(push.people, ['renard-3', 'renard-3', 'renard-2'], 'the first rung was the other’s to ring');
+  assert.deepEqual((await verify(disk)).faults, []);
+  await one.close();
 });
 
 test('I-04: a disk that does not take the pulse has failed', async () => {

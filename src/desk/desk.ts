@@ -6,7 +6,7 @@ import type { Id, MemberId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import { b64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
-import { parseEntry } from '../log/entry.ts';
+import { leafHash, parseEntry } from '../log/entry.ts';
 import { openNote } from '../log/note.ts';
 import { allSchedules, type Deadline, lockedText, type Ring, ringStillDue } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
@@ -124,6 +124,11 @@ export class Desk implements Door<Projection, Context> {
     return await this.#sealing.bag(dossier);
   }
 
+  /** Every dossier that was ever sealed. */
+  dossiers(): readonly Id[] {
+    return [...this.#conductor.mind.state.inquiry.dossiers.values()].map(({ id }) => id);
+  }
+
   view(viewer: MemberId): Projection {
     const { mind } = this.#conductor;
     return project(mind.state, (index) => this.#conductor.wordsAt(index), viewer, this.now(), {
@@ -157,6 +162,9 @@ export class Desk implements Door<Projection, Context> {
   roles(member: MemberId): readonly string[] {
     return this.#conductor.mind.state.roster.members.get(member)?.roles ?? [];
   }
+  holderOf(device: string): MemberId | null {
+    return this.#conductor.mind.state.roster.devices.get(device)?.member ?? null;
+  }
   deviceOf(member: MemberId): string | null {
     return this.#conductor.mind.state.roster.devices.filter((device) => device.member === member)[0]?.name ?? null;
   }
@@ -175,7 +183,7 @@ export class Desk implements Door<Projection, Context> {
         act: entry.body.act,
         by: entry.body.by,
         device: openNote(entry.note).signatures[0]?.name ?? '',
-        leaf: b64(stored.leaf),
+        leaf: b64(leafHash(stored.bytes)),
         events: entry.events,
       });
     }

@@ -11,7 +11,7 @@ import { sha256Hex } from '../log/digest.ts';
 import { type DossierDraft, draftDossier, enrolmentsNeeded, enrolmentsOf, finishDossier } from '../log/dossier/bag.ts';
 import { CHRONOLOGY_EN, CHRONOLOGY_FR, LISEZMOI, POLICY, README, sumLines, VERIFY_SH } from '../log/dossier/layout.ts';
 import { attachmentsOf } from '../log/dossier/read.ts';
-import { type Entry, parseEntry } from '../log/entry.ts';
+import { type Entry, leafHash, parseEntry } from '../log/entry.ts';
 import { jcs } from '../log/jcs.ts';
 import { formatProof } from '../log/proof.ts';
 import { fromUtf8, toUtf8 } from '../log/text.ts';
@@ -174,7 +174,7 @@ export class Sealing {
       for (const { device } of enrolmentsOf(entry)) enrolled.set(device, entry);
       if (!ours) continue;
       found.push(entry);
-      ends.set(entry.thread, { seq: entry.seq, hash: b64(stored.leaf) });
+      ends.set(entry.thread, { seq: entry.seq, hash: b64(leafHash(stored.bytes)) });
     }
     const needed = enrolmentsNeeded(found, sealer, (device) => enrolled.get(device));
     const entries = [...new Map([...needed, ...found].map((entry) => [entry.index, entry])).values()].sort((a, b) => a.index - b.index);

@@ -11,7 +11,8 @@ import { publicKeyToPem } from '../log/digest.ts';
 import { parseVkey } from '../log/note.ts';
 import { verifyLog } from '../log/verify.ts';
 
-import { bagFolder, found, membersOf, openLog, ROOT, tokenFor } from './organisation.ts';
+import { bagFolder } from './bags.ts';
+import { found, membersOf, openLog, ROOT, tokenFor } from './organisation.ts';
 
 const workshop: Workshop = {
   program: join(ROOT, 'src', 'main.ts'),

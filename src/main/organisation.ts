@@ -1,12 +1,13 @@
 /** One organisation's folder: opened, founded, read. The only place where the desk is given its ports. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LogFolder } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
 import { DESK, type Session } from '../desk/command.ts';
 import { Desk } from '../desk/desk.ts';
 import { type Channel, type Clock, PortFault, type Tokens } from '../desk/ports.ts';
+import { refuseUnsound } from '../desk/soundness.ts';
 import { openFolderForReading } from '../edges/store-sqlite/folder.ts';
 import { openSqliteStore } from '../edges/store-sqlite/store.ts';
 import { openTokens } from '../edges/store-sqlite/tokens.ts';
@@ -23,6 +24,7 @@ import { LogFault } from '../log/fault.ts';
 import { toUtf8 } from '../log/text.ts';
 import { chronology } from '../public/chronology/page.ts';
 import { type Founding, foundation } from '../wire/founding.ts';
+import { keepBag, keepMissingBags } from './bags.ts';
 
 const SRC = dirname(import.meta.dirname);
 export const ROOT = dirname(SRC);
@@ -92,7 +94,7 @@ export async function open(
       log,
       exercise,
       texts: { chronology, verifySh: await readFile(VERIFY_SH) },
-      keepBag: (dossier, files) => writeBag(folder, dossier, files),
+      keepBag: (dossier, files) => keepBag(folder, dossier, files),
       // The disk has failed: nobody is answered yes any more, and a restart heals (decision 12).
       onFatal: (error) => {
         console.error(`abri: ${error.message}`);
@@ -101,6 +103,14 @@ export async function open(
       },
     },
   );
+  try {
+    refuseUnsound(desk, keys, tokens);
+    await keepMissingBags(folder, desk);
+  } catch (error) {
+    await desk.close();
+    tokens.close();
+    throw error;
+  }
   const enrolDevice = async (member: string): Promise<string> => {
     const known = desk.deviceOf(member);
     if (known !== null) return known;
@@ -168,17 +178,6 @@ export async function tokenFor(opened: Opened, member: string, label: string, da
 export const membersOf = (organisation: Founding): string[] =>
   organisation.steps.flatMap(({ command }) => (command.act.act === 'member.enrol' ? [command.act.with.member] : []));
 
-export const bagFolder = (folder: string, dossier: string): string => join(folder, 'dossiers', `dossier-${dossier}`);
-
-/** Writes the bag of a sealed dossier into the data folder. Files of an earlier attempt are the same bytes. */
-async function writeBag(folder: string, dossier: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  for (const [path, bytes] of files) {
-    const target = join(bagFolder(folder, dossier), path);
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    await writeFile(target, bytes);
-  }
-}
-
 export async function openLog(data: string): Promise<LogFolder | null> {
   if (!existsSync(join(data, 'abri.db'))) return null;
   const reader = openFolderForReading(data, openKek(data));
@@ -194,9 +193,9 @@ export async function openLog(data: string): Promise<LogFolder | null> {
     origin,
     checkpoint: head.checkpoint,
     logVkey,
-    zone: zoneOf([...reader.entries(0, Math.min(head.size, 8))].map((stored) => stored.bytes)),
+    zone: zoneOf([...readable(reader, Math.min(head.size, 8))]),
     async *entries() {
-      for (const stored of reader.entries(0, head.size)) yield stored.bytes;
+      yield* readable(reader, head.size);
     },
     words: async (index) => {
       const texts = reader
@@ -207,6 +206,21 @@ export async function openLog(data: string): Promise<LogFolder | null> {
     },
     close: async () => reader.close(),
   };
+}
+
+/** Every entry; in place of one the disk cannot give, no bytes: whoever reads names it, as one that was altered, and reads on. */
+function* readable(reader: ReturnType<typeof openFolderForReading>, size: number): Generator<Uint8Array> {
+  for (let at = 0; at < size; at++) {
+    try {
+      for (const stored of reader.entries(at, size)) {
+        yield stored.bytes;
+        at++;
+      }
+    } catch (error) {
+      if (!(error instanceof PortFault)) throw error;
+      yield new Uint8Array();
+    }
+  }
 }
 
 /** The organisation's zone, from its founding: one of the first entries. */

@@ -498,6 +498,17 @@ export const WIRE_WORDS: Words = {
     ],
     ['Not recorded yet: use the radio', 'The disk has not answered. Send again with the same id: nothing will be done twice.'],
   ),
+  unreadable: words(
+    503,
+    [
+      'Le disque du poste est abîmé: utilisez la radio',
+      'Prévenez qui tient le serveur: la cause y est dite, une sauvegarde est à restaurer.',
+    ],
+    [
+      'The disk of the desk is damaged: use the radio',
+      'Tell whoever keeps the server: the cause is told there, a backup must be restored.',
+    ],
+  ),
   not_writable: words(
     422,
     ['L’acte ne peut être écrit au journal', 'Un texte ou un identifiant ne peut y figurer; corrigez-le.'],

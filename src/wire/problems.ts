@@ -44,7 +44,7 @@ const RECORDED: Readonly<Record<Lang, string>> = {
   fr: 'C’est enregistré, avec cette réserve, et montré au poste.',
   en: 'It is recorded, with this reservation, and shown to the desk.',
 };
-const UNSURE_CODES: readonly string[] = ['not_durable', 'internal'];
+const UNSURE_CODES: readonly string[] = ['not_durable', 'unreadable', 'internal'];
 
 const FALLBACK: ProblemWords = {
   status: 409,

@@ -170,7 +170,7 @@ test('keys.db missing, or of another folder, is told before anything is made', a
   await using(folder, async (store) => assert.equal(await sizeOf(store), 1));
 });
 
-test('an older keys.db lacks keys: those words are null, never wrong', async (t) => {
+test('an older keys.db lacks keys: their words are missing, and are not called shredded', async (t) => {
   const folder = newFolder(t);
   await using(folder, async () => {});
   copyFileSync(join(folder, 'keys.db'), join(folder, 'older'));
@@ -178,7 +178,8 @@ test('an older keys.db lacks keys: those words are null, never wrong', async (t)
   renameSync(join(folder, 'older'), join(folder, 'keys.db'));
   await using(folder, async (store) => {
     await store.append(batchOf(1, 1, { words: [{ index: 1, n: 0, text: 'y' }] }));
-    assert.deepEqual([await store.words(0), await store.words(1)], [[{ n: 0, text: null }], [{ n: 0, text: 'y' }]]);
+    await assert.rejects(store.words(0), withCode('keys_missing'));
+    assert.deepEqual(await store.words(1), [{ n: 0, text: 'y' }]);
   });
 });
 

@@ -4,7 +4,8 @@
  * answered; no two roots were ever signed for one size; the whole log verifies.
  *
  * It does not test a power cut of the machine (the kernel keeps what was written): synchronous=FULL is for that.
- * ABRI_SEED repeats the same instants and choices, as far as two runs of three processes can be the same.
+ * ABRI_SEED repeats the same instants and choices, as far as two runs of three processes can be the same; ABRI_KILLS says how
+ * often (CONTRIBUTING.md).
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -21,12 +22,13 @@ import { type Entry, parseEntry } from '../../src/log/entry.ts';
 import { openNote } from '../../src/log/note.ts';
 import { RootReckoner } from '../../src/log/tree.ts';
 import { verifyLog } from '../../src/log/verify.ts';
-import { humanTold, type LoopEvent, standing, standingVersion } from '../../src/loop/loop.ts';
+import type { LoopEvent } from '../../src/loop/loop.ts';
 import { throwAway } from '../e2e/program.ts';
 import { Book, Person, seeded } from './people.ts';
+import { forgotten, type Head, Heads, unrung } from './promises.ts';
 import { Server } from './server.ts';
 
-const KILLS = process.env.ABRI_LONG === '1' ? 200 : 50;
+const KILLS = Number(process.env.ABRI_KILLS ?? (process.env.ABRI_LONG === '1' ? 200 : 50));
 const SEED = Number(process.env.ABRI_SEED ?? Date.now() % 1_000_000);
 const DICE = seeded(SEED);
 /** Of the people rung, who answers and who never does: the ladders of the silent climb through the kills. */
@@ -36,21 +38,6 @@ const LIVE = ['vigie', ...ANSWERING, ...SILENT, 'busard-1'];
 const BY_HTTP = ['delcassou', 'vigie-2', 'atlas'];
 /** How long the last restart is given to catch up, ms: liveness, not speed. */
 const PATIENCE = 60_000;
-
-interface Head {
-  readonly size: number;
-  readonly root: Uint8Array;
-}
-
-/** Every head that was ever signed and seen: one root per size. */
-class Heads {
-  readonly roots = new Map<number, string>();
-  see({ size, root }: Head, where: string): void {
-    const text = Buffer.from(root).toString('base64');
-    assert.equal(this.roots.get(size) ?? text, text, `two roots were signed for size ${size} (${where})`);
-    this.roots.set(size, text);
-  }
-}
 
 /** What the folder holds, read beside the server: entries are folded as they come. */
 class Log {
@@ -102,44 +89,6 @@ function holdsTheBook(log: Log, book: Book, when: string): void {
     assert.equal(found.length, 1, `${when}: ${op} ${id} of ${member} was answered yes and is ${found.length} times in the log`);
     assert.deepEqual([found[0]?.rx, found[0]?.thread], [at, thread], `${when}: ${op} ${id} of ${member} stands as it was answered`);
   }
-}
-
-/** I-05: whom somebody must still hear has a next attempt in the future, or a human was told. Empty when it holds. */
-function forgotten(log: Log, now: number): string[] {
-  return [...log.mind.state.alerting.alerts.values()].flatMap((alert) =>
-    alert.recipients
-      .filter((row) => row.required && alert.priority !== 3 && alert.state !== 'closed')
-      .filter((row) => {
-        const said = standing(alert, row);
-        return !(
-          said === 'acknowledged' ||
-          humanTold(alert, row) ||
-          (row.next !== null && row.next > now) ||
-          (said === 'unable' && row.next === null)
-        );
-      })
-      .map((row) => `${alert.id} ${row.member}: rung ${row.rung}, next ${row.next === null ? 'never' : row.next - now}`),
-  );
-}
-
-/** Rungs the log promised by a channel that exists, of which neither a result was noted nor a reason not to send was given. */
-function unrung(log: Log): string[] {
-  const { alerts } = log.mind.state.alerting;
-  return log.events().flatMap((event) => {
-    if (event.e !== 'RungReached') return [];
-    const alert = alerts.get(event.alert);
-    assert.ok(alert !== undefined);
-    if (alert.state === 'closed' || event.version < standingVersion(alert)) return [];
-    const about = alert.recipients.find((row) => row.member === (event.instead ?? event.recipient));
-    if (about === undefined || standing(alert, about) !== 'waiting' || (event.instead !== null && humanTold(alert, about))) return [];
-    const rung = alert.recipients.find((row) => row.member === event.recipient);
-    return event.channels
-      .filter(
-        (channel) =>
-          !rung?.deliveries.some((sent) => sent.version === event.version && sent.channel === channel && sent.rung === event.rung),
-      )
-      .map((channel) => `${event.alert} v${event.version} ${event.recipient} ${channel} rung ${event.rung}`);
-  });
 }
 
 /** A ring of a person's own ladder: one in another's place names that person last in its key. */
@@ -291,7 +240,7 @@ test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async
   do {
     await sleep(200);
     heads.see(log.read(), 'database');
-    left = [...forgotten(log, Date.now()), ...unrung(log)];
+    left = [...forgotten(log.mind, Date.now()), ...unrung(log.mind, log.events())];
   } while (left.length > 0 && Date.now() < until);
   assert.deepEqual(left, [], 'every rung that was due has been rung, every silent person has a next one');
   holdsTheBook(log, book, 'at the end');

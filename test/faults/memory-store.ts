@@ -149,3 +149,20 @@ function writeTo(disk: Disk, batch: Batch): void {
 
   Object.assign(disk, { head: batch.head, entries, words, blobs, accepted, timers, rings, appends: disk.appends + 1 });
 }
+
+/** What it holds, as one batch for an empty store. */
+export function asOneBatch(disk: Disk): Batch {
+  if (disk.head === null) throw broken('an empty disk');
+  return {
+    expected: 0,
+    entries: disk.entries,
+    words: [...disk.words].flatMap(([index, rows]) => [...rows].flatMap(([n, text]) => (text === null ? [] : [{ index, n, text }]))),
+    blobs: [...disk.blobs].map(([key, blob]) => ({ ...blob, thread: key.split(/[: ]/)[0] ?? '' })),
+    accepted: [...disk.accepted.values()],
+    clearTimers: [],
+    setTimers: [...disk.timers.values()],
+    addRings: [...disk.rings.values()],
+    doneRings: [],
+    head: disk.head,
+  };
+}

@@ -7,7 +7,7 @@ import { generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto';
 import { type Command, DESK, type Session } from '../../src/desk/command.ts';
 import { type Committed, Conductor } from '../../src/desk/conductor.ts';
 import { Desk } from '../../src/desk/desk.ts';
-import type { Channel, Clock, Keys, Ports, Ring } from '../../src/desk/ports.ts';
+import type { Channel, Clock, Keys, Ports, Ring, Store } from '../../src/desk/ports.ts';
 import { CONNECTED, cast } from '../../src/drill/scenarios/cast.ts';
 import { realDice } from '../../src/edges/system/dice.ts';
 import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
@@ -15,6 +15,7 @@ import { parseEntry } from '../../src/log/entry.ts';
 import { vkeyOf } from '../../src/log/note.ts';
 import { type LogReport, verifyLog } from '../../src/log/verify.ts';
 import type { LoopAct, LoopEvent } from '../../src/loop/loop.ts';
+import type { Founding } from '../../src/wire/founding.ts';
 import { Disk, MemoryStore } from './memory-store.ts';
 
 /** 17:00 in Paris: nobody is rung by voice from the start. */
@@ -32,7 +33,7 @@ function keyOf(name: string): { key: KeyObject; vkey: string } {
   return one;
 }
 /** One key per name for the whole run: every rig opens the same logs. */
-const keys: Keys = {
+export const keys: Keys = {
   ensure: (name) => keyOf(name).vkey,
   vkey: (name) => (made.has(name) ? keyOf(name).vkey : null),
   sign: (name, message) => new Uint8Array(sign(null, message, keyOf(name).key)),
@@ -62,7 +63,7 @@ export class Recorder implements Channel {
 const deviceOf = (member: string): string => `dev/${hash('sha256', member).slice(0, 8)}`;
 export const as = (member: string): Session => (member === 'desk' ? DESK : { member, device: deviceOf(member) });
 
-const portsOn = (store: MemoryStore, clock: Clock, channels: readonly Channel[] = []): Ports => ({
+export const portsOn = (store: Store, clock: Clock, channels: readonly Channel[] = []): Ports => ({
   store,
   keys,
   clock,
@@ -73,11 +74,12 @@ const portsOn = (store: MemoryStore, clock: Clock, channels: readonly Channel[] 
 let founded: Promise<Disk> | null = null;
 /** A disk that holds the organisation, everybody's phone proved; a fresh copy each time. */
 export async function organisation(): Promise<Disk> {
-  founded ??= found();
+  founded ??= found(cast(NOW), CONNECTED);
   return Object.assign(new Disk(), await founded, { appends: 0 });
 }
 
-async function found(): Promise<Disk> {
+/** A disk that holds an organisation of one's own; the phones of `proved` have shown that a push reaches them. */
+export async function found({ steps }: Founding, proved: readonly string[] = []): Promise<Disk> {
   keys.ensure(LOG);
   const disk = new Disk();
   const { desk, close } = await openDesk({ disk });
@@ -95,11 +97,11 @@ async function found(): Promise<Disk> {
   };
   keys.ensure(DESK.device);
   await enrol('desk');
-  for (const { as: who, command } of cast(NOW).steps) {
+  for (const { as: who, command } of steps) {
     await must(who, command);
     if (command.act.act === 'member.enrol') await enrol(command.act.with.member);
   }
-  for (const member of CONNECTED)
+  for (const member of proved)
     await must(member, { id: `proof-${member}`, act: { act: 'device.prove', with: { channel: 'push' } }, words: {} });
   await close();
   // What the desk was busy with before the curtain rises is no part of a test.
@@ -259,10 +261,8 @@ export function eventsOn(disk: Disk): { readonly index: number; readonly rx: num
 export const entriesOf = (disk: Disk, id: string): number => disk.entries.filter(({ bytes }) => parseEntry(bytes).body.id === id).length;
 
 /** The whole log, as a stranger checks it. */
-export async function verify(disk: Disk): Promise<LogReport> {
-  return await verifyLog({
-    entries: disk.entries.map(({ bytes }) => bytes),
-    checkpoint: disk.head?.checkpoint ?? '',
-    logVkey: keys.ensure(LOG),
-  });
+export const verify = async (disk: Disk): Promise<LogReport> => await verifyEntries(disk.entries, disk.head?.checkpoint ?? '');
+
+export async function verifyEntries(entries: readonly { readonly bytes: Uint8Array }[], checkpoint: string): Promise<LogReport> {
+  return await verifyLog({ entries: entries.map(({ bytes }) => bytes), checkpoint, logVkey: keys.ensure(LOG) });
 }

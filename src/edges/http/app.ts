@@ -4,6 +4,7 @@
  */
 import type { HttpBindings } from '@hono/node-server';
 import { type Context as Hc, Hono } from 'hono';
+import { PortFault } from '../../desk/ports.ts';
 import { isId } from '../../kernel/ids.ts';
 import { liveSchema } from '../../wire/live.ts';
 import { openapi } from '../../wire/openapi.ts';
@@ -76,7 +77,7 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, onFault 
   });
   app.onError((error, c) => {
     onFault(error);
-    return failWith('internal', lang(c));
+    return failWith(error instanceof PortFault ? 'unreadable' : 'internal', lang(c));
   });
 
   for (const operation of operations) {

@@ -3,7 +3,7 @@
  * then whether the thing may be seen, then the desk. Everything up to `submit` happens in one turn: acts asked one after the
  * other on a connection reach the desk in that order.
  */
-import { type Command, NotDurable, type Reply, type Session } from '../../desk/ports.ts';
+import { type Command, NotDurable, PortFault, type Reply, type Session } from '../../desk/ports.ts';
 import { isId, isThread, ORGANISATION_THREAD } from '../../kernel/ids.ts';
 import { jcs } from '../../log/jcs.ts';
 import {
@@ -63,14 +63,17 @@ const no = (code: string, lang: Lang, field?: string): Outcome => ({
   problem: problem(code, { lang, ...(field === undefined ? {} : { field }) }),
 });
 
-/** Never rejects: a disk that does not answer is `not_durable` (503), a defect of ours is `internal` (500) and is told to `onFault`. */
+/**
+ * Never rejects: a disk that does not answer is `not_durable` (503); one that cannot be read is `unreadable` (503) and a defect of
+ * ours `internal` (500), and both are told to `onFault`.
+ */
 export async function perform(desk: Desk, asked: Asked): Promise<Outcome> {
   try {
     return await run(desk, asked);
   } catch (error) {
     if (error instanceof NotDurable) return no('not_durable', asked.lang);
     desk.onFault(error);
-    return no('internal', asked.lang);
+    return no(error instanceof PortFault ? 'unreadable' : 'internal', asked.lang);
   }
 }
 

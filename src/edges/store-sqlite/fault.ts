@@ -49,8 +49,10 @@ const WORDS = {
     'The master key (kek) is not the one of this folder. Nothing was touched: put back the right key.',
   ],
   keys_missing: [
-    'keys.db manque ou vient d’un autre dossier : aucun mot ne pourrait être lu. Rien n’a été touché : remettez le fichier de ce dossier.',
-    'keys.db is missing or belongs to another folder: no words could be read. Nothing was touched: put back the file of this folder.',
+    'keys.db manque, est plus ancien que la base ou vient d’un autre dossier : des mots ne pourraient être lus. Remettez le fichier ' +
+      'de ce dossier, avec son journal (keys.db-wal) s’il y en a un.',
+    'keys.db is missing, older than the database or of another folder: words could not be read. Put back the file of this folder, ' +
+      'with its journal (keys.db-wal) if there is one.',
   ],
   invariant: [
     'Défaut du programme : le lot contredit la base. Rien n’a été écrit. Signalez-le.',
@@ -75,8 +77,9 @@ export class StoreFault extends PortFault {
   }
 }
 
-/** Primary result codes of SQLite (sqlite.org/rescode.html). */
+/** Result codes of SQLite (sqlite.org/rescode.html): primary, and extended where it says more. */
 const OF_SQLITE: Readonly<Record<number, StoreFaultCode>> = {
+  1: 'damaged', // our own statements do not fit the schema it holds
   5: 'locked',
   6: 'locked',
   8: 'read_only',
@@ -85,6 +88,7 @@ const OF_SQLITE: Readonly<Record<number, StoreFaultCode>> = {
   14: 'read_only', // cannot open: the folder or the file is out of reach
   19: 'invariant',
   26: 'damaged', // not a database
+  4874: 'disk_full', // no room for the index of the write-ahead log (-shm), which a start makes
 };
 const OF_SYSTEM: Readonly<Record<string, StoreFaultCode>> = {
   ENOSPC: 'disk_full',
@@ -99,7 +103,8 @@ export function named(error: unknown): Error {
   if (error instanceof PortFault || error instanceof LostFence) return error;
   if (!(error instanceof Error)) return new StoreFault('io', String(error));
   const { errcode, code } = error as Error & { errcode?: number; code?: string };
-  if (typeof errcode === 'number') return new StoreFault(OF_SQLITE[errcode & 0xff] ?? 'io', `SQLite ${errcode}: ${error.message}`);
+  if (typeof errcode === 'number')
+    return new StoreFault(OF_SQLITE[errcode] ?? OF_SQLITE[errcode & 0xff] ?? 'io', `SQLite ${errcode}: ${error.message}`);
   if (typeof code === 'string' && 'syscall' in error) return new StoreFault(OF_SYSTEM[code] ?? 'io', error.message);
   return error; // a defect of our own keeps its stack
 }

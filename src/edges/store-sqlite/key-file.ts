@@ -50,12 +50,16 @@ export class KeyFile {
     this.#byScope = db.prepare('SELECT id FROM data_key WHERE scope = ? AND wrapped IS NOT NULL');
   }
 
-  /** The key `id`, or null when it was destroyed (or is in no copy of this file). */
+  /**
+   * The key `id`, or null when it was destroyed. A destroyed key leaves its row: one that has none was lost with a part of
+   * this file, and to call its words shredded would be a lie (StoreFault `keys_missing`).
+   */
   get(id: string): SecretKey | null {
     const cached = this.#cache.get(id);
     if (cached !== undefined) return cached;
     const row = this.#byId.get(id) as { scope: string; wrapped: Uint8Array | null } | undefined;
-    if (row === undefined || row.wrapped === null) return null;
+    if (row === undefined) throw new StoreFault('keys_missing', id);
+    if (row.wrapped === null) return null;
     const bytes = unseal(this.#kek, dataKeyAad(id, row.scope), row.wrapped);
     if (bytes === null) throw new StoreFault('damaged', `keys.db: ${id}`);
     const key = secretKey(bytes);

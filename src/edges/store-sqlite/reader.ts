@@ -7,6 +7,7 @@ import { askedAad, blobAad, wordsAad } from '../../vault/data-keys.ts';
 import { unseal } from './cipher.ts';
 import { naming, StoreFault } from './fault.ts';
 import type { KeyFile } from './key-file.ts';
+import { fromJson, unsummed } from './summed.ts';
 
 /** Entries read at a time: no read transaction stays open while the caller works. */
 const PAGE = 256;
@@ -17,6 +18,8 @@ const SELECTS = {
     'SELECT "index", rx, thread, thread_seq AS threadSeq, leaf, bytes FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"',
   words: 'SELECT n, data_key AS dataKey, sealed FROM words WHERE "index" = ? ORDER BY n',
   blob: 'SELECT data_key AS dataKey, sealed FROM blob WHERE sha256 = ? ORDER BY rowid',
+  // what an index that is damaged no longer finds is found by reading the table
+  blobAgain: 'SELECT data_key AS dataKey, sealed FROM blob NOT INDEXED WHERE sha256 = ? ORDER BY rowid',
   accepted: 'SELECT "index", data_key AS dataKey, asked, reply FROM accepted WHERE device = ? AND id = ?',
   timers: 'SELECT key, due, thread, act FROM timer ORDER BY due, key',
   rings: 'SELECT ring FROM ring ORDER BY place',
@@ -47,10 +50,20 @@ export class Reader {
 
   *entries(from: number, to: number): Generator<StoredEntry> {
     for (let at = from; at < to; ) {
-      const page = naming(() => this.#do.entries.all(at, Math.min(at + PAGE, to)) as unknown as StoredEntry[]);
+      const page = this.#page(at, Math.min(at + PAGE, to));
       if (page.length === 0) return;
       yield* page;
       at += page.length;
+    }
+  }
+
+  /** As many as can be read from there on; the first that cannot is named by its index. */
+  #page(from: number, to: number): StoredEntry[] {
+    try {
+      return naming(() => this.#do.entries.all(from, to) as unknown as StoredEntry[]);
+    } catch (error) {
+      if (to - from > 1) return this.#page(from, from + Math.floor((to - from) / 2));
+      throw error instanceof StoreFault ? new StoreFault(error.code, `entry ${from}: ${error.detail}`) : error;
     }
   }
 
@@ -65,7 +78,9 @@ export class Reader {
 
   blob(sha256: Sha256Hex): Uint8Array | null {
     return naming(() => {
-      for (const { dataKey, sealed } of this.#do.blob.all(sha256) as unknown as { dataKey: string; sealed: Uint8Array }[]) {
+      type Row = { dataKey: string; sealed: Uint8Array };
+      const found = this.#do.blob.all(sha256) as unknown as Row[];
+      for (const { dataKey, sealed } of found.length > 0 ? found : (this.#do.blobAgain.all(sha256) as unknown as Row[])) {
         const plain = this.#open(dataKey, blobAad(sha256), sealed);
         if (plain !== null) return plain;
       }
@@ -89,14 +104,14 @@ export class Reader {
     return naming(() =>
       (this.#do.timers.all() as unknown as { key: string; due: Ms; thread: Thread; act: string }[]).map((row) => ({
         ...row,
-        act: JSON.parse(row.act) as Deadline['act'],
+        act: fromJson(row.act) as Deadline['act'],
       })),
     );
   }
 
   /** In the order they were added. */
   rings(): Ring[] {
-    return naming(() => (this.#do.rings.all() as unknown as { ring: string }[]).map(({ ring }) => JSON.parse(ring) as Ring));
+    return naming(() => (this.#do.rings.all() as unknown as { ring: string }[]).map(({ ring }) => unsummed(ring) as Ring));
   }
 
   lastBeat(): Ms | null {

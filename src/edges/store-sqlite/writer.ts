@@ -12,6 +12,7 @@ import { seal } from './cipher.ts';
 import { named, StoreFault } from './fault.ts';
 import { writeHeadFile } from './head-file.ts';
 import type { KeyFile } from './key-file.ts';
+import { summed } from './summed.ts';
 
 const INSERTS = {
   entry: 'INSERT INTO entry ("index", rx, thread, thread_seq, leaf, bytes) VALUES (?, ?, ?, ?, ?, ?)',
@@ -118,7 +119,7 @@ export class Writer {
     for (const { key, due, thread, act } of batch.setTimers) this.#do.setTimer.run(key, due, thread, JSON.stringify(act));
     // done before added: what is asked again in the same batch is sent again; a lost ring is worse than two
     for (const key of batch.doneRings) this.#do.doneRing.run(key);
-    for (const ring of batch.addRings) this.#do.addRing.run(ring.key, JSON.stringify(ring));
+    for (const ring of batch.addRings) this.#do.addRing.run(ring.key, summed(ring));
     this.#do.head.run(batch.head.size, batch.head.root, batch.head.checkpoint);
   }
 

@@ -1,0 +1,69 @@
+/**
+ * The bags of sealed dossiers, in the data folder. A bag is there whole or not at all: what a power cut or a full disk kept from
+ * being written is made again from the log at the next start.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Desk } from '../desk/desk.ts';
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+const bagsFolder = (folder: string): string => join(folder, 'dossiers');
+export const bagFolder = (folder: string, dossier: string): string => join(bagsFolder(folder), `dossier-${dossier}`);
+
+/** Written beside its place, flushed, then put there at once. One that is there stays: its payload is the same for ever. */
+async function writeBag(folder: string, dossier: string, files: Files): Promise<void> {
+  const place = bagFolder(folder, dossier);
+  if (existsSync(place)) return;
+  const draft = join(bagsFolder(folder), `.new-${dossier}`);
+  await rm(draft, { recursive: true, force: true });
+  const folders = new Set([draft]);
+  for (const [path, bytes] of files) {
+    const target = join(draft, path);
+    for (let at = dirname(target); at.startsWith(draft); at = dirname(at)) folders.add(at);
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    const file = await open(target, 'w', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+  for (const path of folders) await flush(path);
+  await rename(draft, place);
+  await flush(bagsFolder(folder));
+}
+
+/** A name in a folder survives a power cut only once the folder itself is on the disk. */
+async function flush(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+/**
+ * Keeps the bag of a dossier. The seal is durable before: a disk that has no room for the copy does not make it unsealed, and the
+ * bag can be fetched all the same. It is said on standard error.
+ */
+export async function keepBag(folder: string, dossier: string, files: Files): Promise<void> {
+  try {
+    await writeBag(folder, dossier, files);
+  } catch (error) {
+    const why = (error as Error).message;
+    console.error(
+      `abri: le dossier ${dossier} est scellé ; sa copie dans ${bagsFolder(folder)} n’a pu être écrite, elle le sera au prochain démarrage (${why})\n` +
+        `abri: dossier ${dossier} is sealed; its copy in ${bagsFolder(folder)} could not be written, it will be at the next start (${why})`,
+    );
+  }
+}
+
+/** After a start: the bags that are sealed in the log and not in the folder. */
+export async function keepMissingBags(folder: string, desk: Desk): Promise<void> {
+  for (const dossier of desk.dossiers()) {
+    if (existsSync(bagFolder(folder, dossier))) continue;
+    const files = await desk.bag(dossier);
+    if (files !== null) await keepBag(folder, dossier, files);
+  }
+}
