@@ -44,6 +44,8 @@ import { acknowledgementToOperation } from './handoffs/acknowledgement-to-operat
 import { alertToDrills } from './handoffs/alert-to-drills.ts';
 import { alertToOperation, operationToAlerts } from './handoffs/alert-to-operation.ts';
 import { alertToRelatives } from './handoffs/alert-to-relatives.ts';
+import { checkToRelatives } from './handoffs/check-to-relatives.ts';
+import { coverToRelatives } from './handoffs/cover-to-relatives.ts';
 import { postureToReview } from './handoffs/posture-to-review.ts';
 import { standDownToAlert } from './handoffs/stand-down-to-alert.ts';
 import { standDownToLessons } from './handoffs/stand-down-to-lessons.ts';
@@ -104,7 +106,8 @@ export { postureSituation } from './posture/rules.ts';
 export { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 export { hasRole, isMember, membersWithRole, ownerOf, provedAt, rolesOf } from './roster/members.ts';
 export type * from './roster/model.ts';
-export { DESK_ROLES, LOG_ROLES, PARTS, ROLES } from './roster/model.ts';
+export { CONTACT_MEANS, DESK_ROLES, LOG_ROLES, PARTS, ROLES } from './roster/model.ts';
+export { coverOf, isCovered, planMembers, principalWith } from './roster/related.ts';
 export { rosterSituation } from './roster/rules.ts';
 export type * from './statements/model.ts';
 export { statementsSituation } from './statements/rules.ts';
@@ -297,7 +300,9 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     ReceptionProved: [],
     PrincipalAdded: [],
     RelatedPersonAdded: [],
-    RelatedPersonCovered: [],
+    RelatedPersonCovered: [coverToRelatives],
+    RelatedPersonPlanned: [],
+    RelatedCoverLapsed: [coverToRelatives],
     DetailAssigned: [],
     DetailEnded: [],
     DutySet: [],
@@ -323,7 +328,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     OriginsMerged: [],
     OriginsReckoned: [],
     CheckOpened: [],
-    CheckClosed: [],
+    CheckClosed: [checkToRelatives],
     AssessmentStated: [],
     AssessmentFlagged: [],
   },

@@ -44,6 +44,8 @@ function of(event: LoopEvent): Touched[] {
       return one('roster', event.principal);
     case 'RelatedPersonAdded':
     case 'RelatedPersonCovered':
+    case 'RelatedPersonPlanned':
+    case 'RelatedCoverLapsed':
       return one('roster', event.person);
     case 'DetailAssigned':
     case 'DetailEnded':

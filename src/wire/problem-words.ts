@@ -82,6 +82,16 @@ export const CORE_WORDS: Words = {
   principal_known: known('Cette personne protégée est déjà inscrite', 'This principal is already there'),
   related_unknown: unknown('Proche inconnu', 'Unknown related person'),
   related_known: known('Ce proche est déjà inscrit', 'This related person is already there'),
+  plan_empty: words(
+    422,
+    ['Un plan de contact nomme au moins une personne', 'Dites qui joindre, et par quel moyen.'],
+    ['A contact plan names at least one person', 'Say whom to try, and by which means.'],
+  ),
+  contact_twice: words(
+    422,
+    ['Un contact est nommé deux fois par le même moyen', 'Gardez-le à une seule place dans l’ordre.'],
+    ['A contact is named twice by the same means', 'Keep it in one place of the order.'],
+  ),
   person_unknown: unknown('Personne inconnue', 'Unknown person'),
   assignment_unknown: unknown('Affectation inconnue', 'Unknown assignment'),
   assignment_known: known('Cette affectation existe déjà', 'This assignment already exists'),

@@ -14,6 +14,7 @@ import type {
   CheckKind,
   CheckResult,
   Confidence,
+  ContactMeans,
   Facet,
   FacetValue,
   Independence,
@@ -40,6 +41,12 @@ export interface PersonRef {
   readonly codeName: string | null;
   readonly name: string | null;
   readonly kind: 'member' | 'principal' | 'related' | 'unknown';
+}
+/** One step of the contact plan of a related person: whom to try, how; the note only for whoever has to act on it. */
+export interface ContactView {
+  readonly who: PersonRef;
+  readonly means: ContactMeans;
+  readonly note: string | null;
 }
 /** Where a thing stands in the log: only for log roles. */
 export interface LogRef {
@@ -190,6 +197,8 @@ export interface AlertView {
   readonly recipients: readonly RecipientView[];
   readonly mine: RecipientView | null;
   readonly honesty: Honesty;
+  /** For a related person: whom to try, in order (S11). Empty for a principal, and without a plan. */
+  readonly contacts: readonly ContactView[];
   readonly operation: Id | null;
   readonly owner: MemberId | null;
   readonly actions: Actions;
@@ -217,6 +226,8 @@ export interface CheckView {
   readonly result: CheckResult | null;
   readonly question: string | null;
   readonly evidence: string | null;
+  /** Whom the task names, in order. */
+  readonly contacts: readonly ContactView[];
   readonly at: Ms;
 }
 export interface AssessmentView {
@@ -428,10 +439,18 @@ export interface ReportLine {
   readonly facets: Facets;
   readonly independentOrigins: number;
 }
+export interface RelatedLine {
+  readonly who: PersonRef;
+  readonly relation: Id;
+  readonly covered: boolean;
+  readonly coveredBy: PersonRef | null;
+  readonly coverUntil: Ms | null;
+  readonly plan: readonly ContactView[];
+}
 export interface PrincipalLine {
   readonly who: PersonRef;
   readonly detail: readonly { readonly who: PersonRef; readonly part: Part; readonly assignment: Id }[];
-  readonly related: readonly { readonly who: PersonRef; readonly relation: Id; readonly covered: boolean }[];
+  readonly related: readonly RelatedLine[];
 }
 export interface AppearanceLine {
   readonly id: Id;

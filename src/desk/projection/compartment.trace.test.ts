@@ -85,6 +85,16 @@ const HIDDEN: Readonly<Record<string, readonly Act[]>> = {
     ['onyx', 'moveOut', {}, { id: 'hi-op', principal: 'zibeline', place: 'meleze' }],
     ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Zibeline.', about: ['zibeline'] }],
   ],
+  'a relative of a principal behind the door: plan, cover, an alert and an operation for them, a report about them': [
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'addRelated', {}, { id: 'hi-rl', person: 'frere', principal: 'zibeline', relation: 'brother', code_name: 'MARTE' }],
+    ['onyx', 'planRelated', { person: 'frere' }, { id: 'hi-pl', contacts: [{ contact: 'onyx', means: 'voice', note: 'Le soir.' }] }],
+    ['onyx', 'coverRelated', { person: 'frere' }, { id: 'hi-co', by: 'onyx' }],
+    ['onyx', 'issueAlert', {}, { id: 'hi-al', principal: 'frere', action: 'shelter', thread: 'c00000000000000f1' }],
+    ['onyx', 'answerAlert', { alert: 'hi-al' }, { id: 'hi-an', answer: 'executing' }],
+    ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Son frère.', about: ['frere'] }],
+    ['onyx', 'openCheck', {}, { id: 'hi-ch', kind: 'cover_relative', about: 'frere', question: 'Où est-il ?' }],
+  ],
   'a case on a thread behind the door': [
     ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Derrière.', compartment: DOOR, thread: 'c00000000000000f1' }],
     ['onyx', 'openCase', {}, { id: 'hi-ca', threads: ['c00000000000000f1'], compartment: DOOR }],
@@ -121,6 +131,22 @@ test('a log role without the key differs only by the size of the log, which SECU
   const acts = HIDDEN['a report, graded, checked and assessed'] ?? [];
   const [a, b] = [world([]), world(acts)].map((desk) => ({ ...desk.sees('delcassou').board(), log: undefined }));
   assert.deepEqual(a, b);
+});
+
+test('whoever an alert for a relative behind a door rings learns their code name and whom to try, and nothing of their principal', () => {
+  const desk = world([
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'addRelated', {}, { id: 'hi-rl', person: 'frere', principal: 'zibeline', relation: 'brother', code_name: 'MARTE' }],
+    ['onyx', 'planRelated', { person: 'frere' }, { id: 'hi-pl', contacts: [{ contact: 'voisin', means: 'voice', note: 'Le soir.' }] }],
+    ['onyx', 'issueAlert', {}, { id: 'hi-al', principal: 'frere', action: 'shelter', recipients: ['jaspe'], thread: 'c00000000000000f1' }],
+  ]);
+  const seen = desk.sees('jaspe');
+  assert.equal(seen.ring('hi-al')?.locked, 'MARTE, A1');
+  assert.deepEqual(
+    seen.alert('hi-al')?.contacts.map((row) => row.note),
+    ['Le soir.'],
+  );
+  assert.doesNotMatch(JSON.stringify([seen.board(), seen.me(), seen.alert('hi-al')]), /zibeline|ZIBELINE/);
 });
 
 test('whoever an alert rings sees that alert, and nothing else behind its door', () => {

@@ -12,6 +12,7 @@ export type {
   Handover,
   Operation,
   Recipient,
+  RelatedPerson,
   Report,
   Version,
   Weighed,

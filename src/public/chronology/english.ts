@@ -81,6 +81,8 @@ const people = (ids: readonly string[]): string => list(ids, 'nobody');
 const things = (ids: readonly string[]): string => list(ids, 'nothing');
 const place = (id: string | null): string => (id === null ? 'no place named' : `place ${id}`);
 
+const CONTACT = { voice: 'by voice', neighbour: 'through a neighbour', visit: 'on the spot' };
+
 export const ENGLISH: Vocabulary = {
   lang: 'en',
   acts: ACT_NAMES_EN,
@@ -91,7 +93,15 @@ export const ENGLISH: Vocabulary = {
     ReceptionProved: (v) => `${v.member} receives by ${v.channel} on ${v.device}`,
     PrincipalAdded: (v) => `principal ${v.principal}`,
     RelatedPersonAdded: (v) => `${v.person}, close to ${v.principal} (${v.relation}), ${v.covered ? 'covered' : 'not covered'}`,
-    RelatedPersonCovered: (v) => `${v.person}: ${v.covered ? 'covered' : 'not covered'}`,
+    RelatedPersonCovered: (v, say) =>
+      join(
+        `${v.person}: ${v.covered ? 'covered' : 'not covered'}`,
+        typeof v.by === 'string' && `by ${v.by}`,
+        typeof v.until === 'number' && `until ${say.at(v.until)}`,
+        v.check !== undefined && `check ${v.check}`,
+      ),
+    RelatedPersonPlanned: (v) => `${v.person}: ${v.contacts.map((c) => `${c.contact} (${term(CONTACT, c.means)})`).join(', ')}`,
+    RelatedCoverLapsed: (v) => `${v.person} is no longer covered`,
     DetailAssigned: (v, say) =>
       join(
         `${v.person} with ${v.principal}, ${v.part}, from ${say.at(v.from)}`,

@@ -75,6 +75,7 @@ const terms: Terms = {
 const join = joiner(' ; ');
 const PUBLICITY = { public: 'publique', announced: 'annoncée', private: 'privée' };
 const PLACE = { haven: 'point de repli', house: 'lieu de mise à l’abri', room: 'pièce refuge' };
+const CONTACT = { voice: 'de vive voix', neighbour: 'par un voisin', visit: 'sur place' };
 const BECAUSE = { substitute: 'suppléant', relay: 'relais', supervisor: 'responsable', confidant: 'personne de confiance' };
 /** « 1 origine indépendante », « 2 origines indépendantes ». */
 const counted = (n: number, one: string, many: string): string => `${n} ${n > 1 ? many : one}`;
@@ -103,7 +104,15 @@ export const FRENCH: Vocabulary = {
     ReceptionProved: (v) => `${v.member} reçoit par ${v.channel} sur ${v.device}`,
     PrincipalAdded: (v) => `personne protégée ${v.principal}`,
     RelatedPersonAdded: (v) => `${v.person}, proche de ${v.principal} (${v.relation}), ${v.covered ? 'couvert' : 'non couvert'}`,
-    RelatedPersonCovered: (v) => `${v.person} : ${v.covered ? 'couvert' : 'non couvert'}`,
+    RelatedPersonCovered: (v, say) =>
+      join(
+        `${v.person} : ${v.covered ? 'couvert' : 'non couvert'}`,
+        typeof v.by === 'string' && `par ${v.by}`,
+        typeof v.until === 'number' && `jusqu’à ${say.at(v.until)}`,
+        v.check !== undefined && `vérification ${v.check}`,
+      ),
+    RelatedPersonPlanned: (v) => `${v.person} : ${v.contacts.map((c) => `${c.contact} (${term(CONTACT, c.means)})`).join(', ')}`,
+    RelatedCoverLapsed: (v) => `${v.person} n’est plus couvert`,
     DetailAssigned: (v, say) =>
       join(
         `${v.person} auprès de ${v.principal}, ${v.part}, à partir de ${say.at(v.from)}`,
