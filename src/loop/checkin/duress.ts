@@ -39,6 +39,7 @@ export const NEUTRALISED: ReadonlySet<string> = new Set([
   'facet.set',
   'place.recce',
   'related.cover',
+  'related.plan',
   'detail.assign',
   'detail.end',
   'duty.set',

@@ -49,7 +49,7 @@ export type RosterAct =
   /** `by`: the member who covers them; `until`: the end of that cover; `check`: the task whose closing says so. */
   | { act: 'related.cover'; with: { person: PersonId; covered: boolean; by?: MemberId | null; until?: Ms | null; check?: Id } }
   /** words: note_1, note_2…, one for each contact that has one */
-  | { act: 'related.plan'; with: { person: PersonId; contacts: Contact[] } }
+  | { act: 'related.plan'; with: { person: PersonId; contacts: ContactStep[] } }
   /** by the desk key: a cover has come to its end */
   | { act: 'related.lapse'; with: { person: PersonId; until: Ms } }
   | {
@@ -65,7 +65,7 @@ export type RosterAct =
 export const CONTACT_MEANS = ['voice', 'neighbour', 'visit'] as const;
 export type ContactMeans = (typeof CONTACT_MEANS)[number];
 /** Whom to try for a related person: a member, or somebody outside under an id of their own. How is in the words. */
-export interface Contact {
+export interface ContactStep {
   contact: Id;
   means: ContactMeans;
 }
@@ -82,7 +82,7 @@ export type RosterEvent =
   | { e: 'PrincipalAdded'; principal: PersonId }
   | { e: 'RelatedPersonAdded'; person: PersonId; principal: PersonId; relation: Id; covered: boolean }
   | { e: 'RelatedPersonCovered'; person: PersonId; covered: boolean; by?: MemberId | null; until?: Ms | null; check?: Id }
-  | { e: 'RelatedPersonPlanned'; person: PersonId; contacts: Contact[] }
+  | { e: 'RelatedPersonPlanned'; person: PersonId; contacts: ContactStep[] }
   | { e: 'RelatedCoverLapsed'; person: PersonId }
   | {
       e: 'DetailAssigned';
@@ -131,7 +131,7 @@ export interface RelatedPerson {
   /** While covered: by which member and until when, where that was said. */
   coveredBy: MemberId | null;
   coverUntil: Ms | null;
-  plan: readonly Contact[];
+  plan: readonly ContactStep[];
   /** The entry whose words are the notes of the plan; null without a plan. */
   planIndex: number | null;
 }
