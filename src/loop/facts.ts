@@ -2,6 +2,7 @@
 import type { MemberId, PersonId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { AgendaFacts } from './agenda/model.ts';
+import type { WarningFacts } from './agenda/warnings.ts';
 import type { AlertingFacts } from './alerting/model.ts';
 import type { AssessmentFacts } from './assessment/model.ts';
 import { type CheckinFacts, underDuressAt } from './checkin/model.ts';
@@ -26,6 +27,16 @@ export const agendaFacts = ({ roster }: LoopState): AgendaFacts => ({
   rolesOf: (member) => rolesOf(roster, member),
   isMember: (id) => isMember(roster, id),
   isPrincipal: (id) => roster.principals.has(id),
+  isPerson: (id) =>
+    isMember(roster, id) || isProtected(roster, id) || roster.assignments.filter((assignment) => assignment.person === id).length > 0,
+});
+
+export const warningFacts = ({ roster }: Pick<LoopState, 'roster'>): WarningFacts => ({
+  posts: (principal, { from, to }) =>
+    roster.assignments
+      .filter((row) => row.principal === principal && row.part !== 'companion' && row.from < to && (row.to === null || row.to > from))
+      .filter((row) => isMember(roster, row.person))
+      .map((row) => ({ member: row.person, leads: row.part === 'team_leader', from: row.from, to: row.to })),
 });
 
 export const assessmentFacts = ({ roster, intake }: LoopState): AssessmentFacts => ({

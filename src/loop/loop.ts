@@ -64,9 +64,12 @@ import { decideRoster, rosterLegality } from './roster/rules.ts';
 import { evolveStatements, initialStatements, type StatementsAct, type StatementsEvent, type StatementsState } from './statements/model.ts';
 import { decideStatements, statementsLegality } from './statements/rules.ts';
 
-export { havenValidity, proposePlaces } from './agenda/havens.ts';
+export { freshness, havenValidity, proposePlaces } from './agenda/havens.ts';
 export type * from './agenda/model.ts';
+export { isAhead } from './agenda/model.ts';
 export { agendaSituation } from './agenda/rules.ts';
+export type * from './agenda/warnings.ts';
+export { agendaWarnings } from './agenda/warnings.ts';
 export { ladderOf, lockedText } from './alerting/ladder.ts';
 export type * from './alerting/model.ts';
 export { ACTION_LETTER, ACTIONS, ANSWERS, currentVersion, humanTold, standing, standingVersion } from './alerting/model.ts';
@@ -92,6 +95,7 @@ export { checkinSituation } from './checkin/rules.ts';
 export { allSchedules, ringStillDue, rings, schedule } from './deadlines.ts';
 export type * from './drills/model.ts';
 export { drillsSituation } from './drills/rules.ts';
+export { warningFacts } from './facts.ts';
 export type * from './inquiry/model.ts';
 export { inquirySituation } from './inquiry/rules.ts';
 export type * from './intake/model.ts';
@@ -314,8 +318,19 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     PlaceAdded: [],
     PlaceReconnoitred: [],
     PlaceCompromised: [],
+    PlaceKeyHeld: [],
+    KeyHolderTold: [],
+    PlaceServiced: [],
+    RouteAdded: [],
+    SiteSurveyed: [],
     AppearanceAdded: [],
     AppearanceStarted: [],
+    AppearanceMoved: [],
+    AppearanceCancelled: [],
+    AppearanceEnded: [],
+    AccompanyingSet: [],
+    PublicityChanged: [],
+    AppearanceReviewed: [],
     MovementOrderIssued: [],
     MembersBriefed: [],
   },

@@ -162,6 +162,35 @@ export const CORE_WORDS: Words = {
     ['L’apparition a déjà commencé', 'Aucun geste n’est nécessaire.'],
     ['The appearance has already started', 'Nothing needs to be done.'],
   ),
+  appearance_not_started: words(
+    409,
+    ['Personne n’a dit que l’apparition commence', 'Dites-le aussi, si elle a eu lieu.'],
+    ['Nobody has said that the appearance started', 'Say that as well, if it took place.'],
+  ),
+  publicity_same: words(
+    409,
+    ['C’est déjà sa publicité', 'Aucun geste n’est nécessaire.'],
+    ['That is its publicity already', 'Nothing needs to be done.'],
+  ),
+  nothing_to_review: words(
+    409,
+    ['Rien n’est à revoir', 'Notez d’abord ce qui est devenu public.'],
+    ['Nothing is to be reviewed', 'First record what has become public.'],
+  ),
+  key_holder_unknown: words(
+    409,
+    ['On ne sait pas qui tient la clé de ce lieu', 'Dites d’abord qui la tient.'],
+    ['Nobody is known to hold the key of this place', 'First say who holds it.'],
+  ),
+  route_unknown: unknown('Itinéraire inconnu', 'Unknown route'),
+  route_known: known('Cet itinéraire existe déjà', 'This route already exists'),
+  survey_known: known('Ce rapport existe déjà', 'This report already exists'),
+  subject_not_known: unknown('Ce qui a été reconnu n’est pas connu ici', 'What was surveyed is not known here'),
+  seated_twice: words(
+    422,
+    ['Une personne a deux places, ou une place deux personnes', 'Corrigez le plan des véhicules.'],
+    ['A person has two seats, or a seat two people', 'Correct the seating.'],
+  ),
   order_unknown: unknown('Feuille de route inconnue', 'Unknown movement order'),
   order_known: known('Cette feuille de route existe déjà', 'This movement order already exists'),
 

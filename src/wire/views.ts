@@ -6,6 +6,7 @@
  */
 import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
+import type { AppearanceLine, PlaceLine, RouteLine, WarningView } from './agenda-views.ts';
 import type {
   Access,
   Action,
@@ -26,7 +27,6 @@ import type {
   Part,
   PlaceKind,
   Priority,
-  Publicity,
   Role,
   Severity,
   SourceLetter,
@@ -452,16 +452,6 @@ export interface PrincipalLine {
   readonly detail: readonly { readonly who: PersonRef; readonly part: Part; readonly assignment: Id }[];
   readonly related: readonly RelatedLine[];
 }
-export interface AppearanceLine {
-  readonly id: Id;
-  readonly principal: PersonRef;
-  readonly title: string | null;
-  readonly from: Ms;
-  readonly to: Ms;
-  readonly publicity: Publicity;
-  readonly startedAt: Ms | null;
-  readonly order: { readonly id: Id; readonly version: number; readonly briefed: number; readonly expected: number } | null;
-}
 export interface HandoverLine {
   readonly id: Id;
   readonly from: PersonRef;
@@ -486,7 +476,10 @@ export interface BoardView {
   readonly handovers: readonly HandoverLine[];
   readonly appearances: readonly AppearanceLine[];
   /** Those that may be proposed first, first; stale and compromised ones after (I-20). */
-  readonly places: readonly (PlaceRef & { readonly recce: Ms | null; readonly validity: 'green' | 'stale' | 'compromised' | 'never' })[];
+  readonly places: readonly PlaceLine[];
+  readonly routes: readonly RouteLine[];
+  /** What is missing before the appearances of the next three days, soonest first. */
+  readonly warnings: readonly WarningView[];
   readonly cases: readonly { readonly id: Id; readonly title: string | null; readonly state: CaseView['state']; readonly at: Ms }[];
   readonly needsReview: readonly AssessmentView[];
   readonly outages: readonly { readonly from: Ms; readonly to: Ms }[];

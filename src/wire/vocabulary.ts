@@ -39,6 +39,8 @@ export type PlaceKind = With<'place.add'>['kind'];
 export const PLACE_KINDS = every<PlaceKind>()(['haven', 'house', 'room']);
 export type Publicity = With<'appearance.add'>['publicity'];
 export const PUBLICITIES = every<Publicity>()(['public', 'announced', 'private']);
+export type Surveyed = With<'site.survey'>['of'];
+export const SURVEYED = every<Surveyed>()(['place', 'route', 'appearance']);
 
 export type Access = With<'report.submit'>['access'];
 export const ACCESSES = every<Access>()(['direct', 'indirect', 'unknown']);

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { HOUR } from '../../kernel/time.ts';
 import { AFTERNOON, MemoryDesk } from './given.ts';
 
 type Act = readonly [by: string, operationId: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>];
@@ -95,6 +96,18 @@ const HIDDEN: Readonly<Record<string, readonly Act[]>> = {
     ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Son frère.', about: ['frere'] }],
     ['onyx', 'openCheck', {}, { id: 'hi-ch', kind: 'cover_relative', about: 'frere', question: 'Où est-il ?' }],
   ],
+  'a principal behind the door in the same town hall, who accompanies and sits in the car of one in front of it (S2)': [
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    [
+      'onyx',
+      'addAppearance',
+      {},
+      { id: 'hi-ap', principal: 'zibeline', from: AFTERNOON + 26 * HOUR, to: AFTERNOON + 28 * HOUR, site: 'mairie', title: 'Zibeline' },
+    ],
+    ['onyx', 'recordSurvey', {}, { id: 'hi-su', of: 'appearance', subject: 'hi-ap', note: 'Deux issues.' }],
+    ['onyx', 'changePublicity', { appearance: 'hi-ap' }, { id: 'hi-pu', publicity: 'announced' }],
+    ['onyx', 'issueOrder', {}, { id: 'hi-or', appearance: 'hi-ap', havens: ['meleze'], hospital: 'nord' }],
+  ],
   'a case on a thread behind the door': [
     ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Derrière.', compartment: DOOR, thread: 'c00000000000000f1' }],
     ['onyx', 'openCase', {}, { id: 'hi-ca', threads: ['c00000000000000f1'], compartment: DOOR }],
@@ -126,6 +139,23 @@ for (const [what, acts] of Object.entries(HIDDEN)) {
     assert.ok(everything(withIt, 'onyx') !== everything(without, 'onyx'));
   });
 }
+
+test('who accompanies, and who sits where, does not name somebody behind a door', () => {
+  const acts = (hidden: readonly string[], seated: readonly object[]): Act[] => [
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'setAccompanying', { appearance: 'ap-halle' }, { id: 'ac', accompanying: ['lison', ...hidden] }],
+    [
+      'onyx',
+      'issueOrder',
+      {},
+      { id: 'v2', order: 'or-halle', appearance: 'ap-halle', seats: [{ vehicle: 'v1', seat: 'a', person: 'lison' }, ...seated] },
+    ],
+  ];
+  const without = world(acts([], []));
+  const withIt = world(acts(['zibeline'], [{ vehicle: 'v1', seat: 'b', person: 'zibeline' }]));
+  for (const viewer of ['vigie', 'atlas', 'renard-1', 'hermine']) same(everything(withIt, viewer), everything(without, viewer), viewer);
+  assert.match(everything(withIt, 'onyx'), /ZIBELINE/);
+});
 
 test('a log role without the key differs only by the size of the log, which SECURITY.md tells', () => {
   const acts = HIDDEN['a report, graded, checked and assessed'] ?? [];

@@ -10,6 +10,7 @@ export type {
   Check,
   Dossier,
   Handover,
+  MovementOrder,
   Operation,
   Recipient,
   RelatedPerson,

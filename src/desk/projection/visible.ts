@@ -103,7 +103,7 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
       ),
       owners: Table.of([...roster.owners].filter(([item]) => !hiddenItem(item))),
     },
-    agenda: { ...agenda, appearances, orders: kept(agenda.orders, (row) => appearances.has(row.appearance)) },
+    agenda: agendaLeft(agenda, appearances, ofOpen),
     intake: {
       ...intake,
       reports: Table.of(
@@ -153,6 +153,21 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     drills: state.drills,
   };
   return { ...visible, assessment: { ...visible.assessment, weighed: reckonedAgain(visible) } };
+}
+
+/** What is left of the agenda: nobody behind a door accompanies, sits in a vehicle, or has a site surveyed for them. */
+function agendaLeft(
+  agenda: LoopState['agenda'],
+  appearances: LoopState['agenda']['appearances'],
+  ofOpen: (person: Id) => boolean,
+): LoopState['agenda'] {
+  const orders = kept(agenda.orders, (row) => appearances.has(row.appearance));
+  return {
+    ...agenda,
+    surveys: kept(agenda.surveys, (row) => row.of !== 'appearance' || appearances.has(row.subject)),
+    appearances: Table.of([...appearances].map(([id, row]) => [id, { ...row, accompanying: row.accompanying.filter(ofOpen) }] as const)),
+    orders: Table.of([...orders].map(([id, row]) => [id, { ...row, seats: row.seats.filter((seat) => ofOpen(seat.person)) }] as const)),
+  };
 }
 
 /** The reckoning of a report on a state: how many independent origins, and how that number came. */
