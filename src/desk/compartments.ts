@@ -4,6 +4,7 @@
  */
 import type { Refusal } from '../kernel/decider.ts';
 import type { MemberId, Thread } from '../kernel/ids.ts';
+import { principalWith } from '../loop/loop.ts';
 import type { Command } from './command.ts';
 import type { Mind } from './mind.ts';
 
@@ -27,6 +28,8 @@ export function compartmentOf(mind: Mind, command: Command, by: MemberId, thread
     if (all.size > 1) return { ok: false, refusal: { code: 'compartments_mixed', doctrine: 'decision 10' } };
     return { ok: true, compartment: [...all][0] ?? null };
   }
-  const principal = typeof asked.principal === 'string' ? (roster.principals.get(asked.principal)?.compartment ?? null) : null;
+  // A relative stands behind the door of whom they are close to.
+  const near = typeof asked.principal === 'string' ? principalWith(roster, asked.principal) : '';
+  const principal = roster.principals.get(near)?.compartment ?? null;
   return { ok: true, compartment: command.compartment ?? standing ?? (thread === '-' ? null : principal) };
 }

@@ -19,6 +19,7 @@ import { touchedSince } from './mind.ts';
 import type { Origin } from './note.ts';
 import { Outbox, type Sent } from './outbox.ts';
 import type { Ports } from './ports.ts';
+import { codeNameOf } from './projection/people.ts';
 import { type Projection, project } from './projection/projection.ts';
 import { Sealing, type Texts } from './sealing.ts';
 import { Timers } from './timers.ts';
@@ -239,9 +240,11 @@ export class Desk implements Door<Projection, Context> {
     const alert = state.alerting.alerts.get(ring.alert);
     const version = alert?.versions.find((row) => row.n === ring.version);
     if (alert === undefined || version === undefined) return 'Abri';
-    const principal = state.roster.principals.get(alert.principal);
-    const codeName = principal === undefined ? alert.principal : (this.#conductor.wordsAt(principal.index).code_name ?? alert.principal);
-    return lockedText(codeName, alert, version);
+    return lockedText(
+      codeNameOf(state, (index) => this.#conductor.wordsAt(index), alert.principal),
+      alert,
+      version,
+    );
   }
 
   async #record(sent: readonly Sent[], dropped: readonly Ring[]): Promise<void> {

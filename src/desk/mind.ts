@@ -200,6 +200,8 @@ export function threadContinued(state: LoopState, act: { act: string; with: Read
     case 'desk':
     case 'place':
     case 'appearance':
+    case 'route':
+    case 'site':
     case 'order':
       return '-';
     case 'trigger':

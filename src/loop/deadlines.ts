@@ -1,6 +1,6 @@
 /** What the desk must do at an instant because of what happened, and what must leave now. Both are read from the state. */
 import type { Deadline, Told } from '../kernel/decider.ts';
-import type { Id } from '../kernel/ids.ts';
+import { type Id, ORGANISATION_THREAD } from '../kernel/ids.ts';
 import { WARNING_HOLD } from './alerting/ladder.ts';
 import { type Alert, humanTold, standing, standingVersion } from './alerting/model.ts';
 import { allItems, itemsMovedBy } from './checkin/ladder.ts';
@@ -12,10 +12,11 @@ import type { LoopEvent, LoopState, Ring, Schedule } from './loop.ts';
 import type { Operation } from './operation/model.ts';
 import type { PostureState } from './posture/model.ts';
 import { postureDeadlines } from './posture/rules.ts';
+import type { RelatedPerson } from './roster/model.ts';
 import { type Touched, touched } from './touched.ts';
 
 /** `/` cannot stand in an id: the deadlines of alert `a` are never taken for those of alert `a:b`. */
-const prefixOf = (kind: 'alert' | 'operation' | 'checkin' | 'posture' | 'drill', id: Id): string => `${kind}:${id}/`;
+const prefixOf = (kind: 'alert' | 'operation' | 'checkin' | 'posture' | 'drill' | 'related', id: Id): string => `${kind}:${id}/`;
 
 /** Replaces the deadlines of every thing that these events changed. `state` is the state after them. */
 export function schedule(state: LoopState, events: readonly LoopEvent[]): Schedule[] {
@@ -29,6 +30,7 @@ export function schedule(state: LoopState, events: readonly LoopEvent[]): Schedu
     ...[...items].map((item) => ofItem(state.checkin, item)),
     ...of('posture').map((person) => ofPosture(state.posture, person)),
     ...of('drill').flatMap((id) => scheduleOf(state.drills.drills.get(id), ofDrill)),
+    ...of('roster').flatMap((id) => scheduleOf(state.roster.related.get(id), ofRelated)),
   ];
 }
 
@@ -40,6 +42,7 @@ export function allSchedules(state: LoopState): Schedule[] {
     ...allItems(state.checkin).map((item) => ofItem(state.checkin, item)),
     ...[...state.posture.intervals].map(([person]) => ofPosture(state.posture, person)),
     ...[...state.drills.drills.values()].map(ofDrill),
+    ...[...state.roster.related.values()].map(ofRelated),
   ].filter((row) => row.deadlines.length > 0);
 }
 
@@ -74,6 +77,14 @@ function ofOperation(operation: Operation): Schedule {
     return { key: `${prefix}${id}`, due: lapses, thread: operation.thread, act };
   });
   return { prefix, deadlines };
+}
+
+/** A cover with an end: the desk says that it is over, and nobody is taken for covered meanwhile. */
+function ofRelated({ id, covered, coverUntil }: RelatedPerson): Schedule {
+  const prefix = prefixOf('related', id);
+  if (!covered || coverUntil === null) return { prefix, deadlines: [] };
+  const act = { act: 'related.lapse', with: { person: id, until: coverUntil } };
+  return { prefix, deadlines: [{ key: `${prefix}cover`, due: coverUntil, thread: ORGANISATION_THREAD, act }] };
 }
 
 /**

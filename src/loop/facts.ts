@@ -2,6 +2,7 @@
 import type { MemberId, PersonId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { AgendaFacts } from './agenda/model.ts';
+import type { WarningFacts } from './agenda/warnings.ts';
 import type { AlertingFacts } from './alerting/model.ts';
 import type { AssessmentFacts } from './assessment/model.ts';
 import { type CheckinFacts, underDuressAt } from './checkin/model.ts';
@@ -14,6 +15,7 @@ import type { PostureFacts } from './posture/model.ts';
 import { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 import { hasRole, isMember, membersWithRole, provedAt, rolesOf } from './roster/members.ts';
 import type { RosterFacts, RosterState } from './roster/model.ts';
+import { isProtected, nearestTo, principalWith } from './roster/related.ts';
 import type { StatementsFacts } from './statements/model.ts';
 
 export const rosterFacts = (state: LoopState): RosterFacts => ({
@@ -25,6 +27,16 @@ export const agendaFacts = ({ roster }: LoopState): AgendaFacts => ({
   rolesOf: (member) => rolesOf(roster, member),
   isMember: (id) => isMember(roster, id),
   isPrincipal: (id) => roster.principals.has(id),
+  isPerson: (id) =>
+    isMember(roster, id) || isProtected(roster, id) || roster.assignments.filter((assignment) => assignment.person === id).length > 0,
+});
+
+export const warningFacts = ({ roster }: Pick<LoopState, 'roster'>): WarningFacts => ({
+  posts: (principal, { from, to }) =>
+    roster.assignments
+      .filter((row) => row.principal === principal && row.part !== 'companion' && row.from < to && (row.to === null || row.to > from))
+      .filter((row) => isMember(roster, row.person))
+      .map((row) => ({ member: row.person, leads: row.part === 'team_leader', from: row.from, to: row.to })),
 });
 
 export const assessmentFacts = ({ roster, intake }: LoopState): AssessmentFacts => ({
@@ -36,7 +48,7 @@ export const assessmentFacts = ({ roster, intake }: LoopState): AssessmentFacts 
 export const alertingFacts = ({ roster }: LoopState): AlertingFacts => ({
   rolesOf: (member) => rolesOf(roster, member),
   isMember: (id) => isMember(roster, id),
-  isPrincipal: (id) => roster.principals.has(id),
+  isProtected: (id) => isProtected(roster, id),
   onDuty: (member) => roster.members.get(member)?.onDuty ?? false,
   detail: (principal, at) => ordered(roster, principal, at),
   teamLeader: (principal, at) => teamLeaderAt(roster, principal, at),
@@ -50,9 +62,10 @@ export const alertingFacts = ({ roster }: LoopState): AlertingFacts => ({
 
 /**
  * Whom an alert for this principal rings: those who protect, and the principal. A companion is counted, never ordered,
- * unless there is nobody else (decision 30).
+ * unless there is nobody else (decision 30). For a related person: those nearest to them (S11).
  */
 function ordered(roster: RosterState, principal: PersonId, at: Ms): MemberId[] {
+  if (principalWith(roster, principal) !== principal) return nearestTo(roster, principal, at);
   const members = detailAt(roster, principal, at).filter(({ person }) => isMember(roster, person));
   const protecting = members.filter(({ part }) => part !== 'companion');
   const rung = (protecting.length > 0 ? protecting : members).map(({ person }) => person);
@@ -61,10 +74,10 @@ function ordered(roster: RosterState, principal: PersonId, at: Ms): MemberId[] {
 
 export const operationFacts = ({ roster, alerting }: LoopState, log: LogFacts): OperationFacts => ({
   rolesOf: (member) => rolesOf(roster, member),
-  isPrincipal: (id) => roster.principals.has(id),
+  isProtected: (id) => isProtected(roster, id),
   isTeamLeader: (member, principal, at) =>
     teamLeaderAt(roster, principal, at) === member ||
-    detailAt(roster, principal, at).some(({ person, part }) => person === member && part === 'team_leader'),
+    detailAt(roster, principalWith(roster, principal), at).some(({ person, part }) => person === member && part === 'team_leader'),
   singleHanded: () => roster.org?.singleHanded ?? false,
   manifest: (principal, at) => manifestAt(roster, principal, at),
   // An advisory is read before the next task; it orders nothing and holds nobody in shelter (decision 18).

@@ -342,6 +342,22 @@ test('I-05 I-10: the timers kept act by act are those a restart would rebuild fr
   agree();
 });
 
+test('I-14: a cover with an end has a timer, rebuilt from the state; one without an end, or taken away, has none', () => {
+  const cover = (more: object): LoopAct => ({ act: 'related.cover', with: { person: 'lison', covered: true, ...more } });
+  const desk = organised().told(cover({ by: 'pont', until: EVENING + MINUTE }), 'vigie');
+  assert.deepEqual([...desk.timers], [['related:lison/cover', { due: EVENING + MINUTE, act: 'related.lapse' }]]);
+  assert.deepEqual(
+    allSchedules(desk.state).flatMap((row) => row.deadlines.map(({ key }) => key)),
+    ['related:lison/cover'],
+  );
+  desk.told(cover({ by: 'pont' }), 'vigie');
+  assert.equal(desk.timers.size, 0);
+  desk
+    .told(cover({ until: EVENING + MINUTE }), 'vigie')
+    .told({ act: 'related.lapse', with: { person: 'lison', until: EVENING + MINUTE } }, 'desk', MINUTE);
+  assert.deepEqual([desk.timers.size, desk.state.roster.related.get('lison')?.covered], [0, false]);
+});
+
 test('ux 2.1: a warning is held five seconds before it rings, a recall of it is not', () => {
   const desk = organised().told(alert('a1', { priority: 2, action: 'ready', recipients: ['renard-3'] }), 'vigie');
   assert.deepEqual(
@@ -524,6 +540,7 @@ test('every event of every stage has its line in the map of arrows, and says wha
     'assignment',
     'handover',
     'place',
+    'route',
     'appearance',
     'order',
     'trigger',
@@ -538,6 +555,7 @@ test('every event of every stage has its line in the map of arrows, and says wha
     'operation',
     'case',
     'dossier',
+    'subject',
     'plan',
     'item',
     'scale',

@@ -44,6 +44,8 @@ import { acknowledgementToOperation } from './handoffs/acknowledgement-to-operat
 import { alertToDrills } from './handoffs/alert-to-drills.ts';
 import { alertToOperation, operationToAlerts } from './handoffs/alert-to-operation.ts';
 import { alertToRelatives } from './handoffs/alert-to-relatives.ts';
+import { checkToRelatives } from './handoffs/check-to-relatives.ts';
+import { coverToRelatives } from './handoffs/cover-to-relatives.ts';
 import { postureToReview } from './handoffs/posture-to-review.ts';
 import { standDownToAlert } from './handoffs/stand-down-to-alert.ts';
 import { standDownToLessons } from './handoffs/stand-down-to-lessons.ts';
@@ -62,9 +64,12 @@ import { decideRoster, rosterLegality } from './roster/rules.ts';
 import { evolveStatements, initialStatements, type StatementsAct, type StatementsEvent, type StatementsState } from './statements/model.ts';
 import { decideStatements, statementsLegality } from './statements/rules.ts';
 
-export { havenValidity, proposePlaces } from './agenda/havens.ts';
+export { freshness, havenValidity, proposePlaces } from './agenda/havens.ts';
 export type * from './agenda/model.ts';
+export { isAhead } from './agenda/model.ts';
 export { agendaSituation } from './agenda/rules.ts';
+export type * from './agenda/warnings.ts';
+export { agendaWarnings } from './agenda/warnings.ts';
 export { ladderOf, lockedText } from './alerting/ladder.ts';
 export type * from './alerting/model.ts';
 export { ACTION_LETTER, ACTIONS, ANSWERS, currentVersion, humanTold, standing, standingVersion } from './alerting/model.ts';
@@ -90,6 +95,7 @@ export { checkinSituation } from './checkin/rules.ts';
 export { allSchedules, ringStillDue, rings, schedule } from './deadlines.ts';
 export type * from './drills/model.ts';
 export { drillsSituation } from './drills/rules.ts';
+export { warningFacts } from './facts.ts';
 export type * from './inquiry/model.ts';
 export { inquirySituation } from './inquiry/rules.ts';
 export type * from './intake/model.ts';
@@ -104,7 +110,8 @@ export { postureSituation } from './posture/rules.ts';
 export { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 export { hasRole, isMember, membersWithRole, ownerOf, provedAt, rolesOf } from './roster/members.ts';
 export type * from './roster/model.ts';
-export { DESK_ROLES, LOG_ROLES, PARTS, ROLES } from './roster/model.ts';
+export { CONTACT_MEANS, DESK_ROLES, LOG_ROLES, PARTS, ROLES } from './roster/model.ts';
+export { coverOf, isCovered, planMembers, principalWith } from './roster/related.ts';
 export { rosterSituation } from './roster/rules.ts';
 export type * from './statements/model.ts';
 export { statementsSituation } from './statements/rules.ts';
@@ -297,7 +304,9 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     ReceptionProved: [],
     PrincipalAdded: [],
     RelatedPersonAdded: [],
-    RelatedPersonCovered: [],
+    RelatedPersonCovered: [coverToRelatives],
+    RelatedPersonPlanned: [],
+    RelatedCoverLapsed: [coverToRelatives],
     DetailAssigned: [],
     DetailEnded: [],
     DutySet: [],
@@ -309,8 +318,19 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     PlaceAdded: [],
     PlaceReconnoitred: [],
     PlaceCompromised: [],
+    PlaceKeyHeld: [],
+    KeyHolderTold: [],
+    PlaceServiced: [],
+    RouteAdded: [],
+    SiteSurveyed: [],
     AppearanceAdded: [],
     AppearanceStarted: [],
+    AppearanceMoved: [],
+    AppearanceCancelled: [],
+    AppearanceEnded: [],
+    AccompanyingSet: [],
+    PublicityChanged: [],
+    AppearanceReviewed: [],
     MovementOrderIssued: [],
     MembersBriefed: [],
   },
@@ -323,7 +343,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     OriginsMerged: [],
     OriginsReckoned: [],
     CheckOpened: [],
-    CheckClosed: [],
+    CheckClosed: [checkToRelatives],
     AssessmentStated: [],
     AssessmentFlagged: [],
   },

@@ -44,6 +44,8 @@ function of(event: LoopEvent): Touched[] {
       return one('roster', event.principal);
     case 'RelatedPersonAdded':
     case 'RelatedPersonCovered':
+    case 'RelatedPersonPlanned':
+    case 'RelatedCoverLapsed':
       return one('roster', event.person);
     case 'DetailAssigned':
     case 'DetailEnded':
@@ -56,9 +58,22 @@ function of(event: LoopEvent): Touched[] {
     case 'PlaceAdded':
     case 'PlaceReconnoitred':
     case 'PlaceCompromised':
+    case 'PlaceKeyHeld':
+    case 'KeyHolderTold':
+    case 'PlaceServiced':
       return one('agenda', event.place);
+    case 'RouteAdded':
+      return one('agenda', event.route);
+    case 'SiteSurveyed':
+      return one('agenda', event.subject);
     case 'AppearanceAdded':
     case 'AppearanceStarted':
+    case 'AppearanceMoved':
+    case 'AppearanceCancelled':
+    case 'AppearanceEnded':
+    case 'AccompanyingSet':
+    case 'PublicityChanged':
+    case 'AppearanceReviewed':
       return one('agenda', event.appearance);
     case 'MovementOrderIssued':
     case 'MembersBriefed':

@@ -129,6 +129,8 @@ export function exampleOrganisation(now: Ms): Founding {
   step('renard-4', 'addPlace', {}, { id: 'pl-meleze', place: 'meleze', kind: 'house', code_name: 'MÉLÈZE' });
   step('renard-4', 'addPlace', {}, { id: 'pl-ardoise', place: 'ardoise', kind: 'haven', code_name: 'ARDOISE' });
   step('renard-4', 'addPlace', {}, { id: 'pl-schiste', place: 'schiste', kind: 'room', code_name: 'SCHISTE' });
+  step('renard-4', 'holdKey', { place: 'schiste' }, { id: 'ky-schiste', key_holder: 'gardienne', access: 'REG-3' });
+  for (const route of ['quai', 'rocade']) step('renard-4', 'addRoute', {}, { id: `rt-${route}`, route, code_name: route.toUpperCase() });
   for (const place of ['meleze', 'ardoise', 'schiste']) step('renard-4', 'recordRecce', { place }, { id: `rc-${place}`, at: now - DAY });
   step(
     'vigie',
@@ -143,6 +145,23 @@ export function exampleOrganisation(now: Ms): Founding {
       title: 'Inauguration de la halle',
     },
   );
+  // Two principals, the same evening, the same town hall (S2); and one appearance under way, whose hour came out in the press.
+  const evening = { from: now + 26 * HOUR, to: now + 28 * HOUR, site: 'mairie' };
+  step(
+    'vigie',
+    'addAppearance',
+    {},
+    { id: 'ap-conseil', principal: 'hermine', publicity: 'announced', title: 'Conseil municipal', ...evening },
+  );
+  step(
+    'vigie',
+    'addAppearance',
+    {},
+    { id: 'ap-voeux', principal: 'loutre', publicity: 'private', title: 'Remise de médaille', ...evening },
+  );
+  step('vigie', 'addAppearance', {}, { id: 'ap-marche', principal: 'martre', from: now - HOUR, to: now + HOUR, publicity: 'private' });
+  step('busard-1', 'startAppearance', { appearance: 'ap-marche' }, { id: 'st-marche' });
+  step('vigie', 'changePublicity', { appearance: 'ap-marche' }, { id: 'pu-marche', publicity: 'public' });
   step('renard-1', 'issueOrder', {}, { id: 'or-halle', appearance: 'ap-halle', version: 1, havens: ['ardoise'] });
   step(
     'renard-1',

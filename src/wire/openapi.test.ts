@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { isWaiting } from '../../test/tidy/waiting.ts';
+import { WARNING_WORDS } from './agenda-words.ts';
 import { clientFrame, liveSchema } from './live.ts';
 import { openapi } from './openapi.ts';
 import { operations } from './operations.ts';
@@ -59,6 +60,7 @@ test('a problem says what happened, what was kept and what to do, in both langua
 /** Words of the core that are written like a code and are none: enumerations, roles, and marks of the tables. */
 const NOT_CODES = new Set<string>([
   ...Object.values(vocabulary).flat(),
+  ...Object.keys(WARNING_WORDS),
   'does_not_arise',
   'single_handed',
   'no_channel',

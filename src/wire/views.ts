@@ -6,6 +6,7 @@
  */
 import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
+import type { AppearanceLine, PlaceLine, RouteLine, WarningView } from './agenda-views.ts';
 import type {
   Access,
   Action,
@@ -14,6 +15,7 @@ import type {
   CheckKind,
   CheckResult,
   Confidence,
+  ContactMeans,
   Facet,
   FacetValue,
   Independence,
@@ -25,7 +27,6 @@ import type {
   Part,
   PlaceKind,
   Priority,
-  Publicity,
   Role,
   Severity,
   SourceLetter,
@@ -40,6 +41,12 @@ export interface PersonRef {
   readonly codeName: string | null;
   readonly name: string | null;
   readonly kind: 'member' | 'principal' | 'related' | 'unknown';
+}
+/** One step of the contact plan of a related person: whom to try, how; the note only for whoever has to act on it. */
+export interface ContactView {
+  readonly who: PersonRef;
+  readonly means: ContactMeans;
+  readonly note: string | null;
 }
 /** Where a thing stands in the log: only for log roles. */
 export interface LogRef {
@@ -190,6 +197,8 @@ export interface AlertView {
   readonly recipients: readonly RecipientView[];
   readonly mine: RecipientView | null;
   readonly honesty: Honesty;
+  /** For a related person: whom to try, in order (S11). Empty for a principal, and without a plan. */
+  readonly contacts: readonly ContactView[];
   readonly operation: Id | null;
   readonly owner: MemberId | null;
   readonly actions: Actions;
@@ -217,6 +226,8 @@ export interface CheckView {
   readonly result: CheckResult | null;
   readonly question: string | null;
   readonly evidence: string | null;
+  /** Whom the task names, in order. */
+  readonly contacts: readonly ContactView[];
   readonly at: Ms;
 }
 export interface AssessmentView {
@@ -428,20 +439,18 @@ export interface ReportLine {
   readonly facets: Facets;
   readonly independentOrigins: number;
 }
+export interface RelatedLine {
+  readonly who: PersonRef;
+  readonly relation: Id;
+  readonly covered: boolean;
+  readonly coveredBy: PersonRef | null;
+  readonly coverUntil: Ms | null;
+  readonly plan: readonly ContactView[];
+}
 export interface PrincipalLine {
   readonly who: PersonRef;
   readonly detail: readonly { readonly who: PersonRef; readonly part: Part; readonly assignment: Id }[];
-  readonly related: readonly { readonly who: PersonRef; readonly relation: Id; readonly covered: boolean }[];
-}
-export interface AppearanceLine {
-  readonly id: Id;
-  readonly principal: PersonRef;
-  readonly title: string | null;
-  readonly from: Ms;
-  readonly to: Ms;
-  readonly publicity: Publicity;
-  readonly startedAt: Ms | null;
-  readonly order: { readonly id: Id; readonly version: number; readonly briefed: number; readonly expected: number } | null;
+  readonly related: readonly RelatedLine[];
 }
 export interface HandoverLine {
   readonly id: Id;
@@ -467,7 +476,10 @@ export interface BoardView {
   readonly handovers: readonly HandoverLine[];
   readonly appearances: readonly AppearanceLine[];
   /** Those that may be proposed first, first; stale and compromised ones after (I-20). */
-  readonly places: readonly (PlaceRef & { readonly recce: Ms | null; readonly validity: 'green' | 'stale' | 'compromised' | 'never' })[];
+  readonly places: readonly PlaceLine[];
+  readonly routes: readonly RouteLine[];
+  /** What is missing before the appearances of the next three days, soonest first. */
+  readonly warnings: readonly WarningView[];
   readonly cases: readonly { readonly id: Id; readonly title: string | null; readonly state: CaseView['state']; readonly at: Ms }[];
   readonly needsReview: readonly AssessmentView[];
   readonly outages: readonly { readonly from: Ms; readonly to: Ms }[];

@@ -32,10 +32,15 @@ export const ROLES = every<Role>()([
 export type Part = With<'detail.assign'>['part'];
 export const PARTS = every<Part>()(['team_leader', 'protection_officer', 'driver', 'advance', 'companion']);
 
+export type ContactMeans = With<'related.plan'>['contacts'][number]['means'];
+export const CONTACT_MEANS = every<ContactMeans>()(['voice', 'neighbour', 'visit']);
+
 export type PlaceKind = With<'place.add'>['kind'];
 export const PLACE_KINDS = every<PlaceKind>()(['haven', 'house', 'room']);
 export type Publicity = With<'appearance.add'>['publicity'];
 export const PUBLICITIES = every<Publicity>()(['public', 'announced', 'private']);
+export type Surveyed = With<'site.survey'>['of'];
+export const SURVEYED = every<Surveyed>()(['place', 'route', 'appearance']);
 
 export type Access = With<'report.submit'>['access'];
 export const ACCESSES = every<Access>()(['direct', 'indirect', 'unknown']);

@@ -34,7 +34,7 @@ export function Principals() {
 
 export function Agenda() {
   const text = words.value.agenda;
-  const { appearances = [], places = [] } = board.value ?? {};
+  const { appearances = [], places = [], warnings = [] } = board.value ?? {};
   const at = (when: number): string => hour(when, lang.value, zone.value);
   return (
     <Section id='agenda' heading={text.heading} note={appearances.length > 0 ? appearances.length : null}>
@@ -56,6 +56,20 @@ export function Agenda() {
           </li>
         ))}
       </ul>
+      {warnings.length === 0 ? null : (
+        <ul class='rows'>
+          {warnings.map((row) => (
+            <li key={`${row.appearance} ${row.code}`}>
+              <span class='what'>
+                <State sign='cross' tone='warn'>
+                  {callsign(row.principal)}
+                </State>{' '}
+                {row[lang.value]} <span class='aside'>{row.about.join(', ')}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
       {places.length === 0 ? null : (
         <>
           <h3 class='sub'>{text.places}</h3>

@@ -3,9 +3,9 @@
 import { currentVersion, lockedText, standingVersion } from '../../loop/loop.ts';
 import type { AlertLine, AlertView, AnswerView, RecipientView, VersionView } from '../../wire/views.ts';
 import { alertActions } from './actions.ts';
-import { codeName, custodyOf, logRef, ownerOf, person, personOrNull, signedBy } from './people.ts';
+import { codeName, contacts, custodyOf, logRef, ownerOf, person, personOrNull, signedBy } from './people.ts';
 import type { Alert, Recipient, Version } from './rows.ts';
-import { type Sight, seesAlert } from './sight.ts';
+import { leadsFor, type Sight, seesAlert } from './sight.ts';
 import { honestyOf } from './weight.ts';
 
 /** The order in force: the newest order text; a recall or a cancellation brings none of its own. */
@@ -85,7 +85,7 @@ function versionView(sight: Sight, alert: Alert, version: Version): VersionView 
 
 export function alertView(sight: Sight, alert: Alert): AlertView {
   const version = currentVersion(alert);
-  const all = sight.desk || alert.by === sight.viewer || sight.leads.has(alert.principal);
+  const all = sight.desk || alert.by === sight.viewer || leadsFor(sight, alert.principal);
   const mine = alert.recipients.find((row) => row.member === sight.viewer);
   const operation = sight.state.operation.operations.filter((row) => row.alerts.includes(alert.id))[0];
   const recipients = alert.recipients.filter((row) => all || row.member === sight.viewer).map((row) => recipientView(sight, alert, row));
@@ -112,6 +112,7 @@ export function alertView(sight: Sight, alert: Alert): AlertView {
     recipients,
     mine: mine === undefined ? null : recipientView(sight, alert, mine),
     honesty: honestyOf(sight, alert),
+    contacts: contacts(sight, alert.principal, mine !== undefined),
     operation: operation?.id ?? null,
     owner: ownerOf(sight, alert.id, alert.by),
     actions: alertActions(sight, alert),
@@ -134,7 +135,7 @@ export function alertLines(sight: Sight): AlertLine[] {
     .sort((a, b) => a.priority - b.priority || a.index - b.index)
     .map((alert): AlertLine => {
       const version = currentVersion(alert);
-      const all = sight.desk || alert.by === sight.viewer || sight.leads.has(alert.principal);
+      const all = sight.desk || alert.by === sight.viewer || leadsFor(sight, alert.principal);
       const rows = alert.recipients.filter((row) => all || row.member === sight.viewer);
       // A recall or a cancellation is owed only by those whom a version had reached.
       const owed = rows.filter((row) => row.required && (version.kind === 'order' || row.reached > 0));

@@ -1,14 +1,14 @@
 /** The board: what needs a decision now; and `me`: who am I, and what is expected of me. */
 
-import { havenValidity } from '../../loop/loop.ts';
-import type { AppearanceLine, BoardView, CaseView, DossierView, HandoverLine, MeView } from '../../wire/views.ts';
+import type { BoardView, CaseView, DossierView, HandoverLine, MeView } from '../../wire/views.ts';
 import { boardActions, caseActions } from './actions.ts';
+import { appearanceLines, placeLines, routeLines, warnings } from './agenda.ts';
 import { alertLines, awaits } from './alerts.ts';
 import { operationLines } from './operations.ts';
-import { logRef, people, person, place, principals, signedBy } from './people.ts';
+import { logRef, people, person, principals, signedBy } from './people.ts';
 import { assessmentView, awaitingLines, openChecks } from './reports.ts';
-import type { Appearance, Case, Dossier, Handover } from './rows.ts';
-import { isOf, type Sight, seesPlaces, seesPrincipal } from './sight.ts';
+import type { Case, Dossier, Handover } from './rows.ts';
+import { isOf, type Sight } from './sight.ts';
 
 const byIndex = (a: { readonly index: number }, b: { readonly index: number }): number => a.index - b.index;
 
@@ -26,48 +26,9 @@ function handovers(sight: Sight): HandoverLine[] {
     }));
 }
 
-function appearanceLine(sight: Sight, row: Appearance): AppearanceLine {
-  const { agenda, roster } = sight.state;
-  const order = agenda.orders
-    .filter((one) => one.appearance === row.id)
-    .sort(byIndex)
-    .at(-1);
-  const expected = roster.assignments.filter(
-    (one) => one.principal === row.principal && one.part !== 'companion' && one.from <= row.from && (one.to === null || row.from < one.to),
-  );
-  return {
-    id: row.id,
-    principal: person(sight, row.principal),
-    title: sight.words(row.index).title ?? null,
-    from: row.from,
-    to: row.to,
-    publicity: row.publicity,
-    startedAt: row.startedAt,
-    order:
-      order === undefined
-        ? null
-        : {
-            id: order.id,
-            version: order.version,
-            briefed: order.briefed.length,
-            expected: new Set(expected.map((one) => one.person)).size,
-          },
-  };
-}
-
-const VALIDITIES = ['green', 'stale', 'never', 'compromised'] as const;
-
-/** Every prepared place, in the order they may be proposed: a stale or compromised one never comes first (I-20). */
-function places(sight: Sight): BoardView['places'] {
-  return [...sight.state.agenda.places.values()]
-    .map((row) => ({ row, validity: havenValidity(row, sight.now) }))
-    .sort((a, b) => VALIDITIES.indexOf(a.validity) - VALIDITIES.indexOf(b.validity) || byIndex(a.row, b.row))
-    .map(({ row, validity }) => ({ ...place(sight, row.id), recce: row.recce, validity }));
-}
-
 export function board(sight: Sight): BoardView {
   const { state, extra, now, desk, readsLog } = sight;
-  const { roster, agenda, assessment, inquiry } = state;
+  const { roster, assessment, inquiry } = state;
   return {
     kind: 'board',
     now,
@@ -84,11 +45,10 @@ export function board(sight: Sight): BoardView {
       .sort(byIndex)
       .map((row) => person(sight, row.id)),
     handovers: handovers(sight),
-    appearances: agenda.appearances
-      .filter((row) => row.to >= now && seesPrincipal(sight, row.principal))
-      .sort((a, b) => a.from - b.from || byIndex(a, b))
-      .map((row) => appearanceLine(sight, row)),
-    places: seesPlaces(sight) ? places(sight) : [],
+    appearances: appearanceLines(sight),
+    places: placeLines(sight),
+    routes: routeLines(sight),
+    warnings: warnings(sight),
     cases: desk
       ? [...inquiry.cases.values()]
           .sort(byIndex)

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { HOUR } from '../../kernel/time.ts';
 import { AFTERNOON, MemoryDesk } from './given.ts';
 
 type Act = readonly [by: string, operationId: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>];
@@ -85,6 +86,28 @@ const HIDDEN: Readonly<Record<string, readonly Act[]>> = {
     ['onyx', 'moveOut', {}, { id: 'hi-op', principal: 'zibeline', place: 'meleze' }],
     ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Zibeline.', about: ['zibeline'] }],
   ],
+  'a relative of a principal behind the door: plan, cover, an alert and an operation for them, a report about them': [
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'addRelated', {}, { id: 'hi-rl', person: 'frere', principal: 'zibeline', relation: 'brother', code_name: 'MARTE' }],
+    ['onyx', 'planRelated', { person: 'frere' }, { id: 'hi-pl', contacts: [{ contact: 'onyx', means: 'voice', note: 'Le soir.' }] }],
+    ['onyx', 'coverRelated', { person: 'frere' }, { id: 'hi-co', by: 'onyx' }],
+    ['onyx', 'issueAlert', {}, { id: 'hi-al', principal: 'frere', action: 'shelter', thread: 'c00000000000000f1' }],
+    ['onyx', 'answerAlert', { alert: 'hi-al' }, { id: 'hi-an', answer: 'executing' }],
+    ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Son frère.', about: ['frere'] }],
+    ['onyx', 'openCheck', {}, { id: 'hi-ch', kind: 'cover_relative', about: 'frere', question: 'Où est-il ?' }],
+  ],
+  'a principal behind the door in the same town hall, who accompanies and sits in the car of one in front of it (S2)': [
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    [
+      'onyx',
+      'addAppearance',
+      {},
+      { id: 'hi-ap', principal: 'zibeline', from: AFTERNOON + 26 * HOUR, to: AFTERNOON + 28 * HOUR, site: 'mairie', title: 'Zibeline' },
+    ],
+    ['onyx', 'recordSurvey', {}, { id: 'hi-su', of: 'appearance', subject: 'hi-ap', note: 'Deux issues.' }],
+    ['onyx', 'changePublicity', { appearance: 'hi-ap' }, { id: 'hi-pu', publicity: 'announced' }],
+    ['onyx', 'issueOrder', {}, { id: 'hi-or', appearance: 'hi-ap', havens: ['meleze'], hospital: 'nord' }],
+  ],
   'a case on a thread behind the door': [
     ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Derrière.', compartment: DOOR, thread: 'c00000000000000f1' }],
     ['onyx', 'openCase', {}, { id: 'hi-ca', threads: ['c00000000000000f1'], compartment: DOOR }],
@@ -117,10 +140,43 @@ for (const [what, acts] of Object.entries(HIDDEN)) {
   });
 }
 
+test('who accompanies, and who sits where, does not name somebody behind a door', () => {
+  const acts = (hidden: readonly string[], seated: readonly object[]): Act[] => [
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'setAccompanying', { appearance: 'ap-halle' }, { id: 'ac', accompanying: ['lison', ...hidden] }],
+    [
+      'onyx',
+      'issueOrder',
+      {},
+      { id: 'v2', order: 'or-halle', appearance: 'ap-halle', seats: [{ vehicle: 'v1', seat: 'a', person: 'lison' }, ...seated] },
+    ],
+  ];
+  const without = world(acts([], []));
+  const withIt = world(acts(['zibeline'], [{ vehicle: 'v1', seat: 'b', person: 'zibeline' }]));
+  for (const viewer of ['vigie', 'atlas', 'renard-1', 'hermine']) same(everything(withIt, viewer), everything(without, viewer), viewer);
+  assert.match(everything(withIt, 'onyx'), /ZIBELINE/);
+});
+
 test('a log role without the key differs only by the size of the log, which SECURITY.md tells', () => {
   const acts = HIDDEN['a report, graded, checked and assessed'] ?? [];
   const [a, b] = [world([]), world(acts)].map((desk) => ({ ...desk.sees('delcassou').board(), log: undefined }));
   assert.deepEqual(a, b);
+});
+
+test('whoever an alert for a relative behind a door rings learns their code name and whom to try, and nothing of their principal', () => {
+  const desk = world([
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'addRelated', {}, { id: 'hi-rl', person: 'frere', principal: 'zibeline', relation: 'brother', code_name: 'MARTE' }],
+    ['onyx', 'planRelated', { person: 'frere' }, { id: 'hi-pl', contacts: [{ contact: 'voisin', means: 'voice', note: 'Le soir.' }] }],
+    ['onyx', 'issueAlert', {}, { id: 'hi-al', principal: 'frere', action: 'shelter', recipients: ['jaspe'], thread: 'c00000000000000f1' }],
+  ]);
+  const seen = desk.sees('jaspe');
+  assert.equal(seen.ring('hi-al')?.locked, 'MARTE, A1');
+  assert.deepEqual(
+    seen.alert('hi-al')?.contacts.map((row) => row.note),
+    ['Le soir.'],
+  );
+  assert.doesNotMatch(JSON.stringify([seen.board(), seen.me(), seen.alert('hi-al')]), /zibeline|ZIBELINE/);
 });
 
 test('whoever an alert rings sees that alert, and nothing else behind its door', () => {

@@ -1,8 +1,9 @@
 /** How people and places are named to a viewer: pseudonyms and code names everywhere, civil names at the desk only. */
 import type { Id, MemberId, PersonId } from '../../kernel/ids.ts';
 import { DAY, type Ms } from '../../kernel/time.ts';
-import type { PersonRef, PersonView, PlaceRef, PrincipalLine, SignedBy } from '../../wire/views.ts';
-import type { Operation } from './rows.ts';
+import { isCovered, type LoopState, principalWith } from '../../loop/loop.ts';
+import type { ContactView, PersonRef, PersonView, PlaceRef, PrincipalLine, RelatedLine, SignedBy } from '../../wire/views.ts';
+import type { Operation, RelatedPerson, WordsReader } from './rows.ts';
 import { isOf, type Sight, seesPerson, seesPlaceOf, seesPrincipal } from './sight.ts';
 
 /**
@@ -15,16 +16,44 @@ export function person(sight: Sight, id: PersonId): PersonRef {
   const member = roster.members.get(id);
   const related = sight.whole.roster.related.get(id);
   const named = member ?? related;
+  const coded = principal ?? related;
   const mayName = sight.desk || id === sight.viewer;
   return {
     id,
-    codeName: principal === undefined ? null : (sight.words(principal.index).code_name ?? null),
+    codeName: coded === undefined ? null : (sight.words(coded.index).code_name ?? null),
     name: mayName && named !== undefined ? (sight.words(named.index).name ?? null) : null,
     kind: principal !== undefined ? 'principal' : member !== undefined ? 'member' : related !== undefined ? 'related' : 'unknown',
   };
 }
 export const personOrNull = (sight: Sight, id: PersonId | null): PersonRef | null => (id === null ? null : person(sight, id));
-export const codeName = (sight: Sight, principal: PersonId): string => person(sight, principal).codeName ?? principal;
+
+/**
+ * What a locked screen calls somebody an alert is for (I-12): their code name. A relative who has none goes by that of their
+ * principal, for an id may be what their mother calls them.
+ */
+export function codeNameOf({ roster }: LoopState, words: WordsReader, id: PersonId): string {
+  const own = roster.principals.get(id) ?? roster.related.get(id);
+  const near = principalWith(roster, id);
+  const principal = roster.principals.get(near);
+  return (own && words(own.index).code_name) ?? (principal && words(principal.index).code_name) ?? near;
+}
+export const codeName = (sight: Sight, id: PersonId): string => codeNameOf(sight.whole, sight.words, id);
+
+/**
+ * The contact plan of a related person. The notes are for the desk, for whoever covers them or stands in the plan, and for
+ * whoever an alert for them rings.
+ */
+export function contacts(sight: Sight, person_: PersonId, isRung = false): ContactView[] {
+  const row = sight.whole.roster.related.get(person_);
+  return row === undefined ? [] : planView(sight, row, isRung);
+}
+
+function planView(sight: Sight, row: RelatedPerson, isRung = false): ContactView[] {
+  const { viewer } = sight;
+  const mayRead = sight.desk || isRung || row.coveredBy === viewer || row.plan.some(({ contact }) => contact === viewer);
+  const notes = row.planIndex === null || !mayRead ? {} : sight.words(row.planIndex);
+  return row.plan.map(({ contact, means }, n) => ({ who: person(sight, contact), means, note: notes[`note_${n + 1}`] ?? null }));
+}
 
 /** Until devices hold their own keys, every signature shown says who keeps the key. */
 export function custodyOf(sight: Sight, member: MemberId): 'server' | 'device' {
@@ -99,9 +128,14 @@ export function people(sight: Sight): PersonView[] {
           .filter(([, at]) => sight.now - at <= DAY)
           .map(([channel]) => channel)
           .sort(),
-        covered: roster.related.get(id)?.covered ?? null,
+        covered: coveredNow(sight, id),
       };
     });
+}
+
+function coveredNow(sight: Sight, id: PersonId): boolean | null {
+  const row = sight.state.roster.related.get(id);
+  return row === undefined ? null : isCovered(row, sight.now);
 }
 
 export function principals(sight: Sight): PrincipalLine[] {
@@ -118,6 +152,18 @@ export function principals(sight: Sight): PrincipalLine[] {
       related: roster.related
         .filter((one) => one.principal === row.id)
         .sort((a, b) => a.index - b.index)
-        .map((one) => ({ who: person(sight, one.id), relation: one.relation, covered: one.covered })),
+        .map((one) => relatedLine(sight, one)),
     }));
+}
+
+function relatedLine(sight: Sight, row: RelatedPerson): RelatedLine {
+  const covered = isCovered(row, sight.now);
+  return {
+    who: person(sight, row.id),
+    relation: row.relation,
+    covered,
+    coveredBy: covered ? personOrNull(sight, row.coveredBy) : null,
+    coverUntil: covered ? row.coverUntil : null,
+    plan: planView(sight, row),
+  };
 }

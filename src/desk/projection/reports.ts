@@ -1,12 +1,22 @@
 /** One report for one viewer: the words received, untouched, and everything said since about what they are worth. */
 import type { Id } from '../../kernel/ids.ts';
-import type { AssessmentView, CheckView, LinkView, ReportLine, ReportView } from '../../wire/views.ts';
+import type { AssessmentView, CheckView, ContactView, LinkView, ReportLine, ReportView } from '../../wire/views.ts';
 import { reportActions } from './actions.ts';
-import { logRef, person, signedBy } from './people.ts';
+import { contacts, logRef, person, signedBy } from './people.ts';
 import type { Assessment, Check, Report } from './rows.ts';
 import { holderOf, type Sight, seesCheck, seesReport } from './sight.ts';
 import { reckoned } from './visible.ts';
 import { facetsOf, gradingsOf, masks } from './weight.ts';
+
+/** What the task names, in its order; the notes are those of the plan as it stands now, for whoever holds the task. */
+function attempts(sight: Sight, check: Check): ContactView[] {
+  const plan = contacts(sight, check.about, holderOf(sight, check) === sight.viewer);
+  if (check.contacts.length === 0) return plan;
+  return check.contacts.flatMap(({ contact, means }) => {
+    const step = plan.find((row) => row.who.id === contact && row.means === means);
+    return step ?? { who: person(sight, contact), means: means as ContactView['means'], note: null };
+  });
+}
 
 function checkView(sight: Sight, check: Check): CheckView {
   const words = sight.words(check.index);
@@ -21,6 +31,7 @@ function checkView(sight: Sight, check: Check): CheckView {
     result: check.result,
     question: words.question ?? null,
     evidence: words.evidence ?? null,
+    contacts: check.kind === 'cover_relative' ? attempts(sight, check) : [],
     at: check.at,
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Id, MemberId, PersonId, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
-import { DESK_ROLES, LOG_ROLES, type LoopState, type Role } from '../../loop/loop.ts';
+import { DESK_ROLES, LOG_ROLES, type LoopState, principalWith, type Role } from '../../loop/loop.ts';
 import type { Alert, Check, Extra, Operation, Report, WordsReader } from './rows.ts';
 
 /** Everything a view is made from, for one viewer at one instant. `state` holds only what their compartments leave. */
@@ -45,8 +45,11 @@ export function sightOf(whole: LoopState, state: LoopState, words: WordsReader, 
 
 const isRung = (sight: Sight, alert: Alert): boolean => alert.recipients.some((r) => r.member === sight.viewer);
 
+/** Whether the viewer leads the detail of this person, or of the principal this person is close to (I-08). */
+export const leadsFor = (sight: Sight, person: PersonId): boolean => sight.leads.has(principalWith(sight.whole.roster, person));
+
 export function seesAlert(sight: Sight, alert: Alert): boolean {
-  return sight.desk || alert.by === sight.viewer || isRung(sight, alert) || sight.leads.has(alert.principal);
+  return sight.desk || alert.by === sight.viewer || isRung(sight, alert) || leadsFor(sight, alert.principal);
 }
 
 /** Whether the viewer is of this operation: counted in it, rung for it, protecting its principal, or the principal. */
@@ -58,7 +61,9 @@ export function isOf(sight: Sight, operation: Operation): boolean {
     operation.alerts.some((id) => sight.state.alerting.alerts.get(id)?.recipients.some((r) => r.member === sight.viewer))
   );
 }
-export const seesOperation = (sight: Sight, operation: Operation): boolean => sight.desk || isOf(sight, operation);
+/** Whoever leads for the principal follows the operation of a relative too; its place stays with its own people. */
+export const seesOperation = (sight: Sight, operation: Operation): boolean =>
+  sight.desk || isOf(sight, operation) || leadsFor(sight, operation.principal);
 
 /** Desk roles to whom the place chosen for an operation is shown. */
 const PLACE_ROLES: readonly Role[] = ['watch_officer', 'supervisor', 'liaison'];

@@ -70,7 +70,8 @@ function hides({ state, whole }: Sight, id: Id): boolean {
     gone(whole.alerting.alerts, state.alerting.alerts) ||
     gone(whole.operation.operations, state.operation.operations) ||
     gone(whole.assessment.checks, state.assessment.checks) ||
-    gone(whole.roster.principals, state.roster.principals)
+    gone(whole.roster.principals, state.roster.principals) ||
+    gone(whole.roster.related, state.roster.related)
   );
 }
 

@@ -8,7 +8,7 @@
  */
 import type { Id, MemberId, Thread } from '../../kernel/ids.ts';
 import { Table } from '../../kernel/table.ts';
-import { type LoopState, originsOf } from '../../loop/loop.ts';
+import { type LoopState, originsOf, principalWith } from '../../loop/loop.ts';
 import type { Weighed } from './rows.ts';
 
 const seen = new WeakMap<LoopState, Map<MemberId, LoopState>>();
@@ -36,7 +36,10 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
 
   const mine = new Set(roster.assignments.filter((row) => row.person === viewer).map((row) => row.principal));
   const known = kept(roster.principals, (row) => open(row.compartment) || row.id === viewer || mine.has(row.id));
-  const ofOpen = (principal: Id): boolean => known.has(principal) || !roster.principals.has(principal);
+  const ofOpen = (person: Id): boolean => {
+    const principal = principalWith(roster, person);
+    return known.has(principal) || !roster.principals.has(principal);
+  };
 
   const alerts = kept(
     alerting.alerts,
@@ -83,8 +86,7 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
   });
   const hiddenThread = (thread: Thread): boolean => threads.has(thread) && !left.has(thread);
 
-  const ofHidden = (id: Id): boolean => hiddenThing(id) || !ofOpen(roster.related.get(id)?.principal ?? '');
-  const checks = kept(assessment.checks, (row) => !ofHidden(row.about) && !hiddenThread(row.thread));
+  const checks = kept(assessment.checks, (row) => !hiddenThing(row.about) && !hiddenThread(row.thread));
   const hiddenItem = (id: Id): boolean => hiddenThing(id) || hides(assessment.checks, checks)(id);
   const links = assessment.links.filter((link) => !hiddenReport(link.a) && !hiddenReport(link.b));
   const weighed = Table.of([...assessment.weighed].filter(([report]) => !hiddenReport(report)));
@@ -94,14 +96,14 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     roster: {
       ...roster,
       principals,
-      related: kept(roster.related, (row) => ofOpen(row.principal)),
+      related: kept(roster.related, (row) => ofOpen(row.principal) || named.has(row.id)),
       assignments: kept(roster.assignments, (row) => ofOpen(row.principal)),
       handovers: Table.of(
         [...roster.handovers].map(([id, row]) => [id, { ...row, items: row.items.filter((item) => !hiddenItem(item)) }] as const),
       ),
       owners: Table.of([...roster.owners].filter(([item]) => !hiddenItem(item))),
     },
-    agenda: { ...agenda, appearances, orders: kept(agenda.orders, (row) => appearances.has(row.appearance)) },
+    agenda: agendaLeft(agenda, appearances, ofOpen),
     intake: {
       ...intake,
       reports: Table.of(
@@ -128,7 +130,7 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
       linksOf: byReport(links),
       assessments: kept(
         assessment.assessments,
-        (row) => row.by === viewer || (!ofHidden(row.subject) && !hiddenThread(row.thread) && !row.reports.some(hiddenReport)),
+        (row) => row.by === viewer || (!hiddenThing(row.subject) && !hiddenThread(row.thread) && !row.reports.some(hiddenReport)),
       ),
     },
     alerting: { ...alerting, alerts },
@@ -151,6 +153,21 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     drills: state.drills,
   };
   return { ...visible, assessment: { ...visible.assessment, weighed: reckonedAgain(visible) } };
+}
+
+/** What is left of the agenda: nobody behind a door accompanies, sits in a vehicle, or has a site surveyed for them. */
+function agendaLeft(
+  agenda: LoopState['agenda'],
+  appearances: LoopState['agenda']['appearances'],
+  ofOpen: (person: Id) => boolean,
+): LoopState['agenda'] {
+  const orders = kept(agenda.orders, (row) => appearances.has(row.appearance));
+  return {
+    ...agenda,
+    surveys: kept(agenda.surveys, (row) => row.of !== 'appearance' || appearances.has(row.subject)),
+    appearances: Table.of([...appearances].map(([id, row]) => [id, { ...row, accompanying: row.accompanying.filter(ofOpen) }] as const)),
+    orders: Table.of([...orders].map(([id, row]) => [id, { ...row, seats: row.seats.filter((seat) => ofOpen(seat.person)) }] as const)),
+  };
 }
 
 /** The reckoning of a report on a state: how many independent origins, and how that number came. */

@@ -1,7 +1,7 @@
 /**
- * S11: «if not her, the daughter» (domain §5, as far as it exists). Lison has no detail, no app and is not covered: an
- * alert cannot ring her, and says so. What can be done is a task with an owner and a time, an alert to those who are
- * named to reach her, and the telephone: by voice, and by the neighbour.
+ * S11: «if not her, the daughter» (domain §5). Lison has no detail, no app and is not covered. The alert is for her all the
+ * same: it rings the member her contact plan names, and the task that opens with it says whom to try and in which order, by
+ * voice, then through the neighbour. Closing that task says that she is covered; nobody has to say it twice.
  */
 import { MINUTE } from '../../kernel/time.ts';
 import type { Scenario } from '../scenario.ts';
@@ -10,6 +10,11 @@ import { CONNECTED, cast } from './cast.ts';
 import { DAY_ONE, of, opening, refer, START, TEAM } from './common.ts';
 
 const REACH = 'Joindre LISON: voix, puis sa voisine du palier.';
+const PLAN = [
+  { contact: 'lison', means: 'voice', note: 'Le soir, laisser sonner.' },
+  { contact: 'voisine', means: 'neighbour', note: 'La voisine du palier, avertie.' },
+  { contact: 'pont', means: 'visit' },
+];
 
 export const relative: Scenario = {
   name: 'relative',
@@ -38,9 +43,12 @@ async function heard(stage: Stage): Promise<void> {
   const r4 = await stage.view('vigie', 'report', 'r4');
   stage.expect('18:30 a relative is somebody a report can be about', r4?.about[0]?.kind === 'related', r4?.about);
   stage.expect('18:30 nobody covers her yet', (await lison(stage))?.covered === false);
+  await stage.must('pont', 'planRelated', { person: 'lison' }, { id: 'lison-plan', contacts: PLAN });
+  const plan = (await lison(stage))?.plan.map((row) => row.note);
+  stage.expect('18:30 her contact plan names three, one of them of the organisation', plan?.length === 3, plan);
   // Refused in words, never sent to nobody in silence.
   const order = { basis: ['r4'], action: 'shelter', order: REACH };
-  await stage.mustNot('vigie', 'issueAlert', {}, { id: 'a-nobody', principal: 'lison', ...order }, 'principal_unknown');
+  await stage.mustNot('vigie', 'issueAlert', {}, { id: 'a-nobody', principal: 'voisine', ...order }, 'principal_unknown');
   await stage.mustNot(
     'vigie',
     'issueAlert',
@@ -53,23 +61,43 @@ async function heard(stage: Stage): Promise<void> {
 async function called(stage: Stage): Promise<void> {
   await stage.until(`${DAY_ONE} 18:31:00`);
   const at = stage.now;
-  const call = { id: 'a1', principal: 'hermine', action: 'shelter', basis: ['r4'], recipients: ['pont', 'vigie'], order: REACH };
-  await stage.must('vigie', 'issueAlert', {}, call);
+  await stage.must('vigie', 'issueAlert', {}, { id: 'a1', principal: 'lison', action: 'shelter', basis: ['r4'], order: REACH });
   const [ring] = stage.phone('pont').rings('a1');
-  stage.expect('18:31 whoever is named to reach her is rung', ring?.locked === 'HERMINE, A1', ring);
+  stage.expect(
+    '18:31 the member her plan names is rung, and the lock screen does not name her (I-12)',
+    ring?.locked === 'HERMINE, A1',
+    ring,
+  );
   stage.expect(
     '18:31 the team is not sent running',
     TEAM.every((member) => stage.phone(member).rings('a1').length === 0),
   );
   const leader = await stage.view('renard-1', 'alert', 'a1');
   stage.expect('18:31 but its leader sees it (I-08)', leader?.order === REACH, leader?.order);
+  stage.expect('18:31 and a driver does not', (await stage.view('renard-3', 'alert', 'a1')) === null);
+  const asked = await stage.view('pont', 'alert', 'a1');
+  stage.expect(
+    '18:31 whoever is rung reads whom to try, in order: voice, then the neighbour',
+    asked?.contacts.map((row) => `${row.who.id} ${row.means}`).join() === 'lison voice,voisine neighbour,pont visit' &&
+      asked.contacts[1]?.note === 'La voisine du palier, avertie.',
+    asked?.contacts,
+  );
   const task = (await stage.view('vigie', 'board'))?.checks.find((row) => row.kind === 'cover_relative');
   stage.expect(
-    '18:31 a task opens with the alert: cover Lison, by Pont, within 15 min',
-    task?.about === 'lison' && task.owner === 'pont' && task.due === at + 15 * MINUTE,
+    '18:31 a task opens with the alert: reach Lison, by Pont, within 15 min, with the contacts in order',
+    task?.about === 'lison' &&
+      task.owner === 'pont' &&
+      task.due === at + 15 * MINUTE &&
+      task.contacts.map((row) => row.who.id).join() === 'lison,voisine,pont',
     task,
   );
-  for (const member of ['pont', 'vigie']) await stage.answer(member, 'a1', 'understood');
+  await stage.answer('pont', 'a1', 'executing');
+  const operation = await stage.view('vigie', 'operation', 'op-a1');
+  stage.expect(
+    '18:31 an operation for her opens; nobody covers her yet, she is counted',
+    operation?.manifest[0]?.who.id === 'lison',
+    operation,
+  );
 }
 
 async function covered(stage: Stage): Promise<void> {
@@ -77,8 +105,12 @@ async function covered(stage: Stage): Promise<void> {
   const task = (await stage.view('pont', 'board'))?.checks.find((row) => row.about === 'lison');
   const done = { id: 'lison-reached', result: 'done', evidence: 'Voix à 18:35, porte fermée; la voisine reste avec elle.' };
   await stage.must('pont', 'closeCheck', { check: task?.id ?? 'none' }, done);
-  await stage.must('vigie', 'coverRelated', { person: 'lison' }, { id: 'lison-covered' });
-  stage.expect('18:38 somebody covers her, and the board says so', (await lison(stage))?.covered === true);
+  const row = await lison(stage);
+  stage.expect(
+    '18:38 the task is done: she is covered, by Pont, and the board says so (I-36)',
+    row?.covered === true && row.coveredBy?.id === 'pont',
+    row,
+  );
   await stage.until(`${DAY_ONE} 19:00:00`);
   stage.expect('19:00 nobody else was rung', of(await stage.log('delcassou'), 'RecipientAdded').length === 0);
   await stage.must(
@@ -87,10 +119,21 @@ async function covered(stage: Stage): Promise<void> {
     {},
     { id: 'a2', principal: 'hermine', action: 'read', priority: 3, order: 'LISON est en lieu sûr.' },
   );
-  await stage.must('vigie', 'recallAlert', { alert: 'a1' }, { id: 'a1-over', reason: 'Elle est couverte.' });
-  for (const member of ['pont', 'vigie']) await stage.answer(member, 'a1', 'understood');
   await stage.must('vigie', 'issueAlert', {}, { id: 'a3', principal: 'hermine', action: 'hold', recipients: ['renard-1'] });
   await stage.answer('renard-1', 'a3', 'understood');
-  const again = of(await stage.log('delcassou'), 'CheckOpened').filter((event) => event.kind === 'cover_relative');
-  stage.expect('19:00 a later alert does not ask for her again', again.length === 1, again);
+  const asked = async () => of(await stage.log('delcassou'), 'CheckOpened').filter((event) => event.kind === 'cover_relative').length;
+  stage.expect('19:00 a later alert does not ask for her again: she is covered', (await asked()) === 1, await asked());
+  await stage.must(
+    'vigie',
+    'coverRelated',
+    { person: 'lison' },
+    { id: 'lison-until', by: 'pont', until: stage.instant(`${DAY_ONE} 19:30:00`) },
+  );
+  await stage.until(`${DAY_ONE} 19:30:01`);
+  stage.expect(
+    '19:30 the cover has come to its end: she is not taken for covered (I-14)',
+    (await lison(stage))?.covered === false,
+    await lison(stage),
+  );
+  stage.expect('19:30 and a task is open again, since an order to act still stands', (await asked()) === 2, await asked());
 }

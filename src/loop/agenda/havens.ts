@@ -3,17 +3,21 @@ import type { Id } from '../../kernel/ids.ts';
 import { DAY, type Ms } from '../../kernel/time.ts';
 import type { AgendaState, SafePlace } from './model.ts';
 
-/** A recce older than this says little about the locks, the key-holder and the neighbours. */
+/** A recce older than this says little about the locks, the key-holder and the neighbours. Surveys of routes and sites alike. */
 export const RECCE_GOOD_FOR: Ms = 14 * DAY;
 
-export type HavenValidity = 'green' | 'stale' | 'compromised' | 'never';
+export type Freshness = 'green' | 'stale' | 'never';
+export type HavenValidity = Freshness | 'compromised';
 
-/** `green` to the last instant of the fortnight after the recce, then `stale`; `never`: nobody has been there. */
-export function havenValidity(place: SafePlace, now: Ms): HavenValidity {
-  if (place.compromisedAt !== null) return 'compromised';
-  if (place.recce === null) return 'never';
-  return now - place.recce <= RECCE_GOOD_FOR ? 'green' : 'stale';
+/** `green` to the last instant of the fortnight after the visit, then `stale`; `never`: nobody has been there. */
+export function freshness(visit: Ms | null, now: Ms): Freshness {
+  if (visit === null) return 'never';
+  return now - visit <= RECCE_GOOD_FOR ? 'green' : 'stale';
 }
+
+/** Compromised comes before anything a recce says. */
+export const havenValidity = (place: SafePlace, now: Ms): HavenValidity =>
+  place.compromisedAt !== null ? 'compromised' : freshness(place.recce, now);
 
 const ORDER: readonly HavenValidity[] = ['green', 'stale', 'never'];
 

@@ -35,7 +35,7 @@ export const ROLES: Readonly<Record<MemberId, readonly string[]>> = {
 export function cast(change: Partial<AlertingFacts> = {}): AlertingFacts {
   return {
     isMember: (id) => id in ROLES,
-    isPrincipal: (id) => id === 'hermine' || id === 'martre',
+    isProtected: (id) => id === 'hermine' || id === 'martre',
     rolesOf: (id) => ROLES[id] ?? [],
     onDuty: () => true,
     detail: (principal) => (principal === 'hermine' ? ['renard-1', 'renard-2', 'renard-3'] : []),

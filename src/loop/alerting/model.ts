@@ -210,7 +210,8 @@ export interface AlertingState {
 /** What the stage needs to know of the roster and of assessment; filled in by loop.ts. */
 export interface AlertingFacts {
   isMember(id: MemberId): boolean;
-  isPrincipal(id: PersonId): boolean;
+  /** A principal, or somebody close to one. */
+  isProtected(id: PersonId): boolean;
   rolesOf(member: MemberId): readonly string[];
   onDuty(member: MemberId): boolean;
   /** Everyone on the principal's detail at `at` who is a member (with a device or not), the principal included when a member. */

@@ -123,7 +123,7 @@ function rolesFor(alert: Alert | undefined, member: MemberId, asker: Asker, fact
 
 /** Whoever receives a word may raise the alert; nothing about the report is asked, weighed or awaited (I-01, I-02). */
 function issue(asked: With<'alert.issue'>, asker: Asker, facts: AlertingFacts): Decision<AlertingEvent> {
-  if (!facts.isPrincipal(asked.principal)) return refuse('principal_unknown', 'I-01', asked.principal);
+  if (!facts.isProtected(asked.principal)) return refuse('principal_unknown', 'I-01', asked.principal);
   const strangers = asked.recipients.filter((m) => !facts.isMember(m));
   if (strangers.length > 0) return refuse('recipient_unknown', 'I-05', ...strangers);
   const { recipients, because } = addressees(asked, asker, facts);

@@ -50,9 +50,16 @@ export type AssessmentAct =
   | { act: 'report.link'; with: { a: Id; b: Id; kind: LinkKind; independence: Independence } }
   | { act: 'origin.name'; with: { report: Id; origin: Id } }
   | { act: 'origin.merge'; with: { from: Id; into: Id } }
-  | { act: 'check.open'; with: { check: Id; kind: CheckKind; about: Id; owner: MemberId | null; due: Ms } }
+  /** `contacts`: whom to try, in order, where the one it is about has a contact plan. */
+  | { act: 'check.open'; with: { check: Id; kind: CheckKind; about: Id; owner: MemberId | null; due: Ms; contacts?: Try[] } }
   | { act: 'check.close'; with: { check: Id; result: CheckResult } }
   | { act: 'assessment.state'; with: { assessment: Id; subject: Id; likelihood: Likelihood; confidence: Confidence; reports: Id[] } };
+
+/** One attempt a task names: a member or somebody outside, and by which means. */
+export interface Try {
+  contact: Id;
+  means: Id;
+}
 
 export const CHECK_KINDS = ['call_back', 'camera', 'patrol', 'audio', 'welfare_call', 'cover_relative', 'other'] as const;
 export type CheckKind = (typeof CHECK_KINDS)[number];
@@ -67,7 +74,7 @@ export type AssessmentEvent =
   | { e: 'OriginsMerged'; from: Id; into: Id }
   /** The number as reckoned at that instant, kept so that "as of" shows what was believed then. */
   | { e: 'OriginsReckoned'; report: Id; independent: number; contradicting: number }
-  | { e: 'CheckOpened'; check: Id; kind: CheckKind; about: Id; owner: MemberId | null; due: Ms }
+  | { e: 'CheckOpened'; check: Id; kind: CheckKind; about: Id; owner: MemberId | null; due: Ms; contacts?: Try[] }
   | { e: 'CheckClosed'; check: Id; result: CheckResult }
   | { e: 'AssessmentStated'; assessment: Id; subject: Id; likelihood: Likelihood; confidence: Confidence; reports: Id[] }
   | { e: 'AssessmentFlagged'; assessment: Id; cause: 'corrected' | 'merged' };
@@ -104,6 +111,7 @@ export interface Check {
   about: Id;
   owner: MemberId | null;
   due: Ms;
+  contacts: readonly Try[];
   state: 'open' | 'closed';
   result: CheckResult | null;
   at: Ms;
@@ -200,8 +208,8 @@ export function evolveAssessment(state: AssessmentState, event: AssessmentEvent,
     case 'OriginsReckoned':
       return weigh(event.report, () => ({ independent: event.independent, contradicting: event.contradicting }));
     case 'CheckOpened': {
-      const { check: id, kind, about, owner, due } = event;
-      const check: Check = { id, index, thread, kind, about, owner, due, state: 'open', result: null, at: now };
+      const { check: id, kind, about, owner, due, contacts = [] } = event;
+      const check: Check = { id, index, thread, kind, about, owner, due, contacts, state: 'open', result: null, at: now };
       return { ...state, checks: state.checks.with(id, check) };
     }
     case 'CheckClosed': {

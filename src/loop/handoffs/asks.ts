@@ -4,11 +4,12 @@ import type { AlertingAct } from '../alerting/model.ts';
 import type { AssessmentAct } from '../assessment/model.ts';
 import type { DrillsAct } from '../drills/model.ts';
 import type { OperationAct } from '../operation/model.ts';
+import type { RosterAct } from '../roster/model.ts';
 
 export interface Asks {
   readonly id: Id;
   readonly thread: Thread;
-  readonly act: AlertingAct | AssessmentAct | OperationAct | DrillsAct;
+  readonly act: AlertingAct | AssessmentAct | OperationAct | DrillsAct | RosterAct;
 }
 
 const LONGEST_ID = 64;

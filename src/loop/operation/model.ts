@@ -122,7 +122,8 @@ export const isComplete = (operation: Operation): boolean => operation.manifest.
 
 /** What the stage needs of the roster and of alerting; filled in by loop.ts. */
 export interface OperationFacts {
-  isPrincipal(id: PersonId): boolean;
+  /** A principal, or somebody close to one. */
+  isProtected(id: PersonId): boolean;
   isTeamLeader(member: MemberId, principal: PersonId, at: Ms): boolean;
   rolesOf(member: MemberId): readonly string[];
   singleHanded(): boolean;

@@ -33,7 +33,7 @@ const noteAt = (index: number): string => index.toString(16).padStart(64, '0');
 function cast(change: Partial<OperationFacts> = {}): OperationFacts {
   return {
     rolesOf: (member) => ROLES[member] ?? [],
-    isPrincipal: (id) => id === 'hermine',
+    isProtected: (id) => id === 'hermine',
     isTeamLeader: (member) => member === 'renard-1',
     singleHanded: () => false,
     manifest: () => ['hermine', 'renard-1', 'renard-2', 'assistante'],

@@ -145,7 +145,7 @@ function named(state: OperationState, asked: OperationAct): Operation | undefine
 const once = (ids: readonly PersonId[]): PersonId[] => [...new Set(ids)];
 
 function open(state: OperationState, asked: With<'operation.open'>, asker: Asker, facts: OperationFacts): Decision<OperationEvent> {
-  if (!facts.isPrincipal(asked.principal)) return refuse('principal_unknown', 'I-21', asked.principal);
+  if (!facts.isProtected(asked.principal)) return refuse('principal_unknown', 'I-21', asked.principal);
   const other = activeFor(state, asked.principal);
   if (other !== undefined) return refuse('operation_active', 'I-21', other.id);
   const people = asked.manifest.length > 0 ? asked.manifest : facts.manifest(asked.principal, asker.now);
@@ -166,7 +166,7 @@ function move(
   }
   const stray = (reason: string): Decision<OperationEvent> =>
     accept({ e: 'MovedOut', operation: id, place, known_as: null, conflict: reason });
-  if (!facts.isPrincipal(principal)) return stray('principal_unknown');
+  if (!facts.isProtected(principal)) return stray('principal_unknown');
   const mover = actor(asker);
   const manifest = facts.manifest(principal, asker.now);
   if (!facts.isTeamLeader(mover, principal, asker.now) && !manifest.includes(mover)) return stray('not_on_detail');

@@ -7,6 +7,7 @@
 import type { MemberId, PersonId } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
 import type { Assignment, RosterState } from './model.ts';
+import { coverOf, planMembers, principalWith } from './related.ts';
 
 const covers = (assignment: Assignment, at: Ms): boolean => assignment.from <= at && (assignment.to === null || at < assignment.to);
 const inLogOrder = (a: Assignment, b: Assignment): number => a.index - b.index;
@@ -23,16 +24,19 @@ export const membersOfDetail = (state: RosterState, principal: PersonId, at: Ms)
 /**
  * Everybody a roll call must account for: the principal, then each person assigned, companions included, each once.
  * A related person is counted only where they accompany (an assignment as companion); otherwise they are elsewhere and
- * have their own cover (I-16).
+ * have their own cover (I-16): of an operation for them, they and whoever covers them are counted.
  */
 export const manifestAt = (state: RosterState, principal: PersonId, at: Ms): PersonId[] =>
-  once([principal, ...detailAt(state, principal, at).map((assignment) => assignment.person)]);
+  once([principal, ...coverOf(state, principal, at), ...detailAt(state, principal, at).map((assignment) => assignment.person)]);
 
 /**
  * The member who leads on the ground at `at`. Where nobody protects (companions apart), the principal holds that part
- * if they are a member, else a companion who is (decision 30). Null when there is nobody: the desk must be told.
+ * if they are a member, else a companion who is (decision 30). For a related person: whoever covers them, else whoever
+ * leads for the principal they are close to. Null when there is nobody: the desk must be told.
  */
 export function teamLeaderAt(state: RosterState, principal: PersonId, at: Ms): MemberId | null {
+  const near = principalWith(state, principal);
+  if (near !== principal) return coverOf(state, principal, at)[0] ?? teamLeaderAt(state, near, at);
   const detail = detailAt(state, principal, at);
   const members = detail.filter((assignment) => state.members.has(assignment.person));
   const leader = members.find((assignment) => assignment.part === 'team_leader');
@@ -46,8 +50,11 @@ export function teamLeaderAt(state: RosterState, principal: PersonId, at: Ms): M
  * Who is rung when `member` says "unable" or does not answer: the substitute named in an assignment of theirs, else
  * another member of the detail with the same part, else the team leader unless it is they. Null: the desk is told.
  * Nobody of the detail stands in for whoever is not of it: an officer who is silent is the supervisor's to know (S12).
+ * For a related person: the next member of their contact plan, in its order (S11).
  */
 export function substituteFor(state: RosterState, member: MemberId, principal: PersonId, at: Ms): MemberId | null {
+  const contacts = planMembers(state, principal);
+  if (contacts.length > 0) return contacts[contacts.indexOf(member) + 1] ?? null;
   const detail = detailAt(state, principal, at);
   const own = detail.filter((assignment) => assignment.person === member);
   const named = own.find((assignment) => assignment.substitute !== null)?.substitute;

@@ -6,6 +6,9 @@
  * an old entry can never come to speak of someone else. A principal may be a member too, under the same id.
  * An assignment is a period: it counts from `from` until just before `to`; `to` null means until further notice. Nobody
  * is "in the detail": who is there at an instant is reckoned (detail.ts), never typed. Ending one never prolongs it.
+ * A related person is *covered* until somebody says otherwise or the cover comes to its end: time takes a cover away and
+ * never gives one (I-14). Their contact plan is replaced whole; it needs no app, no device and no member: whom to try, in
+ * which order, by which means (S11).
  * A handover is *offered*, then *accepted*. The one who offers owns every open item until the other accepts (I-42): only
  * the acceptance writes `owners`, and silence, a log-out or the hour of the relief write nothing.
  */
@@ -43,7 +46,12 @@ export type RosterAct =
   | { act: 'device.prove'; with: { channel: Id } }
   | { act: 'principal.add'; with: { principal: PersonId } }
   | { act: 'related.add'; with: { person: PersonId; principal: PersonId; relation: Id; covered: boolean } }
-  | { act: 'related.cover'; with: { person: PersonId; covered: boolean } }
+  /** `by`: the member who covers them; `until`: the end of that cover; `check`: the task whose closing says so. */
+  | { act: 'related.cover'; with: { person: PersonId; covered: boolean; by?: MemberId | null; until?: Ms | null; check?: Id } }
+  /** words: note_1, note_2…, one for each contact that has one */
+  | { act: 'related.plan'; with: { person: PersonId; contacts: ContactStep[] } }
+  /** by the desk key: a cover has come to its end */
+  | { act: 'related.lapse'; with: { person: PersonId; until: Ms } }
   | {
       act: 'detail.assign';
       with: { assignment: Id; principal: PersonId; person: PersonId; part: Part; from: Ms; to: Ms | null; substitute: MemberId | null };
@@ -53,6 +61,14 @@ export type RosterAct =
   | { act: 'handover.offer'; with: { handover: Id; to: MemberId; items: Id[] } }
   | { act: 'handover.accept'; with: { handover: Id; items: Id[] } }
   | { act: 'desk.resume'; with: { from: Ms; to: Ms } };
+
+export const CONTACT_MEANS = ['voice', 'neighbour', 'visit'] as const;
+export type ContactMeans = (typeof CONTACT_MEANS)[number];
+/** Whom to try for a related person: a member, or somebody outside under an id of their own. How is in the words. */
+export interface ContactStep {
+  contact: Id;
+  means: ContactMeans;
+}
 
 /** The part a person holds in a detail. A companion (assistant, relative) is counted, never ordered. */
 export const PARTS = ['team_leader', 'protection_officer', 'driver', 'advance', 'companion'] as const;
@@ -65,7 +81,9 @@ export type RosterEvent =
   | { e: 'ReceptionProved'; device: DeviceName; member: MemberId; channel: Id; conflict: string | null }
   | { e: 'PrincipalAdded'; principal: PersonId }
   | { e: 'RelatedPersonAdded'; person: PersonId; principal: PersonId; relation: Id; covered: boolean }
-  | { e: 'RelatedPersonCovered'; person: PersonId; covered: boolean }
+  | { e: 'RelatedPersonCovered'; person: PersonId; covered: boolean; by?: MemberId | null; until?: Ms | null; check?: Id }
+  | { e: 'RelatedPersonPlanned'; person: PersonId; contacts: ContactStep[] }
+  | { e: 'RelatedCoverLapsed'; person: PersonId }
   | {
       e: 'DetailAssigned';
       assignment: Id;
@@ -110,6 +128,12 @@ export interface RelatedPerson {
   principal: PersonId;
   relation: Id;
   covered: boolean;
+  /** While covered: by which member and until when, where that was said. */
+  coveredBy: MemberId | null;
+  coverUntil: Ms | null;
+  plan: readonly ContactStep[];
+  /** The entry whose words are the notes of the plan; null without a plan. */
+  planIndex: number | null;
 }
 export interface Assignment {
   id: Id;
@@ -189,10 +213,33 @@ export function evolveRoster(state: RosterState, event: RosterEvent, told: Told)
       };
     case 'RelatedPersonAdded': {
       const { person: id, principal, relation, covered } = event;
-      return { ...state, related: state.related.with(id, { id, index, principal, relation, covered }) };
+      const added: RelatedPerson = {
+        id,
+        index,
+        principal,
+        relation,
+        covered,
+        coveredBy: null,
+        coverUntil: null,
+        plan: [],
+        planIndex: null,
+      };
+      return { ...state, related: state.related.with(id, added) };
     }
-    case 'RelatedPersonCovered':
-      return { ...state, related: state.related.change(event.person, (person) => ({ ...person, covered: event.covered })) };
+    case 'RelatedPersonCovered': {
+      const { covered, by = null, until = null } = event;
+      const cover = { covered, coveredBy: covered ? by : null, coverUntil: covered ? until : null };
+      return { ...state, related: state.related.change(event.person, (person) => ({ ...person, ...cover })) };
+    }
+    case 'RelatedPersonPlanned':
+      return {
+        ...state,
+        related: state.related.change(event.person, (person) => ({ ...person, plan: event.contacts, planIndex: index })),
+      };
+    case 'RelatedCoverLapsed': {
+      const lapsed = { covered: false, coveredBy: null, coverUntil: null };
+      return { ...state, related: state.related.change(event.person, (person) => ({ ...person, ...lapsed })) };
+    }
     case 'DetailAssigned': {
       const { e: _, assignment: id, ...assigned } = event;
       return { ...state, assignments: state.assignments.with(id, { id, index, ...assigned }) };

@@ -55,6 +55,8 @@ const ACTS = {
   'principal.add': { act: 'principal.add', with: { principal: 'loutre' } },
   'related.add': { act: 'related.add', with: { person: 'basile', principal: 'hermine', relation: 'assistant', covered: false } },
   'related.cover': { act: 'related.cover', with: { person: 'lison', covered: true } },
+  'related.plan': { act: 'related.plan', with: { person: 'lison', contacts: [{ contact: 'voisine', means: 'neighbour' }] } },
+  'related.lapse': { act: 'related.lapse', with: { person: 'lison', until: EVENING + HOUR } },
   'detail.assign': {
     act: 'detail.assign',
     with: {
@@ -90,7 +92,7 @@ test('every act × situation of the table is what decide does', () => {
     };
   };
   for (const name of Object.keys(ACTS) as RosterAct['act'][]) {
-    const by = name === 'org.create' || name === 'desk.resume' ? 'desk' : 'vigie';
+    const by = ['org.create', 'desk.resume', 'related.lapse'].includes(name) ? 'desk' : 'vigie';
     sample('none', [], act(name), by);
   }
   sample('present', peopled, act('org.create'), 'desk');
@@ -106,6 +108,15 @@ test('every act × situation of the table is what decide does', () => {
   sample('present', peopled, act('related.add', { person: 'lison' }));
   sample('absent', peopled, act('related.cover', { person: 'basile' }));
   sample('present', peopled, act('related.cover'));
+  sample('absent', peopled, act('related.plan', { person: 'basile' }));
+  sample('present', peopled, act('related.plan'));
+  sample('absent', peopled, act('related.lapse', { person: 'basile' }), 'desk');
+  sample(
+    'present',
+    [...peopled, { e: 'RelatedPersonCovered', person: 'lison', covered: true, until: EVENING + HOUR }],
+    act('related.lapse'),
+    'desk',
+  );
   sample('absent', peopled, act('detail.assign'));
   sample('present', peopled, act('detail.assign', { assignment: 'a1' }));
   sample('absent', peopled, act('detail.end', { assignment: 'a9' }));

@@ -24,7 +24,9 @@ export const rosterLegality: Legality<RosterAct['act'], RosterSituation> = {
   'device.prove': { kind: 'testimony', doctrine: 'decision 20', who: 'anyone', in: changes('device_unknown') },
   'principal.add': { kind: 'request', doctrine: 'domain §3', who: SET_UP, in: adds('principal_known') },
   'related.add': { kind: 'request', doctrine: 'domain §1', who: SET_UP, in: adds('related_known') },
-  'related.cover': { kind: 'request', doctrine: 'I-36', who: SET_UP, in: changes('related_unknown') },
+  'related.cover': { kind: 'request', doctrine: 'I-36', who: [...SET_UP, 'liaison'], in: changes('related_unknown') },
+  'related.plan': { kind: 'request', doctrine: 'S11', who: [...SET_UP, 'liaison'], in: changes('related_unknown') },
+  'related.lapse': { kind: 'request', doctrine: 'I-14', who: ['desk'], in: changes('related_unknown') },
   'detail.assign': { kind: 'request', doctrine: 'domain §3', who: SET_UP, in: adds('assignment_known') },
   'detail.end': { kind: 'request', doctrine: 'domain §3', who: SET_UP, in: changes('assignment_unknown') },
   'duty.set': { kind: 'request', doctrine: 'I-42', who: ['desk', 'self', 'watch_officer', 'supervisor'], in: changes('member_unknown') },
@@ -64,6 +66,8 @@ export function rosterSituation(state: RosterState, asked: RosterAct, asker: Ask
       return known(state.principals.has(asked.with.principal));
     case 'related.add':
     case 'related.cover':
+    case 'related.plan':
+    case 'related.lapse':
       return known(state.related.has(asked.with.person));
     case 'detail.assign':
     case 'detail.end':
@@ -132,7 +136,15 @@ export function decideRoster(state: RosterState, asked: RosterAct, asker: Asker,
       if (!state.principals.has(asked.with.principal)) return refuse('principal_unknown', 'domain §1', asked.with.principal);
       return accept({ e: 'RelatedPersonAdded', ...asked.with });
     case 'related.cover':
-      return accept({ e: 'RelatedPersonCovered', ...asked.with });
+      return cover(state, asked.with, asker);
+    case 'related.plan':
+      return plan(asked.with);
+    case 'related.lapse': {
+      const { person, until } = asked.with;
+      const ends = state.related.get(person)?.coverUntil ?? null;
+      if (ends === null || ends !== until || asker.now < ends) return refuse('nothing_due', 'I-14', person);
+      return accept({ e: 'RelatedCoverLapsed', person });
+    }
     case 'detail.assign':
       return assign(state, asked.with);
     case 'detail.end':
@@ -150,6 +162,22 @@ export function decideRoster(state: RosterState, asked: RosterAct, asker: Asker,
 }
 
 type With<Act extends RosterAct['act']> = Extract<RosterAct, { act: Act }>['with'];
+
+/** Whoever covers is a member, so that somebody can be rung; a cover that has ended before it begins covers nobody. */
+function cover(state: RosterState, asked: With<'related.cover'>, asker: Asker): Decision<RosterEvent> {
+  const { by = null, until = null } = asked;
+  if (by !== null && !state.members.has(by)) return refuse('member_unknown', 'I-36', by);
+  if (until !== null && until <= asker.now) return refuse('period_empty', 'I-36', asked.person);
+  return accept({ e: 'RelatedPersonCovered', ...asked });
+}
+
+/** The order is what is agreed: whoever is tried twice would be tried before the next is. */
+function plan({ person, contacts }: With<'related.plan'>): Decision<RosterEvent> {
+  if (contacts.length === 0) return refuse('plan_empty', 'S11', person);
+  const twice = contacts.filter(({ contact, means }, i) => contacts.findIndex((c) => c.contact === contact && c.means === means) < i);
+  if (twice.length > 0) return refuse('contact_twice', 'S11', ...twice.map(({ contact }) => contact));
+  return accept({ e: 'RelatedPersonPlanned', person, contacts });
+}
 
 /** A person may hold several parts at once. The substitute is rung in their place, so it must be a member, and another one. */
 function assign(state: RosterState, assignment: With<'detail.assign'>): Decision<RosterEvent> {

@@ -81,6 +81,9 @@ const people = (ids: readonly string[]): string => list(ids, 'nobody');
 const things = (ids: readonly string[]): string => list(ids, 'nothing');
 const place = (id: string | null): string => (id === null ? 'no place named' : `place ${id}`);
 
+const SURVEYED = { place: 'place', route: 'route', appearance: 'site of' };
+const CONTACT = { voice: 'by voice', neighbour: 'through a neighbour', visit: 'on the spot' };
+
 export const ENGLISH: Vocabulary = {
   lang: 'en',
   acts: ACT_NAMES_EN,
@@ -91,7 +94,15 @@ export const ENGLISH: Vocabulary = {
     ReceptionProved: (v) => `${v.member} receives by ${v.channel} on ${v.device}`,
     PrincipalAdded: (v) => `principal ${v.principal}`,
     RelatedPersonAdded: (v) => `${v.person}, close to ${v.principal} (${v.relation}), ${v.covered ? 'covered' : 'not covered'}`,
-    RelatedPersonCovered: (v) => `${v.person}: ${v.covered ? 'covered' : 'not covered'}`,
+    RelatedPersonCovered: (v, say) =>
+      join(
+        `${v.person}: ${v.covered ? 'covered' : 'not covered'}`,
+        typeof v.by === 'string' && `by ${v.by}`,
+        typeof v.until === 'number' && `until ${say.at(v.until)}`,
+        v.check !== undefined && `check ${v.check}`,
+      ),
+    RelatedPersonPlanned: (v) => `${v.person}: ${v.contacts.map((c) => `${c.contact} (${term(CONTACT, c.means)})`).join(', ')}`,
+    RelatedCoverLapsed: (v) => `${v.person} is no longer covered`,
     DetailAssigned: (v, say) =>
       join(
         `${v.person} with ${v.principal}, ${v.part}, from ${say.at(v.from)}`,
@@ -108,7 +119,25 @@ export const ENGLISH: Vocabulary = {
     PlaceCompromised: (v) => `${v.place} is no longer safe`,
     AppearanceAdded: (v, say) => `${v.principal}, from ${say.at(v.from)} to ${say.at(v.to)}, ${v.publicity}`,
     AppearanceStarted: (v) => `appearance ${v.appearance}`,
-    MovementOrderIssued: (v) => `${v.order} version ${v.version}, havens: ${things(v.havens)}`,
+    PlaceKeyHeld: (v) =>
+      join(`${v.place}: key held by ${v.key_holder}`, v.access !== null && `the way in is written down under reference ${v.access}`),
+    KeyHolderTold: (v, say) => `${v.place}: told at ${say.at(v.at)}`,
+    PlaceServiced: (v, say) => join(`${v.place}, serviced at ${say.at(v.at)}`, v.capacity !== null && `${v.capacity} people`),
+    RouteAdded: (v) => `route ${v.route}`,
+    SiteSurveyed: (v, say) => `${v.survey}: ${term(SURVEYED, v.of)} ${v.subject}, seen at ${say.at(v.at)}`,
+    AppearanceMoved: (v, say) => join(`${v.appearance}, from ${say.at(v.from)} to ${say.at(v.to)}`, v.site !== null && `site ${v.site}`),
+    AppearanceCancelled: (v) => `appearance ${v.appearance}`,
+    AppearanceEnded: (v) => `appearance ${v.appearance}`,
+    AccompanyingSet: (v) => `${v.appearance}, with ${people(v.accompanying)}`,
+    PublicityChanged: (v) => `${v.appearance}: ${v.to}, instead of ${v.from}`,
+    AppearanceReviewed: (v) => `appearance ${v.appearance}`,
+    MovementOrderIssued: (v) =>
+      join(
+        `${v.order} version ${v.version}, havens: ${things(v.havens)}`,
+        v.routes !== undefined && `routes: ${things(Object.values(v.routes).filter((id) => id !== null))}`,
+        typeof v.hospital === 'string' && `hospital ${v.hospital}`,
+        v.seats !== undefined && `${v.seats.map((s) => `${s.person} ${s.vehicle}/${s.seat}`).join(', ')}`,
+      ),
     MembersBriefed: (v) => `${v.order} version ${v.version}: ${people(v.members)}`,
     TriggerKept: (v) => `${v.trigger}, ${v.bytes} bytes, SHA-256 ${v.sha256}`,
     ReportReceived: (v, say) =>

@@ -75,6 +75,8 @@ const terms: Terms = {
 const join = joiner(' ; ');
 const PUBLICITY = { public: 'publique', announced: 'annoncée', private: 'privée' };
 const PLACE = { haven: 'point de repli', house: 'lieu de mise à l’abri', room: 'pièce refuge' };
+const SURVEYED = { place: 'lieu', route: 'itinéraire', appearance: 'site de' };
+const CONTACT = { voice: 'de vive voix', neighbour: 'par un voisin', visit: 'sur place' };
 const BECAUSE = { substitute: 'suppléant', relay: 'relais', supervisor: 'responsable', confidant: 'personne de confiance' };
 /** « 1 origine indépendante », « 2 origines indépendantes ». */
 const counted = (n: number, one: string, many: string): string => `${n} ${n > 1 ? many : one}`;
@@ -103,7 +105,15 @@ export const FRENCH: Vocabulary = {
     ReceptionProved: (v) => `${v.member} reçoit par ${v.channel} sur ${v.device}`,
     PrincipalAdded: (v) => `personne protégée ${v.principal}`,
     RelatedPersonAdded: (v) => `${v.person}, proche de ${v.principal} (${v.relation}), ${v.covered ? 'couvert' : 'non couvert'}`,
-    RelatedPersonCovered: (v) => `${v.person} : ${v.covered ? 'couvert' : 'non couvert'}`,
+    RelatedPersonCovered: (v, say) =>
+      join(
+        `${v.person} : ${v.covered ? 'couvert' : 'non couvert'}`,
+        typeof v.by === 'string' && `par ${v.by}`,
+        typeof v.until === 'number' && `jusqu’à ${say.at(v.until)}`,
+        v.check !== undefined && `vérification ${v.check}`,
+      ),
+    RelatedPersonPlanned: (v) => `${v.person} : ${v.contacts.map((c) => `${c.contact} (${term(CONTACT, c.means)})`).join(', ')}`,
+    RelatedCoverLapsed: (v) => `${v.person} n’est plus couvert`,
     DetailAssigned: (v, say) =>
       join(
         `${v.person} auprès de ${v.principal}, ${v.part}, à partir de ${say.at(v.from)}`,
@@ -120,7 +130,25 @@ export const FRENCH: Vocabulary = {
     PlaceCompromised: (v) => `${v.place} n’est plus sûr`,
     AppearanceAdded: (v, say) => `${v.principal}, de ${say.at(v.from)} à ${say.at(v.to)}, ${term(PUBLICITY, v.publicity)}`,
     AppearanceStarted: (v) => `apparition ${v.appearance}`,
-    MovementOrderIssued: (v) => `${v.order} version ${v.version}, points de repli : ${things(v.havens)}`,
+    PlaceKeyHeld: (v) =>
+      join(`${v.place} : clé tenue par ${v.key_holder}`, v.access !== null && `voie d’accès consignée sous la référence ${v.access}`),
+    KeyHolderTold: (v, say) => `${v.place} : averti à ${say.at(v.at)}`,
+    PlaceServiced: (v, say) => join(`${v.place}, entretenu à ${say.at(v.at)}`, v.capacity !== null && `${v.capacity} personnes`),
+    RouteAdded: (v) => `itinéraire ${v.route}`,
+    SiteSurveyed: (v, say) => `${v.survey} : ${term(SURVEYED, v.of)} ${v.subject}, vu à ${say.at(v.at)}`,
+    AppearanceMoved: (v, say) => join(`${v.appearance}, de ${say.at(v.from)} à ${say.at(v.to)}`, v.site !== null && `site ${v.site}`),
+    AppearanceCancelled: (v) => `apparition ${v.appearance}`,
+    AppearanceEnded: (v) => `apparition ${v.appearance}`,
+    AccompanyingSet: (v) => `${v.appearance}, avec ${people(v.accompanying)}`,
+    PublicityChanged: (v) => `${v.appearance} : ${term(PUBLICITY, v.to)}, au lieu de ${term(PUBLICITY, v.from)}`,
+    AppearanceReviewed: (v) => `apparition ${v.appearance}`,
+    MovementOrderIssued: (v) =>
+      join(
+        `${v.order} version ${v.version}, points de repli : ${things(v.havens)}`,
+        v.routes !== undefined && `itinéraires : ${things(Object.values(v.routes).filter((id) => id !== null))}`,
+        typeof v.hospital === 'string' && `hôpital ${v.hospital}`,
+        v.seats !== undefined && `${v.seats.map((s) => `${s.person} ${s.vehicle}/${s.seat}`).join(', ')}`,
+      ),
     MembersBriefed: (v) => `${v.order} version ${v.version} : ${people(v.members)}`,
     TriggerKept: (v) => `${v.trigger}, ${v.bytes} octets, SHA-256 ${v.sha256}`,
     ReportReceived: (v, say) =>

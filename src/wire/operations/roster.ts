@@ -4,7 +4,7 @@ import { ORGANISATION_THREAD } from '../../kernel/ids.ts';
 import { common, id, ids, instant, line, text } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { act, frame, words } from '../operation.ts';
-import { PARTS, ROLES } from '../vocabulary.ts';
+import { CONTACT_MEANS, PARTS, ROLES } from '../vocabulary.ts';
 
 const none = z.strictObject({});
 /** Acts of the organisation itself stand in its own thread. */
@@ -59,13 +59,56 @@ export const roster: readonly Operation[] = [
     stage,
     summary: { fr: 'Ajouter un proche d’une personne protégée.', en: 'Add a relative or companion of a protected person.' },
     params: none,
-    body: z.strictObject({ ...common, person: id, principal: id, relation: id, covered: z.boolean().optional(), name: line.optional() }),
+    body: z.strictObject({
+      ...common,
+      person: id,
+      principal: id,
+      relation: id,
+      covered: z.boolean().optional(),
+      name: line.optional(),
+      code_name: line.optional(),
+    }),
     example: { params: {}, body: { id: 'ex-related', person: 'oncle', principal: 'hermine', relation: 'uncle' } },
     exampleAs: 'delcassou',
     toAct: (_, b) => ({
       id: b.id,
       act: { act: 'related.add', with: { person: b.person, principal: b.principal, relation: b.relation, covered: b.covered ?? false } },
-      words: words({ name: b.name }),
+      words: words({ name: b.name, code_name: b.code_name }),
+      ...ours(b.occurred),
+    }),
+  }),
+  act({
+    operationId: 'planRelated',
+    path: '/api/v1/related/{person}/plan',
+    stage,
+    summary: {
+      fr: 'Dire qui joindre pour un proche, dans quel ordre, par quel moyen; il ne lui faut ni appareil ni dispositif.',
+      en: 'Say whom to try for a relative, in which order, by which means; they need neither device nor detail.',
+    },
+    params: z.strictObject({ person: id }),
+    body: z.strictObject({
+      ...common,
+      contacts: z
+        .array(z.strictObject({ contact: id, means: z.enum(CONTACT_MEANS), note: line.optional() }))
+        .min(1)
+        .max(20),
+    }),
+    example: {
+      params: { person: 'lison' },
+      body: {
+        id: 'ex-plan-related',
+        contacts: [
+          { contact: 'lison', means: 'voice', note: 'Le soir, sonner deux fois.' },
+          { contact: 'voisine', means: 'neighbour', note: 'La voisine du palier, avertie.' },
+          { contact: 'pont', means: 'visit' },
+        ],
+      },
+    },
+    exampleAs: 'pont',
+    toAct: (p, b) => ({
+      id: b.id,
+      act: { act: 'related.plan', with: { person: p.person, contacts: b.contacts.map(({ contact, means }) => ({ contact, means })) } },
+      words: words(Object.fromEntries(b.contacts.map(({ note }, n) => [`note_${n + 1}`, note]))),
       ...ours(b.occurred),
     }),
   }),
@@ -75,12 +118,17 @@ export const roster: readonly Operation[] = [
     stage,
     summary: { fr: 'Dire qu’un proche est couvert, ou ne l’est plus.', en: 'Say that a relative is covered, or no longer is.' },
     params: z.strictObject({ person: id }),
-    body: z.strictObject({ ...common, covered: z.boolean().optional() }),
-    example: { params: { person: 'lison' }, body: { id: 'ex-cover' } },
+    body: z.strictObject({
+      ...common,
+      covered: z.boolean().optional(),
+      by: id.nullable().optional(),
+      until: instant.nullable().optional(),
+    }),
+    example: { params: { person: 'lison' }, body: { id: 'ex-cover', by: 'pont' } },
     exampleAs: 'vigie',
     toAct: (p, b) => ({
       id: b.id,
-      act: { act: 'related.cover', with: { person: p.person, covered: b.covered ?? true } },
+      act: { act: 'related.cover', with: { person: p.person, covered: b.covered ?? true, by: b.by ?? null, until: b.until ?? null } },
       words: {},
       ...ours(b.occurred),
     }),
