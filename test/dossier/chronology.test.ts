@@ -94,6 +94,8 @@ test('every sentence can be said', () => {
     reveals: ids,
     participants: ids,
     to: ids,
+    seats: [{ person: 'un', seat: 'avant' }],
+    contacts: [{ contact: 'un', kind: 'member', means: 'voice' }],
     lines: [{ person: 'lison', status: 'present', means: 'sight', by: 'un' }],
     results: [{ recipient: 'un', version: 1, channel: 'sms', rung: 0, state: 'received' }],
   };
