@@ -8,8 +8,11 @@ import {
   type Batch,
   type Deadline,
   LostFence,
+  type Near,
   type Ring,
   type SignedHead,
+  type SnapshotPiece,
+  type Snapshots,
   type Store,
   type StoredEntry,
 } from '../src/desk/ports.ts';
@@ -25,8 +28,15 @@ export class Disk {
   readonly rings: Map<string, Ring>;
   readonly notes: Map<string, string>;
   beat: Ms | null = null;
+  /** The snapshot: what is here after a crash is what was flushed, as for the rest. */
+  snapshot: Uint8Array | null = null;
+  next = 1;
+  readonly pieces: Map<number, Uint8Array>;
 
   constructor(like?: Disk) {
+    this.snapshot = like?.snapshot ?? null;
+    this.next = like?.next ?? 1;
+    this.pieces = new Map(like?.pieces);
     this.head = like?.head ?? null;
     this.entries = [...(like?.entries ?? [])];
     this.words = new Map(like?.words);
@@ -86,6 +96,13 @@ export class DiskStore implements Store {
   readonly #host: Host;
   /** Batches handed over and not yet on the disk: a crash decides for each whether it got there. */
   readonly #pending = new Set<Batch>();
+
+  readonly near: Near = {
+    words: (index) => this.#disk.words.get(index) ?? [],
+    thread: (thread, from, to) =>
+      this.#disk.entries.filter((row) => row.thread === thread && row.threadSeq >= from && row.threadSeq < to),
+    leaves: (from, to) => Buffer.concat(this.#disk.entries.slice(from, to).map(({ leaf }) => leaf)),
+  };
 
   constructor(disk: Disk, host: Host) {
     this.#disk = disk;
@@ -175,5 +192,67 @@ export class DiskStore implements Store {
   /** Reads are answered at once, as those of the real store: what a person waits for is the write. */
   #read<T>(read: () => T): Promise<T> {
     return this.#host.isDead() ? NEVER : Promise.resolve(read());
+  }
+}
+
+/** So few that a story has snapshots in every state, between any two of its moments. */
+const EVERY = 6;
+
+/** The port of snapshots on a disk. Each write is a moment at which the process may die, before it or after. */
+export class DiskSnapshots implements Snapshots {
+  readonly program = 'simulated';
+  readonly every = EVERY;
+  readonly #disk: Disk;
+  readonly #host: Host;
+  readonly #refused: (why: string) => void;
+
+  constructor(disk: Disk, host: Host, refused: (why: string) => void) {
+    this.#disk = disk;
+    this.#host = host;
+    this.#refused = refused;
+    for (const id of disk.pieces.keys()) if (id >= disk.next) disk.pieces.delete(id);
+  }
+
+  root(): Promise<Uint8Array | null> {
+    return this.#host.isDead() ? NEVER : Promise.resolve(this.#disk.snapshot);
+  }
+  piece(id: number): Uint8Array | null {
+    return this.#disk.pieces.get(id) ?? null;
+  }
+  write(pieces: readonly SnapshotPiece[]): Promise<void> {
+    return this.#moment(() => {
+      for (const { id, bytes } of pieces) this.#disk.pieces.set(id, bytes);
+    });
+  }
+  seal({ root, next, gone }: { root: Uint8Array; next: number; gone: readonly number[] }): Promise<void> {
+    return this.#moment(() => {
+      for (const id of gone) this.#disk.pieces.delete(id);
+      this.#disk.snapshot = root;
+      this.#disk.next = next;
+    });
+  }
+  discard(): Promise<void> {
+    return this.#moment(() => {
+      this.#disk.snapshot = null;
+      this.#disk.next = 1;
+      this.#disk.pieces.clear();
+    });
+  }
+  refused(why: string): void {
+    this.#refused(why);
+  }
+  async close(): Promise<void> {
+    await Promise.resolve();
+  }
+
+  #moment(write: () => void): Promise<void> {
+    if (!this.#host.touch()) return NEVER;
+    return new Promise((ok) => {
+      this.#host.after(1, () => {
+        if (this.#host.isDead()) return;
+        write();
+        if (this.#host.touch()) ok();
+      });
+    });
   }
 }

@@ -9,7 +9,7 @@ import type { Ms } from '../src/kernel/time.ts';
 import type { Ring } from '../src/loop/loop.ts';
 import { LOG } from './cast.ts';
 import type { Dice } from './dice.ts';
-import { type Disk, DiskStore, type Fate, type Host } from './disk.ts';
+import { type Disk, DiskSnapshots, DiskStore, type Fate, type Host } from './disk.ts';
 import { cheapKeys } from './keys.ts';
 import type { DeskModule, loadDesk } from './planted.ts';
 import type { Plant } from './plants.ts';
@@ -32,6 +32,8 @@ export interface Surroundings {
   /** Takes one from what is left before the next crash; true when this is the moment. */
   isTheMoment(): boolean;
   died(life: Life): void;
+  /** The desk would not use the snapshot it found. */
+  refusedSnapshot(why: string): void;
 }
 
 const NEVER = new Promise<never>(() => undefined);
@@ -61,7 +63,8 @@ export class Life implements Host {
     const store = plant?.store?.(this.#store, this) ?? this.#store;
     const channels = CHANNELS.map((name): Channel => ({ name, send: (ring, lockedText) => this.#send(ring, lockedText) }));
     const dice = { bytes: (n: number) => around.dice.bytes(n) };
-    this.ports = { store, keys: cheapKeys, clock: plant?.clock?.(this.clock) ?? this.clock, dice, channels };
+    const snapshots = new DiskSnapshots(around.disk, this, (why) => around.refusedSnapshot(why));
+    this.ports = { store, snapshots, keys: cheapKeys, clock: plant?.clock?.(this.clock) ?? this.clock, dice, channels };
   }
 
   /** Opens the desk on what the disk holds. Rejects when the disk fails meanwhile; never resolves when the process dies. */

@@ -25,6 +25,7 @@ export interface Plant {
 /** A store like the given one, but for some of its methods. */
 function like(store: Store, but: Partial<Store>): Store {
   return {
+    near: store.near,
     head: () => store.head(),
     entries: (from, to) => store.entries(from, to),
     words: (index) => store.words(index),

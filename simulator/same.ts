@@ -40,6 +40,6 @@ export function differences(live: Mind, replayed: Mind): string[] {
     const others = replayed.state[stage as keyof Mind['state']] as unknown as Readonly<Record<string, unknown>>;
     for (const [name, table] of Object.entries(tables)) walk(`${stage}.${name}`, table, others[name]);
   }
-  for (const name of ['size', 'rx', 'threads', 'counters', 'touched', 'acts', 'proposals'] as const) walk(name, live[name], replayed[name]);
+  for (const name of ['size', 'rx', 'threads', 'counters', 'touched', 'proposals'] as const) walk(name, live[name], replayed[name]);
   return found;
 }

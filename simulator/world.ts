@@ -212,6 +212,7 @@ export class World implements Network {
       fate: (batch) => this.#fate(batch),
       carry: (life, ring, lockedText) => this.#carry(life, ring, lockedText),
       isTheMoment: () => this.#fuse !== null && this.#fuse-- <= 0,
+      refusedSnapshot: (why) => this.#watch.find('decision 12', `the desk would not use the snapshot of its own log: ${why}`),
       died: (life) => {
         if (life !== this.#life) return;
         this.#tell('the desk dies');
@@ -291,6 +292,7 @@ async function diskOf(name: OrganisationName, loaded: Loaded): Promise<Disk> {
     carry: () => ({ takes: 0, says: 'no_channel' }),
     isTheMoment: () => false,
     died: () => undefined,
+    refusedSnapshot: () => undefined,
   });
   let isDone = false;
   const making = (async () => {

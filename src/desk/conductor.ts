@@ -8,12 +8,11 @@
  * met while deciding one command refuses that command alone: nobody else's alert may depend on it.
  */
 import type { Asker } from '../kernel/decider.ts';
-import type { Id, MemberId } from '../kernel/ids.ts';
+import type { Id, MemberId, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import { fromB64 } from '../log/base64.ts';
 import { signCheckpoint } from '../log/checkpoint.ts';
 import { sha256Hex } from '../log/digest.ts';
-import { readDisclosure } from '../log/disclosure.ts';
 import { type Entry, leafHash, makeEntry, parseEntry } from '../log/entry.ts';
 import { LogFault } from '../log/fault.ts';
 import { jcs } from '../log/jcs.ts';
@@ -28,7 +27,11 @@ import { BLANK, conflictIn, type Lesson, learn, logFacts, type Mind, threadConti
 import { askedDigest, type Origin, signAct, threadOf } from './note.ts';
 import type { AcceptedAct, Batch, Ports, SignedHead, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
 import { LostFence, PortFault } from './ports.ts';
+import type { Acted } from './projection/rows.ts';
 import { visibleTo } from './projection/visible.ts';
+import { Reading } from './reading.ts';
+import { Keeper } from './snapshot/keeper.ts';
+import { SnapshotFault } from './snapshot/pieces.ts';
 
 /** At most this many commands share one fsync: enough to amortise it, few enough to answer the first one soon. */
 const TURN = 512;
@@ -87,8 +90,9 @@ const seenFor = (state: LoopState, member: MemberId, act: string): LoopState =>
 
 export class Conductor {
   #mind: Mind = BLANK;
-  readonly #tree = new Tree();
-  readonly #words = new Map<number, Readonly<Record<string, string>>>();
+  #tree = new Tree();
+  readonly #reading: Reading;
+  readonly #keeper: Keeper | null;
   #checkpoint = '';
   #queue: Pending[] = [];
   #turning: Promise<void> | null = null;
@@ -106,6 +110,17 @@ export class Conductor {
     this.#onCommit = onCommit;
     this.#onFatal = onFatal;
     this.#onFault = onFault;
+    this.#reading = new Reading(ports.store.near, () => this.#mind, onFault);
+    this.#keeper =
+      ports.snapshots === undefined
+        ? null
+        : new Keeper(ports.snapshots, {
+            origin: origin.log,
+            sign: (message) => ports.keys.sign(origin.log, message),
+            leaves: (from, to) => ports.store.near.leaves(from, to),
+            broken: (fault) => this.#stop(fault, []),
+            failed: onFault,
+          });
   }
 
   get mind(): Mind {
@@ -121,23 +136,46 @@ export class Conductor {
   get idle(): boolean {
     return this.#queue.length === 0 && this.#turning === null;
   }
-  /** The disclosed words of an entry, as the desk keeps them in memory; empty when shredded or unknown. */
+  /** The disclosed words of an entry; empty when shredded or unknown. */
   wordsAt(index: number): Readonly<Record<string, string>> {
-    return this.#words.get(index) ?? {};
+    return this.#reading.words(index);
+  }
+  /** What was done in a thread, oldest first. */
+  actsOf(thread: Thread): readonly Acted[] {
+    return this.#reading.acts(thread);
   }
 
   /**
-   * Reads what the store holds beyond what is known: at the start, and after another node has written. Throws PortFault
-   * `log_altered` when it is not what was signed.
+   * Reads what the store holds beyond what is known: at the start, from the last snapshot on, and after another node has
+   * written. Throws PortFault `log_altered` when it is not what was signed.
    */
   async load(taught: (lesson: Lesson) => void = () => undefined): Promise<void> {
     const head = await this.#ports.store.head();
     if (head === null) return;
+    const found = this.#mind === BLANK ? await this.#keeper?.find(head.size) : null;
+    if (found != null) {
+      try {
+        this.#mind = found.mind;
+        this.#tree = found.tree;
+        await this.#readUpTo(head, taught);
+        this.#keeper?.found();
+        return;
+      } catch (error) {
+        // Whatever is wrong with the log itself, the replay from zero will say.
+        this.#keeper?.refuse(error instanceof SnapshotFault ? 'damaged' : 'other_log');
+        this.#mind = BLANK;
+        this.#tree = new Tree();
+      }
+    }
+    await this.#readUpTo(head, taught);
+  }
+
+  async #readUpTo(head: SignedHead, taught: (lesson: Lesson) => void): Promise<void> {
     try {
       for await (const stored of this.#ports.store.entries(this.#mind.size, head.size)) taught(await this.#learnStored(stored));
     } catch (error) {
       // Bytes that were never signed, or a defect of ours? The root tells.
-      if (error instanceof PortFault || (await this.#isAsSigned(head))) throw error;
+      if (error instanceof PortFault || error instanceof SnapshotFault || (await this.#isAsSigned(head))) throw error;
       throw logAltered(`entry ${this.#mind.size}`);
     }
     if (this.#mind.size !== head.size || !sameBytes(this.#tree.root(), head.root))
@@ -145,7 +183,7 @@ export class Conductor {
     this.#checkpoint = head.checkpoint;
   }
 
-  /** One entry of the disk, held against what stands beside it for look-ups: its place, its words, what its sender was answered. */
+  /** One entry of the disk, held against what stands beside it for look-ups: its place, what its sender was answered. */
   async #learnStored(stored: StoredEntry): Promise<Lesson> {
     const at = this.#mind.size;
     const entry = parseEntry(stored.bytes);
@@ -157,15 +195,8 @@ export class Conductor {
     // What follows by an arrow was asked by nobody; all else the desk asks of itself is refused a second time by the core.
     if (device !== DESK.device && !isAnswerTo(entry, lesson, await this.#ports.store.accepted(device, entry.body.id)))
       throw logAltered(`entry ${at}: what its sender was answered`);
-    const fields: Record<string, string> = {};
-    for (const { text } of await this.#ports.store.words(at)) {
-      if (text === null) continue;
-      const { name, value } = readDisclosure(text);
-      fields[name] = value;
-    }
     this.#mind = lesson.mind;
     this.#tree.push(leaf);
-    if (Object.keys(fields).length > 0) this.#words.set(at, fields);
     return lesson;
   }
 
@@ -202,6 +233,11 @@ export class Conductor {
       // It is written: whoever was told of it and failed does not make it unwritten.
       this.#onFault(error);
     }
+  }
+
+  /** Nothing of a snapshot is left half-written by the desk itself. */
+  async rest(): Promise<void> {
+    await this.#keeper?.rest();
   }
 
   /** Resolves with the answer once it is durable; rejects with NotDurable when the disk did not answer. */
@@ -249,11 +285,19 @@ export class Conductor {
   }
 
   #stop(error: Error, taken: readonly Pending[]): void {
-    this.#stopped = error;
+    const isFirst = this.#stopped === null;
+    this.#stopped ??= error;
     const waiting = [...taken, ...this.#queue];
     this.#queue = [];
     for (const pending of waiting) pending.fail(new NotDurable(error.message));
-    this.#onFatal(error);
+    if (!isFirst) return;
+    if (!(error instanceof SnapshotFault)) this.#onFatal(error);
+    // A restart heals only if it does not find the same snapshot again.
+    else
+      void this.#keeper
+        ?.discard()
+        .catch(this.#onFault)
+        .then(() => this.#onFatal(error));
   }
 
   /** The answer to one command; what was accepted is added to the draft, and what throws half-way leaves nothing behind. */
@@ -275,6 +319,8 @@ export class Conductor {
       draft.take(part);
       return reply;
     } catch (error) {
+      // Nothing that is decided on what cannot be trusted is an answer.
+      if (error instanceof SnapshotFault) throw error;
       if (error instanceof LogFault) return { ok: false, refusal: { code: 'not_writable', doctrine: 'log 2.1' } };
       this.#onFault(error);
       return { ok: false, refusal: { code: 'internal', doctrine: 'decision 12', about: [command.id] } };
@@ -374,12 +420,9 @@ export class Conductor {
     await this.#ports.store.append(batch);
     this.#mind = draft.mind;
     for (const entry of draft.entries) this.#tree.push(entry.leaf);
-    for (const { index, text } of draft.words) {
-      const { name, value } = readDisclosure(text);
-      this.#words.set(index, { ...this.#words.get(index), [name]: value });
-    }
     this.#checkpoint = checkpoint;
     this.#tell({ touched: [...draft.touched.values()], ...promised });
+    this.#keeper?.offer(this.#mind, this.#tree, this.#queue.length === 0);
   }
 }
 

@@ -138,7 +138,7 @@ export class Desk implements Door<Projection, Context> {
       size: mind.size,
       checkpoint: this.#conductor.checkpoint,
       digest: (index: number) => mind.proposals.get(String(index)) ?? null,
-      acts: (thread) => mind.acts.get(thread) ?? [],
+      acts: (thread) => this.#conductor.actsOf(thread),
       sealedAt: mind.rx,
     });
   }
@@ -154,8 +154,8 @@ export class Desk implements Door<Projection, Context> {
   position(): number {
     return this.#conductor.mind.size;
   }
-  touchedSince(position: number): readonly Touched[] {
-    return touchedSince(this.#conductor.mind, position);
+  touchedSince(position: number, most: number): readonly Touched[] {
+    return touchedSince(this.#conductor.mind, position, most);
   }
   checkpoint(): string {
     return this.#conductor.checkpoint;
@@ -214,6 +214,8 @@ export class Desk implements Door<Projection, Context> {
     this.#timers.stop();
     this.#outbox.stop();
     await this.pulse();
+    await this.#conductor.rest();
+    await this.#ports.snapshots?.close();
     await this.#ports.store.close();
   }
 

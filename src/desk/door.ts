@@ -52,8 +52,8 @@ export interface Door<V, C> {
   onChange(listener: (touched: readonly Touched[]) => void): () => void;
   /** How far the log has come: only ever shown to a client inside an opaque cursor (decision 10). */
   position(): number;
-  /** Things touched at or after a position, each once. */
-  touchedSince(position: number): readonly Touched[];
+  /** The last `most` things touched at or after a position, each once, oldest first. */
+  touchedSince(position: number, most: number): readonly Touched[];
   /** Log-reading roles only; the caller checks the role through the projection. */
   logLines(from: number, limit: number): Promise<readonly LogEntryLine[]>;
   checkpoint(): string;

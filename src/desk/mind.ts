@@ -32,6 +32,15 @@ export interface ThreadEnd {
   readonly compartment: string | null;
 }
 
+interface TouchedAt {
+  readonly thing: Touched;
+  /** Index of the entry. */
+  readonly index: number;
+}
+/** Long enough to be few, short enough to be copied at each entry. */
+const STRETCH = 32;
+const stretchOf = (index: number): string => String(Math.floor(index / STRETCH));
+
 export interface Mind {
   readonly state: LoopState;
   /** Number of entries. */
@@ -41,10 +50,8 @@ export interface Mind {
   readonly threads: Table<ThreadEnd>;
   /** Last counter each device signed. */
   readonly counters: Table<number>;
-  /** Index of the last entry that touched a thing, by `kind id`. */
-  readonly touched: Table<{ readonly thing: Touched; readonly index: number }>;
-  /** What was done in each thread, oldest first, for timelines. The organisation's own thread is left out: it grows without end. */
-  readonly acts: Table<readonly Acted[]>;
+  /** What the entries touched, in stretches of STRETCH entries: each thing once in a stretch, where it was last touched. */
+  readonly touched: Table<readonly TouchedAt[]>;
   /** Digests of the notes that a second person may have to confirm, by index. */
   readonly proposals: Table<Sha256Hex>;
 }
@@ -56,7 +63,6 @@ export const BLANK: Mind = {
   threads: Table.empty(),
   counters: Table.empty(),
   touched: Table.empty(),
-  acts: Table.empty(),
   proposals: Table.empty(),
 };
 
@@ -101,7 +107,9 @@ function toldBy(entry: Entry): Told {
   };
 }
 
-function actOf({ body, rx, index }: Entry, told: Told, events: readonly LoopEvent[]): Acted {
+/** An entry as a line of its thread. */
+export function actedIn(entry: Entry): Acted {
+  const { body, rx, index } = entry;
   return {
     index,
     rx,
@@ -109,14 +117,17 @@ function actOf({ body, rx, index }: Entry, told: Told, events: readonly LoopEven
     act: body.act,
     with: body.with,
     by: body.by,
-    device: told.device,
+    device: toldBy(entry).device,
     exercise: body.ex,
-    conflict: conflictIn(events),
+    conflict: conflictIn(eventsIn(entry)),
     ...(body.for === undefined ? {} : { for: body.for }),
     ...(body.occurred === undefined ? {} : { occurred: body.occurred }),
     ...(body.compartment === undefined ? {} : { compartment: body.compartment }),
   };
 }
+
+/** The log holds what this program, or an older one, decided; an event of a newer one stops evolve with a clear defect. */
+const eventsIn = (entry: Entry): readonly LoopEvent[] => entry.events as unknown as readonly LoopEvent[];
 
 /** The conflict an act was recorded with: testimony that did not fit the state (decision 11). */
 export function conflictIn(events: readonly LoopEvent[]): string | null {
@@ -127,13 +138,10 @@ export function conflictIn(events: readonly LoopEvent[]): string | null {
 /** Folds one entry into the mind. The outcome line alone decides: the rules never run on replay (decision 1). */
 export function learn(mind: Mind, entry: Entry, leaf: Uint8Array = leafHash(entry.bytes)): Lesson {
   const told = toldBy(entry);
-  // The log holds what this program, or an older one, decided; an event of a newer one stops evolve with a clear defect.
-  const events = entry.events as unknown as readonly LoopEvent[];
+  const events = eventsIn(entry);
   let { state } = mind;
   for (const event of events) state = evolve(state, event, told);
   const things: readonly Touched[] = touched(events);
-  let seen = mind.touched;
-  for (const thing of things) seen = seen.with(`${thing.kind} ${thing.id}`, { thing, index: entry.index });
   const before = mind.threads.get(entry.thread);
   return {
     told,
@@ -149,22 +157,32 @@ export function learn(mind: Mind, entry: Entry, leaf: Uint8Array = leafHash(entr
         compartment: before?.compartment ?? told.compartment ?? null,
       }),
       counters: mind.counters.with(told.device, entry.body.dseq),
-      touched: seen,
-      acts:
-        entry.thread === '-'
-          ? mind.acts
-          : mind.acts.with(entry.thread, [...(mind.acts.get(entry.thread) ?? []), actOf(entry, told, events)]),
+      touched: withTouched(mind.touched, things, entry.index),
       proposals: READ_BY_ANOTHER.has(told.act) ? mind.proposals.with(String(entry.index), noteSha256(entry.note)) : mind.proposals,
     },
   };
 }
 
-/** Things touched at or after a position, each once, in the order they were last touched. */
-export function touchedSince(mind: Mind, position: number): Touched[] {
-  return mind.touched
-    .filter((row) => row.index >= position)
-    .sort((a, b) => a.index - b.index)
-    .map((row) => row.thing);
+const isSame = (a: Touched, b: Touched): boolean => a.kind === b.kind && a.id === b.id;
+
+function withTouched(table: Mind['touched'], things: readonly Touched[], index: number): Mind['touched'] {
+  if (things.length === 0) return table;
+  const stretch = stretchOf(index);
+  const before = (table.get(stretch) ?? []).filter((row) => !things.some((thing) => isSame(row.thing, thing)));
+  return table.with(stretch, [...before, ...things.map((thing) => ({ thing, index }))]);
+}
+
+/** The last `most` things touched at or after a position, each once, in the order they were last touched. */
+export function touchedSince(mind: Mind, position: number, most: number): Touched[] {
+  const found = new Map<string, Touched>();
+  // Backwards, so that each is met where it was last touched, and a log of any length is read no further than need be.
+  for (let at = mind.size - 1; at >= position && found.size < most; at -= (at % STRETCH) + 1) {
+    for (const { thing, index } of (mind.touched.get(stretchOf(at)) ?? []).toReversed()) {
+      const key = `${thing.kind} ${thing.id}`;
+      if (index >= position && found.size < most && !found.has(key)) found.set(key, thing);
+    }
+  }
+  return [...found.values()].reverse();
 }
 
 /** A call that is still open goes on in its thread; one that is over leaves the next to open its own. */

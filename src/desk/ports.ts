@@ -98,7 +98,21 @@ export interface Batch {
 /** Another writer moved the log: discard the draft, load the tail, decide again. */
 export class LostFence extends Error {}
 
+/**
+ * What a view needs of an entry, read on the spot: a view is one look at one state, and waits for nothing. A store that is
+ * not at hand keeps a copy near that is, or blocks on a worker that asks for it.
+ */
+export interface Near {
+  /** As `Store.words`. The same rows for the same entry as long as they are at hand, and never those of shredded words. */
+  words(index: number): readonly { readonly n: number; readonly text: string | null }[];
+  /** Entries `from` (inclusive) to `to` (exclusive) of a thread, by their places in it. */
+  thread(thread: Thread, from: number, to: number): readonly StoredEntry[];
+  /** Leaf hashes of the entries `from` to `to`, one after the other. */
+  leaves(from: number, to: number): Uint8Array;
+}
+
 export interface Store {
+  readonly near: Near;
   /** Size of the log and its last signed head; null for an empty store. */
   head(): Promise<SignedHead | null>;
   /** Entries `from` (inclusive) to `to` (exclusive), in order. */
@@ -117,6 +131,38 @@ export interface Store {
   /** Small facts about the folder: `exercise`, `org`, `created`. */
   note(key: string): Promise<string | null>;
   setNote(key: string, value: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One part of a snapshot: opaque bytes under a number. */
+export interface SnapshotPiece {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+}
+/** Why the snapshot there is was not used. The log is replayed instead, and gives the same. */
+export type SnapshotRefusal = 'damaged' | 'other_program' | 'other_log' | 'ahead';
+
+/**
+ * Where the mind is kept beside the log, so that an opening need not read all of it. Derived: it may be gone, or from long
+ * ago, at any instant, and nothing is lost but time. It never has the desk wait: it is written apart from commits.
+ */
+export interface Snapshots {
+  /** Names the code that folds the log: what another one kept is not read. */
+  readonly program: string;
+  /** A snapshot is begun when this many entries have come since the last one. */
+  readonly every: number;
+  /** The root of the last one that was sealed; null when there is none, or nothing that can be read. */
+  root(): Promise<Uint8Array | null>;
+  /** One piece, on the spot; null when it is not there. */
+  piece(id: number): Uint8Array | null;
+  /** Writes pieces that no sealed snapshot counts on. */
+  write(pieces: readonly SnapshotPiece[]): Promise<void>;
+  /** All at once: this root takes the place of the one before, and the pieces `gone` are dropped. `next`: see `SnapshotPiece.id`. */
+  seal(sealed: { readonly root: Uint8Array; readonly next: number; readonly gone: readonly number[] }): Promise<void>;
+  /** Drops everything. */
+  discard(): Promise<void>;
+  /** Told when the one there is was not used. */
+  refused(why: SnapshotRefusal): void;
   close(): Promise<void>;
 }
 
@@ -163,6 +209,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly dice: Dice;
   readonly channels: readonly Channel[];
+  /** Left out: every opening replays the whole log. */
+  readonly snapshots?: Snapshots;
 }
 export type { Deadline, Ring } from '../loop/loop.ts';
 export type { Accepted, Command, Refused, Reply, Session } from './command.ts';

@@ -18,12 +18,69 @@ function outside(what: string): never {
   throw new LogFault('tree.range', what);
 }
 
-/** About 64 bytes a leaf: every complete subtree's hash is kept, one growing byte array per height. */
+/** Root of some leaves that stand side by side. */
+function rootOf(leaves: Uint8Array): Uint8Array {
+  const reckoner = new RootReckoner();
+  for (let at = 0; at < leaves.length; at += HASH) reckoner.push(leaves.subarray(at, at + HASH));
+  return reckoner.root();
+}
+
+/** Height of a full tile: the hashes of that height are the roots of the tiles of leaves. */
+const TILE_HEIGHT = 8;
+/** Height of a tree of 2^53 leaves, and one more. */
+const HEIGHT_MAX = 54;
+/** Tiles of leaves read again that are kept at hand. */
+const TILES_AT_HAND = 32;
+
+/** A tree as it is kept: all that must be in memory for it to grow again. */
+export interface KeptTree {
+  readonly size: number;
+  /** Roots of the full tiles of leaves, one after the other. */
+  readonly tiles: Uint8Array;
+  /** Leaves after the last full tile. */
+  readonly rest: Uint8Array;
+}
+
+/**
+ * About 64 bytes a leaf: every complete subtree's hash is kept, one growing byte array per height. A tree that was
+ * resumed keeps a quarter of a byte for each leaf of before: full tiles are asked for again when a proof needs them.
+ */
 export class Tree {
-  /** `#levels[k]` holds the hashes of the complete subtrees of 2^k leaves, left to right. */
+  /** `#levels[k]` holds the hashes of the complete subtrees of 2^k leaves, left to right, from the `#from[k]`-th on. */
   readonly #levels: Uint8Array[] = [];
+  readonly #from: number[] = new Array<number>(HEIGHT_MAX).fill(0);
   #size = 0;
   #edges: { readonly size: number; readonly hashes: (Uint8Array | undefined)[] } = { size: 0, hashes: [] };
+  /** The 256 leaves of a full tile that is not held. */
+  #leavesOf: (tile: number) => Uint8Array = () => outside('the tree holds no such leaf');
+  readonly #tiles = new Map<number, Uint8Array>();
+
+  /**
+   * A tree as it was kept. `leaves` gives the leaf hashes of a full tile, when a proof needs one; those that are not
+   * what the tile's root says are refused (LogFault `tree.leaf`). Whoever resumes checks the root.
+   */
+  static resume({ size, tiles, rest, leaves }: KeptTree & { leaves(tile: number): Uint8Array }): Tree {
+    const full = Math.floor(size / TILE_WIDTH);
+    if (tiles.length !== full * HASH || rest.length !== (size - full * TILE_WIDTH) * HASH) outside('not a tree that was kept');
+    const tree = new Tree();
+    tree.#leavesOf = leaves;
+    for (let n = 0; n < full; n++) tree.#put(TILE_HEIGHT, n, tiles.subarray(n * HASH, (n + 1) * HASH));
+    for (let level = 0; level < TILE_HEIGHT; level++) tree.#from[level] = (full * TILE_WIDTH) >>> level;
+    tree.#size = full * TILE_WIDTH;
+    for (let at = 0; at < rest.length; at += HASH) tree.push(rest.subarray(at, at + HASH));
+    return tree;
+  }
+
+  /** What must be kept of it to resume it. */
+  kept(): KeptTree {
+    const full = Math.floor(this.#size / TILE_WIDTH);
+    const first = (full * TILE_WIDTH - this.#first(0)) * HASH;
+    return {
+      size: this.#size,
+      tiles: this.#levels[TILE_HEIGHT]?.slice(0, full * HASH) ?? new Uint8Array(),
+      rest: this.#levels[0]?.slice(first, first + (this.#size - full * TILE_WIDTH) * HASH) ?? new Uint8Array(),
+    };
+  }
 
   get size(): number {
     return this.#size;
@@ -31,15 +88,24 @@ export class Tree {
 
   push(leaf: Uint8Array): void {
     if (leaf.length !== HASH) throw new LogFault('tree.leaf', 'a leaf hash has 32 bytes');
-    let at = this.#size * HASH;
-    this.#room(0, at).set(leaf, at);
-    for (let n = this.#size, level = 0; (n & 1) === 1; n >>>= 1, level++) {
+    this.#put(0, this.#size, leaf);
+    this.#size++;
+  }
+
+  /** The `n`-th hash of a level, with every subtree it completes. */
+  #put(from: number, n: number, hash: Uint8Array): void {
+    let at = (n - this.#first(from)) * HASH;
+    this.#room(from, at).set(hash, at);
+    for (let level = from, last = n; (last & 1) === 1; last >>>= 1, level++) {
       const children = this.#levels[level] as Uint8Array;
-      const parent = (n >>> 1) * HASH;
+      const parent = ((last >>> 1) - this.#first(level + 1)) * HASH;
       joinInto(children, at - HASH, this.#room(level + 1, parent), parent);
       at = parent;
     }
-    this.#size++;
+  }
+
+  #first(level: number): number {
+    return this.#from[level] as number;
   }
 
   /** The bytes of a level, grown if a hash written at `at` would not fit. */
@@ -54,7 +120,24 @@ export class Tree {
 
   /** Hash of the `n`-th complete subtree of 2^level leaves. */
   #node(level: number, n: number): Uint8Array {
-    return (this.#levels[level] as Uint8Array).slice(n * HASH, (n + 1) * HASH);
+    const at = n - this.#first(level);
+    if (at >= 0) return (this.#levels[level] as Uint8Array).slice(at * HASH, (at + 1) * HASH);
+    const width = 2 ** level;
+    const start = (n * width) % TILE_WIDTH;
+    return rootOf(this.#tile(Math.floor((n * width) / TILE_WIDTH)).subarray(start * HASH, (start + width) * HASH));
+  }
+
+  /** The leaves of a full tile that is not held, as its root says them. */
+  #tile(n: number): Uint8Array {
+    const known = this.#tiles.get(n);
+    if (known !== undefined) return known;
+    const leaves = this.#leavesOf(n);
+    const root = this.#node(TILE_HEIGHT, n);
+    if (leaves.length !== TILE_WIDTH * HASH || rootOf(leaves).some((byte, i) => byte !== root[i]))
+      throw new LogFault('tree.leaf', `the leaves of tile ${n} are not those the tree was made of`);
+    if (this.#tiles.size >= TILES_AT_HAND) this.#tiles.clear();
+    this.#tiles.set(n, leaves);
+    return leaves;
   }
 
   /** The edge, kept for the size last asked about: proofs are asked for many at a time against one head. */
@@ -144,7 +227,9 @@ export class Tree {
     const start = n * TILE_WIDTH;
     const sound = [level, n, width].every((x) => Number.isInteger(x) && x >= 0) && level < 4 && width >= 1 && width <= TILE_WIDTH;
     if (!sound || start + width > complete) outside('the tree has no such tile');
-    return (this.#levels[8 * level] as Uint8Array).slice(start * HASH, (start + width) * HASH);
+    const first = this.#first(TILE_HEIGHT * level);
+    if (start < first) return this.#tile(n).slice(0, width * HASH);
+    return (this.#levels[TILE_HEIGHT * level] as Uint8Array).slice((start - first) * HASH, (start - first + width) * HASH);
   }
 }
 

@@ -7,8 +7,12 @@ import {
   type Batch,
   type Deadline,
   LostFence,
+  type Near,
   type Ring,
   type SignedHead,
+  type SnapshotPiece,
+  type SnapshotRefusal,
+  type Snapshots,
   type Store,
   type StoredEntry,
 } from '../../src/desk/ports.ts';
@@ -42,8 +46,18 @@ export class MemoryStore implements Store {
   closed = false;
   #tail: Promise<void> = Promise.resolve();
 
+  readonly near: Near = {
+    words: (index) => this.#wordsOf(index),
+    thread: (thread, from, to) => this.disk.entries.filter((row) => row.thread === thread && row.threadSeq >= from && row.threadSeq < to),
+    leaves: (from, to) => Buffer.concat(this.disk.entries.slice(from, to).map(({ leaf }) => leaf)),
+  };
+
   constructor(disk: Disk = new Disk()) {
     this.disk = disk;
+  }
+
+  #wordsOf(index: number): readonly { n: number; text: string | null }[] {
+    return [...(this.disk.words.get(index) ?? [])].map(([n, text]) => ({ n, text })).sort((a, b) => a.n - b.n);
   }
 
   async head(): Promise<SignedHead | null> {
@@ -53,7 +67,7 @@ export class MemoryStore implements Store {
     yield* this.disk.entries.slice(from, to);
   }
   async words(index: number): Promise<readonly { n: number; text: string | null }[]> {
-    return [...(this.disk.words.get(index) ?? [])].map(([n, text]) => ({ n, text })).sort((a, b) => a.n - b.n);
+    return this.#wordsOf(index);
   }
   async blob(sha256: string): Promise<Uint8Array | null> {
     for (const blob of this.disk.blobs.values()) if (blob.sha256 === sha256) return blob.bytes;
@@ -165,4 +179,55 @@ export function asOneBatch(disk: Disk): Batch {
     doneRings: [],
     head: disk.head,
   };
+}
+
+/** What survives the process of a snapshot. */
+export class SnapshotDisk {
+  root: Uint8Array | null = null;
+  next = 1;
+  pieces: ReadonlyMap<number, Uint8Array> = new Map();
+}
+
+/** Snapshots in memory. `fault` runs before each write, seal and discard: to fail there, or never to come back. */
+export class MemorySnapshots implements Snapshots {
+  readonly disk: SnapshotDisk;
+  readonly program: string;
+  readonly every: number;
+  readonly refusals: SnapshotRefusal[] = [];
+  fault: ((what: 'write' | 'seal' | 'discard') => Promise<void> | void) | null = null;
+  /** Pieces read. */
+  reads = 0;
+
+  constructor(disk: SnapshotDisk = new SnapshotDisk(), { program = 'essai', every = 8 }: { program?: string; every?: number } = {}) {
+    this.disk = disk;
+    this.program = program;
+    this.every = every;
+    // What a snapshot that was never sealed has left.
+    this.disk.pieces = new Map([...disk.pieces].filter(([id]) => id < disk.next));
+  }
+
+  async root(): Promise<Uint8Array | null> {
+    return this.disk.root;
+  }
+  piece(id: number): Uint8Array | null {
+    this.reads++;
+    return this.disk.pieces.get(id) ?? null;
+  }
+  async write(pieces: readonly SnapshotPiece[]): Promise<void> {
+    await this.fault?.('write');
+    this.disk.pieces = new Map([...this.disk.pieces, ...pieces.map(({ id, bytes }) => [id, bytes] as const)]);
+  }
+  async seal({ root, next, gone }: { root: Uint8Array; next: number; gone: readonly number[] }): Promise<void> {
+    await this.fault?.('seal');
+    const left = new Set(gone);
+    Object.assign(this.disk, { root, next, pieces: new Map([...this.disk.pieces].filter(([id]) => !left.has(id))) });
+  }
+  async discard(): Promise<void> {
+    await this.fault?.('discard');
+    Object.assign(this.disk, { root: null, next: 1, pieces: new Map() });
+  }
+  refused(why: SnapshotRefusal): void {
+    this.refusals.push(why);
+  }
+  async close(): Promise<void> {}
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DESK, type Session } from '../../src/desk/command.ts';
 import { Desk } from '../../src/desk/desk.ts';
-import type { AcceptedAct, Batch, Deadline, Ring, SignedHead, Store, StoredEntry } from '../../src/desk/ports.ts';
+import type { AcceptedAct, Batch, Deadline, Near, Ring, SignedHead, Store, StoredEntry } from '../../src/desk/ports.ts';
 import { createServer, type Server, type ServerOptions } from '../../src/edges/http/server.ts';
 import { realDice } from '../../src/edges/system/dice.ts';
 import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
@@ -26,6 +26,12 @@ export class MemoryStore implements Store {
   readonly #timers = new Map<string, Deadline>();
   readonly #rings = new Map<string, Ring>();
   readonly #notes = new Map<string, string>();
+
+  readonly near: Near = {
+    words: (index) => this.#words.get(index) ?? [],
+    thread: (thread, from, to) => this.#entries.filter((row) => row.thread === thread && row.threadSeq >= from && row.threadSeq < to),
+    leaves: (from, to) => Buffer.concat(this.#entries.slice(from, to).map(({ leaf }) => leaf)),
+  };
 
   async head(): Promise<SignedHead | null> {
     return this.#head;

@@ -1,6 +1,6 @@
 /** What the store and its writer's thread say to each other. */
 
-import type { Batch } from '../../desk/ports.ts';
+import type { Batch, SnapshotPiece } from '../../desk/ports.ts';
 import type { Ms } from '../../kernel/time.ts';
 
 export interface ThreadData {
@@ -13,6 +13,13 @@ export type Ask =
   | { readonly what: 'beat'; readonly at: Ms }
   | { readonly what: 'setNote'; readonly key: string; readonly value: string }
   | { readonly what: 'shred'; readonly scope: string }
+  | { readonly what: 'close' };
+
+/** To the thread that writes snapshots. */
+export type SnapshotAsk =
+  | { readonly what: 'write'; readonly pieces: readonly SnapshotPiece[] }
+  | { readonly what: 'seal'; readonly root: Uint8Array; readonly next: number; readonly gone: readonly number[] }
+  | { readonly what: 'discard' }
   | { readonly what: 'close' };
 
 /** Classes do not cross threads: faults travel by code and are made again on arrival. */

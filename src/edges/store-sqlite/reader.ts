@@ -9,6 +9,9 @@ import { naming, StoreFault } from './fault.ts';
 import type { KeyFile } from './key-file.ts';
 import { fromJson, unsummed } from './summed.ts';
 
+/** Entries whose words are kept opened, at most, and the longest text worth keeping: what the boards show again at every commit. */
+const AT_HAND = 8192;
+const LONGEST_AT_HAND = 8192;
 /** Entries read at a time: no read transaction stays open while the caller works. */
 const PAGE = 256;
 
@@ -16,6 +19,9 @@ const SELECTS = {
   head: 'SELECT size, root, checkpoint FROM head',
   entries:
     'SELECT "index", rx, thread, thread_seq AS threadSeq, leaf, bytes FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"',
+  thread:
+    'SELECT "index", rx, thread, thread_seq AS threadSeq, leaf, bytes FROM entry WHERE thread = ? AND thread_seq >= ? AND thread_seq < ? ORDER BY thread_seq',
+  leaves: 'SELECT leaf FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"',
   words: 'SELECT n, data_key AS dataKey, sealed FROM words WHERE "index" = ? ORDER BY n',
   blob: 'SELECT data_key AS dataKey, sealed FROM blob WHERE sha256 = ? ORDER BY rowid',
   // what an index that is damaged no longer finds is found by reading the table
@@ -27,10 +33,14 @@ const SELECTS = {
   note: 'SELECT value FROM note WHERE key = ?',
 } as const;
 
+type Words = readonly { readonly n: number; readonly text: string | null }[];
+
 export class Reader {
   readonly #db: DatabaseSync;
   readonly #keys: KeyFile;
   readonly #do: { readonly [name in keyof typeof SELECTS]: StatementSync };
+  /** Beside the keys, and forgotten with them: what was shredded is nowhere. */
+  readonly #opened = new Map<number, Words>();
 
   constructor(db: DatabaseSync, keys: KeyFile) {
     this.#db = db;
@@ -74,6 +84,26 @@ export class Reader {
         return { n, text: plain === null ? null : Buffer.from(plain).toString('utf8') };
       }),
     );
+  }
+
+  /** The same, from memory where they were read lately. */
+  wordsAtHand(index: number): Words {
+    const known = this.#opened.get(index);
+    const words = known ?? this.words(index);
+    if (words.some(({ text }) => text !== null && text.length > LONGEST_AT_HAND)) return words;
+    this.#opened.delete(index);
+    if (this.#opened.size >= AT_HAND) for (const oldest of this.#opened.keys()) if (this.#opened.size >= AT_HAND) this.#opened.delete(oldest);
+    this.#opened.set(index, words);
+    return words;
+  }
+
+  thread(thread: Thread, from: number, to: number): StoredEntry[] {
+    return naming(() => this.#do.thread.all(thread, from, to) as unknown as StoredEntry[]);
+  }
+
+  /** One after the other. */
+  leaves(from: number, to: number): Uint8Array {
+    return naming(() => Buffer.concat((this.#do.leaves.all(from, to) as { leaf: Uint8Array }[]).map(({ leaf }) => leaf)));
   }
 
   blob(sha256: Sha256Hex): Uint8Array | null {
@@ -122,9 +152,10 @@ export class Reader {
     return naming(() => (this.#do.note.get(key) as { value: string } | undefined)?.value ?? null);
   }
 
-  /** After a shredding: no key stays in memory. */
+  /** After a shredding: no key stays in memory, and nothing that one opened. */
   forgetKeys(): void {
     this.#keys.forget();
+    this.#opened.clear();
   }
 
   /** Slow (reads every page): for a doctor's command, never on the way to an alert. Empty when all is well. */

@@ -1,5 +1,5 @@
 /**
- * The three databases of a data folder. A pinned copy of the schema stands in test/contracts: a change there is a new
+ * The databases of a data folder. A pinned copy of the schema stands in test/contracts: a change there is a new
  * VERSION here, and the folder of every release must still open (decision 35).
  */
 export const VERSION = 1;
@@ -112,4 +112,18 @@ CREATE TABLE token (
   expires INTEGER NOT NULL,
   revoked INTEGER
 ) STRICT, WITHOUT ROWID;
+`;
+
+/** A snapshot of what the log says, in pieces (desk/snapshot). Derived: this file may be deleted at any time. */
+export const SNAPSHOT = `
+CREATE TABLE piece (
+  id INTEGER PRIMARY KEY,
+  bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE root (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  next INTEGER NOT NULL,
+  bytes BLOB NOT NULL
+) STRICT;
 `;

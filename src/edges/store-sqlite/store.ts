@@ -3,12 +3,13 @@
  *
  * `abri.db` (WAL, synchronous=FULL): entries, sealed words and blobs, accepted ids, timers, rings, head; a batch is one
  * transaction. `keys.db`: data keys wrapped under the kek. `sessions.db`: tokens. `head.last`: the last signed head.
- * `lock.db`: one process at a time. Reads are synchronous on this thread; commits and their fsync are on another.
+ * `snapshot.db` (snapshots.ts) may be deleted at any time. `lock.db`: one process at a time. Reads are synchronous on this thread; commits and their fsync are on another.
  */
 import type { Batch, Store } from '../../desk/ports.ts';
 import { openFolderForReading } from './folder.ts';
+import type { Ask } from './messages.ts';
 import type { Reader } from './reader.ts';
-import { WriterClient } from './writer-client.ts';
+import { ThreadClient } from './thread-client.ts';
 
 export interface SqliteStore extends Store {
   /**
@@ -26,7 +27,7 @@ export interface SqliteStore extends Store {
  * @param options.kek the master key, 32 bytes
  */
 export async function openSqliteStore({ folder, kek }: { folder: string; kek: Uint8Array }): Promise<SqliteStore> {
-  const writer = await WriterClient.open({ folder, kek });
+  const writer = await ThreadClient.open<Ask>(new URL('./writer-thread.ts', import.meta.url), { folder, kek });
   let reader: Reader;
   try {
     reader = openFolderForReading(folder, kek);
@@ -36,6 +37,11 @@ export async function openSqliteStore({ folder, kek }: { folder: string; kek: Ui
   }
   let isOpen = true;
   return {
+    near: {
+      words: (index) => reader.wordsAtHand(index),
+      thread: (thread, from, to) => reader.thread(thread, from, to),
+      leaves: (from, to) => reader.leaves(from, to),
+    },
     head: async () => reader.head(),
     async *entries(from, to) {
       yield* reader.entries(from, to);

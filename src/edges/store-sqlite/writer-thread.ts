@@ -1,24 +1,9 @@
 /** The thread that commits. It answers in the order it is asked, one answer per ask. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { LostFence } from '../../desk/ports.ts';
-import { StoreFault } from './fault.ts';
+import { attempt } from './attempt.ts';
 import { type OpenedFolder, openFolderForWriting } from './folder.ts';
 import { HEAD_EVERY } from './head-file.ts';
-import type { Answer, Ask, Failure, ThreadData } from './messages.ts';
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof LostFence) return { kind: 'lost_fence', message: error.message };
-  if (error instanceof StoreFault) return { kind: 'fault', code: error.code, detail: error.detail };
-  return { kind: 'defect', error };
-}
-
-function attempt(work: () => boolean): Answer {
-  try {
-    return { ok: true, value: work() };
-  } catch (error) {
-    return { ok: false, failure: failureOf(error) };
-  }
-}
+import type { Ask, ThreadData } from './messages.ts';
 
 function serve(ask: Ask, { writer, close }: OpenedFolder): boolean {
   switch (ask.what) {

@@ -73,7 +73,7 @@ export class Hub {
     // A cursor that is not ours, or of a log longer than this one (a restore), only means: begin again.
     const since = known === null || known > door.position() ? null : known;
     link.position = since ?? 0;
-    link.showing.begin(views, since === null ? null : door.touchedSince(since), () => door.touchedSince(0));
+    link.showing.begin(views, since, (position, most) => door.touchedSince(position, most));
     const me = views.me();
     link.showing.note({ kind: 'me', id: 'me' }, me);
     link.send({ f: 'hello', me, cursor: this.#cursor(cursors, session.member, link.position), now: door.now(), exercise: door.exercise });

@@ -65,8 +65,8 @@ export class Showing {
     this.#mark(BOARD);
   }
 
-  /** What a new connection is shown: everything open, and on a resumption whatever was touched meanwhile. */
-  begin(views: Views, since: readonly Touched[] | null, ever: () => readonly Touched[]): void {
+  /** What a new connection is shown: everything open, and on a resumption (`since` is not null) whatever was touched meanwhile. */
+  begin(views: Views, since: number | null, touchedSince: (position: number, most: number) => readonly Touched[]): void {
     const me = views.me();
     if (me.desk) {
       const { openAlerts, operations, awaiting, cases } = views.board();
@@ -75,15 +75,15 @@ export class Showing {
       for (const { id } of awaiting) this.#mark({ kind: 'report', id });
       for (const { id, state } of cases) if (state === 'open') this.#mark({ kind: 'case', id });
     } else {
-      for (const { kind, id } of ever().slice(-MOST)) if (kind === 'alert' && views.alert(id)?.state === 'open') this.#mark({ kind, id });
+      for (const { kind, id } of touchedSince(0, MOST)) if (kind === 'alert' && views.alert(id)?.state === 'open') this.#mark({ kind, id });
       for (const id of me.toAnswer) this.#mark({ kind: 'alert', id });
       for (const id of me.operations) this.#mark({ kind: 'operation', id });
     }
-    const missed = (since ?? []).slice(-MOST);
+    const missed = since === null ? [] : touchedSince(since, MOST);
     for (const thing of missed) if (isViewed(thing)) this.#mark({ kind: thing.kind, id: thing.id });
     const kinds = new Set(missed.flatMap(({ kind }) => RELATED[kind] ?? []));
     if (kinds.size > 0)
-      for (const thing of ever().slice(-MOST)) if (isViewed(thing) && kinds.has(thing.kind)) this.#mark({ kind: thing.kind, id: thing.id });
+      for (const thing of touchedSince(0, MOST)) if (isViewed(thing) && kinds.has(thing.kind)) this.#mark({ kind: thing.kind, id: thing.id });
     // Last, so that the board comes when everything it names has come.
     this.#dirty.delete(keyOf(BOARD));
     this.#mark(BOARD);

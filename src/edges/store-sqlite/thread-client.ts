@@ -1,8 +1,8 @@
-/** The store's end of the writer's thread: asks go out in order, answers come back in order. */
+/** The store's end of a thread of its own (writer-thread.ts, snapshot-thread.ts): asks go out in order, answers come back in order. */
 import { Worker } from 'node:worker_threads';
 import { LostFence } from '../../desk/ports.ts';
 import { isStoreFaultCode, StoreFault } from './fault.ts';
-import type { Answer, Ask, Failure, ThreadData } from './messages.ts';
+import type { Answer, Failure } from './messages.ts';
 
 interface Waiting {
   resolve(value: boolean): void;
@@ -20,13 +20,13 @@ function errorOf(failure: Failure): unknown {
   }
 }
 
-export class WriterClient {
+export class ThreadClient<Ask extends { readonly what: string }> {
   readonly #worker: Worker;
   readonly #waiting: Waiting[] = [];
   #isGone = false;
 
-  private constructor(data: ThreadData) {
-    this.#worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: data, name: 'abri-store' });
+  private constructor(program: URL, data: unknown) {
+    this.#worker = new Worker(program, { workerData: data, name: 'abri-store' });
     this.#worker.on('message', (answer: Answer) => {
       const waiting = this.#waiting.shift();
       if (this.#waiting.length === 0) this.#worker.unref(); // an idle store does not keep a process alive
@@ -37,14 +37,14 @@ export class WriterClient {
     this.#worker.on('exit', () => this.#lose('the thread ended'));
   }
 
-  /** Rejects with the StoreFault of openFolderForWriting. */
-  static async open(data: ThreadData): Promise<WriterClient> {
-    const client = new WriterClient(data);
+  /** Rejects with the StoreFault that kept the thread from opening its files. */
+  static async open<Ask extends { readonly what: string }>(program: URL, data: unknown): Promise<ThreadClient<Ask>> {
+    const client = new ThreadClient<Ask>(program, data);
     await client.#next();
     return client;
   }
 
-  ask(ask: Ask): Promise<boolean> {
+  ask(ask: Ask | { readonly what: 'close' }): Promise<boolean> {
     if (this.#isGone) return Promise.reject(new StoreFault('stopped'));
     this.#worker.ref();
     const answer = this.#next();

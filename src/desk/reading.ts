@@ -1,0 +1,67 @@
+/**
+ * What views show of old entries, read from the store when they are looked at: disclosed words, and what was done in a
+ * thread. Nothing of it is kept for long here, and no words at all but beside the store's own rows, so that what is
+ * shredded is gone as soon as the store says so (decision 9).
+ */
+import type { Thread } from '../kernel/ids.ts';
+import { readDisclosure } from '../log/disclosure.ts';
+import { parseEntry } from '../log/entry.ts';
+import { actedIn, type Mind } from './mind.ts';
+import type { Near } from './ports.ts';
+import type { Acted } from './projection/rows.ts';
+
+type Words = Readonly<Record<string, string>>;
+const NONE: Words = {};
+/** Threads whose lines are kept at hand, the last ones looked at. */
+const THREADS = 256;
+
+export class Reading {
+  readonly #near: Near;
+  readonly #mind: () => Mind;
+  readonly #onFault: (error: unknown) => void;
+  /** Held by the rows the store gave: forgotten with them. */
+  readonly #words = new WeakMap<object, Words>();
+  readonly #acts = new Map<Thread, readonly Acted[]>();
+
+  constructor(near: Near, mind: () => Mind, onFault: (error: unknown) => void) {
+    this.#near = near;
+    this.#mind = mind;
+    this.#onFault = onFault;
+  }
+
+  /**
+   * The disclosed words of an entry; empty when shredded or unknown. Words that the disk cannot give any more are missing
+   * from the view, and a person is told: the alert they stand in is not missing.
+   */
+  words(index: number): Words {
+    try {
+      const rows = this.#near.words(index);
+      const known = this.#words.get(rows);
+      if (known !== undefined) return known;
+      const fields: Record<string, string> = {};
+      for (const { text } of rows) {
+        if (text === null) continue;
+        const { name, value } = readDisclosure(text);
+        fields[name] = value;
+      }
+      this.#words.set(rows, fields);
+      return fields;
+    } catch (error) {
+      this.#onFault(error);
+      return NONE;
+    }
+  }
+
+  /** What was done in a thread, oldest first. The organisation's own is left out: it grows without end. */
+  acts(thread: Thread): readonly Acted[] {
+    const size = thread === '-' ? 0 : (this.#mind().threads.get(thread)?.seq ?? -1) + 1;
+    const known = this.#acts.get(thread) ?? [];
+    if (known.length === size) return known;
+    const fresh = this.#near.thread(thread, known.length, size).map(({ bytes }) => actedIn(parseEntry(bytes)));
+    const acts = [...known, ...fresh];
+    this.#acts.delete(thread);
+    if (this.#acts.size >= THREADS) for (const oldest of this.#acts.keys()) if (this.#acts.size >= THREADS) this.#acts.delete(oldest);
+    this.#acts.set(thread, acts);
+    return acts;
+  }
+}
