@@ -34,6 +34,8 @@ export interface Played {
   readonly events: ReadonlyMap<string, number>;
   /** How often the desk's process died. */
   readonly deaths: number;
+  /** What stood on the disk at the end. */
+  readonly disk: Disk;
 }
 
 export class World implements Network {
@@ -96,7 +98,7 @@ export class World implements Network {
     const deaths = this.#deaths;
     this.#life?.die();
     const { findings, step: steps, fingerprint, events } = this.#watch;
-    return { findings, steps, fingerprint, events, deaths };
+    return { findings, steps, fingerprint, events, deaths, disk: this.#disk };
   }
 
   async #run(until: Ms, isOver: () => boolean): Promise<void> {

@@ -6,15 +6,17 @@ import type { LogFolder } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
 import { DESK, type Session } from '../desk/command.ts';
 import { Desk } from '../desk/desk.ts';
-import { type Channel, type Clock, PortFault, type Tokens } from '../desk/ports.ts';
+import { type Channel, type Clock, PortFault, type SnapshotRefusal, type Tokens } from '../desk/ports.ts';
 import { refuseUnsound } from '../desk/soundness.ts';
 import { openFolderForReading } from '../edges/store-sqlite/folder.ts';
+import { openSnapshots } from '../edges/store-sqlite/snapshots.ts';
 import { openSqliteStore } from '../edges/store-sqlite/store.ts';
 import { openTokens } from '../edges/store-sqlite/tokens.ts';
 import { realDice } from '../edges/system/dice.ts';
 import { DrivenClock } from '../edges/system/driven-clock.ts';
 import { makeDataFolder } from '../edges/system/folder.ts';
 import { openKeys } from '../edges/system/keys.ts';
+import { programDigest } from '../edges/system/program.ts';
 import { openKek } from '../edges/system/secrets.ts';
 import { DAY } from '../kernel/time.ts';
 import { sha256 } from '../log/digest.ts';
@@ -41,6 +43,14 @@ export interface Opened {
   enrolDevice(member: string): Promise<string>;
   close(): Promise<void>;
 }
+
+/** For whoever started the program and sees it take its time. */
+const REPLAYED: Readonly<Record<SnapshotRefusal, string>> = {
+  damaged: 'instantané illisible ou abîmé ; le journal est relu en entier. / the snapshot is damaged; the whole log is read again.',
+  other_program: 'instantané d’une autre version ; le journal est relu en entier. / the snapshot is of another version; the whole log is read again.',
+  other_log: 'instantané d’un autre journal ; le journal est relu en entier. / the snapshot is of another log; the whole log is read again.',
+  ahead: 'instantané en avance sur le journal ; le journal est relu en entier. / the snapshot is ahead of the log; the whole log is read again.',
+};
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -88,8 +98,9 @@ export async function open(
     );
   }
   const tokens = openTokens({ folder, clock });
+  const snapshots = openSnapshots({ folder, program: programDigest(SRC), refused: (why) => console.error(`abri: ${REPLAYED[why]}`) });
   const desk = await Desk.open(
-    { store, keys, clock, dice: realDice, channels },
+    { store, keys, clock, dice: realDice, channels, snapshots },
     {
       log,
       exercise,
@@ -149,7 +160,7 @@ async function populate(opened: Opened, organisation: Founding): Promise<void> {
 }
 
 /** What an organisation that could not be founded leaves behind; the master key stays, it may be the operator's own. */
-const HALF_MADE = ['abri.db', 'abri.db-wal', 'abri.db-shm', 'keys.db', 'sessions.db', 'head.last', 'lock.db', 'keys'];
+const HALF_MADE = ['abri.db', 'abri.db-wal', 'abri.db-shm', 'snapshot.db', 'keys.db', 'sessions.db', 'head.last', 'lock.db', 'keys'];
 
 /** Makes an organisation in a folder that holds none. When a step is refused the folder is left as it was, and the error says which. */
 export async function found(
