@@ -3,10 +3,14 @@ import type { MemberId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import { fromB64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
-import { openItems } from '../loop/loop.ts';
+import { activeFor, activeOperations, openItems } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { Mind } from './mind.ts';
 import { visibleTo } from './projection/visible.ts';
+
+function* inTurn<T>(...lists: readonly Iterable<T>[]): Generator<T> {
+  for (const list of lists) yield* list;
+}
 
 export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
   const { alerting, operation, agenda, roster } = mind.state;
@@ -18,14 +22,14 @@ export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
       return version === undefined ? null : { n: version.n, action: version.action };
     },
     proposal(id) {
-      for (const row of operation.operations.values()) {
+      // Those under way first: a confirmation is nearly always of one of them.
+      for (const row of inTurn(activeOperations(operation), operation.operations.values())) {
         const found = row.proposals.find((proposal) => proposal.id === id);
         if (found !== undefined) return { operation: row.id, sha256: mind.proposals.get(String(found.index)) ?? '' };
       }
       return null;
     },
-    activeOperation: (principal) =>
-      operation.operations.filter((row) => row.principal === principal && row.phase !== 'closed')[0]?.id ?? null,
+    activeOperation: (principal) => activeFor(operation, principal)?.id ?? null,
     orderVersion: (order) => agenda.orders.get(order)?.version ?? 0,
     openItems: () => openItems(mind.state, by),
     handoverItems: (handover) => roster.handovers.get(handover)?.items ?? [],

@@ -60,7 +60,8 @@ export class Reading {
     const fresh = this.#near.thread(thread, known.length, size).map(({ bytes }) => actedIn(parseEntry(bytes)));
     const acts = [...known, ...fresh];
     this.#acts.delete(thread);
-    if (this.#acts.size >= THREADS) for (const oldest of this.#acts.keys()) if (this.#acts.size >= THREADS) this.#acts.delete(oldest);
+    const [oldest] = this.#acts.keys();
+    if (this.#acts.size >= THREADS && oldest !== undefined) this.#acts.delete(oldest);
     this.#acts.set(thread, acts);
     return acts;
   }

@@ -197,3 +197,12 @@ export class Table<V> {
     return [...this.values()].filter(keep);
   }
 }
+
+/** A table that only says which keys are in it: what is open, among much that is over. */
+export type Marks = Table<true>;
+
+export const marked = (marks: Marks, key: string, isIn: boolean): Marks =>
+  marks.has(key) === isIn ? marks : isIn ? marks.with(key, true) : marks.without(key);
+
+/** The rows that are marked, in the order the whole table would list them. */
+export const rowsMarked = <V>(marks: Marks, table: Table<V>): V[] => [...marks].flatMap(([key]) => table.get(key) ?? []);

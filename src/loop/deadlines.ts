@@ -2,14 +2,14 @@
 import type { Deadline, Told } from '../kernel/decider.ts';
 import { type Id, ORGANISATION_THREAD } from '../kernel/ids.ts';
 import { WARNING_HOLD } from './alerting/ladder.ts';
-import { type Alert, humanTold, standing, standingVersion } from './alerting/model.ts';
+import { type Alert, humanTold, openAlerts, standing, standingVersion } from './alerting/model.ts';
 import { allItems, itemsMovedBy } from './checkin/ladder.ts';
 import { type CheckinState, isCheckinEvent } from './checkin/model.ts';
 import { checkinDeadlines } from './checkin/rules.ts';
 import type { Drill } from './drills/model.ts';
 import { drillDeadlines } from './drills/rules.ts';
 import type { LoopEvent, LoopState, Ring, Schedule } from './loop.ts';
-import type { Operation } from './operation/model.ts';
+import { activeOperations, type Operation } from './operation/model.ts';
 import type { PostureState } from './posture/model.ts';
 import { postureDeadlines } from './posture/rules.ts';
 import type { RelatedPerson } from './roster/model.ts';
@@ -34,11 +34,11 @@ export function schedule(state: LoopState, events: readonly LoopEvent[]): Schedu
   ];
 }
 
-/** Every deadline that stands, rebuilt from the state alone: what a restart checks the stored ones against. */
+/** Every deadline that stands, rebuilt from the state alone: what a restart checks the stored ones against. What is closed has none. */
 export function allSchedules(state: LoopState): Schedule[] {
   return [
-    ...[...state.alerting.alerts.values()].map(ofAlert),
-    ...[...state.operation.operations.values()].map(ofOperation),
+    ...openAlerts(state.alerting).map(ofAlert),
+    ...activeOperations(state.operation).map(ofOperation),
     ...allItems(state.checkin).map((item) => ofItem(state.checkin, item)),
     ...[...state.posture.intervals].map(([person]) => ofPosture(state.posture, person)),
     ...[...state.drills.drills.values()].map(ofDrill),

@@ -3,7 +3,7 @@ import type { MemberId, PersonId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { AgendaFacts } from './agenda/model.ts';
 import type { WarningFacts } from './agenda/warnings.ts';
-import type { AlertingFacts } from './alerting/model.ts';
+import { type AlertingFacts, openAlerts } from './alerting/model.ts';
 import type { AssessmentFacts } from './assessment/model.ts';
 import { type CheckinFacts, underDuressAt } from './checkin/model.ts';
 import type { DrillsFacts } from './drills/model.ts';
@@ -82,7 +82,7 @@ export const operationFacts = ({ roster, alerting }: LoopState, log: LogFacts): 
   manifest: (principal, at) => manifestAt(roster, principal, at),
   // An advisory is read before the next task; it orders nothing and holds nobody in shelter (decision 18).
   otherOpenAlerts: (principal, attached) =>
-    alerting.alerts
+    openAlerts(alerting)
       .filter((alert) => alert.principal === principal && alert.state === 'open' && alert.priority !== 3 && !attached.includes(alert.id))
       .map((alert) => alert.id),
   noteSha256: (index) => log.noteSha256(index),

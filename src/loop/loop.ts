@@ -61,6 +61,7 @@ import { decidePosture, postureLegality } from './posture/rules.ts';
 import { isMember, rolesOf } from './roster/members.ts';
 import { evolveRoster, initialRoster, type RosterAct, type RosterEvent, type RosterState } from './roster/model.ts';
 import { decideRoster, rosterLegality } from './roster/rules.ts';
+import { evolveStanding, initialStanding, type Standing } from './standing.ts';
 import { evolveStatements, initialStatements, type StatementsAct, type StatementsEvent, type StatementsState } from './statements/model.ts';
 import { decideStatements, statementsLegality } from './statements/rules.ts';
 
@@ -72,18 +73,21 @@ export type * from './agenda/warnings.ts';
 export { agendaWarnings } from './agenda/warnings.ts';
 export { ladderOf, lockedText } from './alerting/ladder.ts';
 export type * from './alerting/model.ts';
-export { ACTION_LETTER, ACTIONS, ANSWERS, currentVersion, humanTold, standing, standingVersion } from './alerting/model.ts';
+export { ACTION_LETTER, ACTIONS, ANSWERS, currentVersion, humanTold, openAlerts, standing, standingVersion } from './alerting/model.ts';
 export { alertingSituation } from './alerting/rules.ts';
 export { exposeGradings, overstated, sortGrades, standingGrades } from './assessment/gradings.ts';
 export type * from './assessment/model.ts';
 export {
+  assessmentsOf,
   CHECK_KINDS,
   CHECK_RESULTS,
+  checksAbout,
   FACETS,
   facetOf,
   INFO_FIGURES,
   LIKELIHOODS,
   LINK_KINDS,
+  openChecks,
   SOURCE_LETTERS,
   weighedOf,
 } from './assessment/model.ts';
@@ -102,7 +106,7 @@ export type * from './intake/model.ts';
 export { intakeSituation } from './intake/rules.ts';
 export { openItems } from './open-items.ts';
 export type * from './operation/model.ts';
-export { activeFor, isAccounted, isComplete, OUTCOMES, operationOf, PHASES, STATUSES } from './operation/model.ts';
+export { activeFor, activeOperations, isAccounted, isComplete, OUTCOMES, operationOf, PHASES, STATUSES } from './operation/model.ts';
 export { operationSituation } from './operation/rules.ts';
 export type * from './posture/model.ts';
 export { historyOf } from './posture/model.ts';
@@ -153,6 +157,8 @@ export interface LoopState {
   readonly posture: PostureState;
   readonly statements: StatementsState;
   readonly drills: DrillsState;
+  /** Marks across stages. */
+  readonly standing: Standing;
 }
 
 /** What only the log knows; the conductor answers from its draft. */
@@ -206,6 +212,7 @@ export const initialLoop: LoopState = {
   posture: initialPosture,
   statements: initialStatements,
   drills: initialDrills,
+  standing: initialStanding,
 };
 
 /** Every table of legality, by stage: what the faces grey a button from. */
@@ -223,7 +230,7 @@ export const legality = {
   drills: drillsLegality,
 } as const;
 
-type Stage = keyof LoopState;
+type Stage = Exclude<keyof LoopState, 'standing'>;
 type Of<Union extends { act: string }, S extends Stage> = Extract<Union, { act: keyof (typeof legality)[S] }>;
 
 const rows: ReadonlyMap<string, { stage: Stage; row: Legality<string, string>[string] }> = new Map(
@@ -438,8 +445,13 @@ export function followups<E extends LoopEvent['e']>(event: Named<E>, state: Loop
 
 const isFrom = <S extends Stage>(stage: S, event: LoopEvent): event is EventOf[S] => Object.hasOwn(ARROWS[stage], event.e);
 
-/** Folds one event into the stage it belongs to; the others are left as they are. */
+/** Folds one event into the stage it belongs to, and into the marks; the other stages are left as they are. */
 export function evolve(state: LoopState, event: LoopEvent, told: Told): LoopState {
+  const after = inItsStage(state, event, told);
+  return { ...after, standing: evolveStanding(state.standing, event, told, after) };
+}
+
+function inItsStage(state: LoopState, event: LoopEvent, told: Told): LoopState {
   if (isFrom('alerting', event)) return { ...state, alerting: evolveAlerting(state.alerting, event, told) };
   if (isFrom('operation', event)) return { ...state, operation: evolveOperation(state.operation, event, told) };
   if (isFrom('intake', event)) return { ...state, intake: evolveIntake(state.intake, event, told) };

@@ -1,6 +1,9 @@
 /** What somebody on duty answers for now: it must be named, and accepted, when they are relieved (I-42). */
 import type { Id, MemberId } from '../kernel/ids.ts';
+import { openAlerts } from './alerting/model.ts';
+import { openChecks } from './assessment/model.ts';
 import type { LoopState } from './loop.ts';
+import { activeOperations } from './operation/model.ts';
 import { hasRole } from './roster/members.ts';
 
 /**
@@ -22,12 +25,12 @@ function allOpen({ roster, alerting, operation, assessment }: LoopState): { id: 
   const add = (id: Id, opener: MemberId | null): void => {
     items.push({ id, owner: roster.owners.get(id) ?? opener });
   };
-  for (const alert of alerting.alerts.values()) {
+  for (const alert of openAlerts(alerting)) {
     // A recall or a cancellation is over once everybody has answered it.
-    const over = alert.state === 'closed' || (alert.state !== 'open' && alert.recipients.every((r) => r.next === null));
+    const over = alert.state !== 'open' && alert.recipients.every((r) => r.next === null);
     if (!over) add(alert.id, desk(alert.by));
   }
-  for (const row of operation.operations.values()) if (row.phase !== 'closed') add(row.id, desk(row.by));
-  for (const check of assessment.checks.values()) if (check.state === 'open') add(check.id, check.owner);
+  for (const row of activeOperations(operation)) add(row.id, desk(row.by));
+  for (const check of openChecks(assessment)) add(check.id, check.owner);
   return items;
 }

@@ -47,9 +47,12 @@ export interface Opened {
 /** For whoever started the program and sees it take its time. */
 const REPLAYED: Readonly<Record<SnapshotRefusal, string>> = {
   damaged: 'instantané illisible ou abîmé ; le journal est relu en entier. / the snapshot is damaged; the whole log is read again.',
-  other_program: 'instantané d’une autre version ; le journal est relu en entier. / the snapshot is of another version; the whole log is read again.',
-  other_log: 'instantané d’un autre journal ; le journal est relu en entier. / the snapshot is of another log; the whole log is read again.',
-  ahead: 'instantané en avance sur le journal ; le journal est relu en entier. / the snapshot is ahead of the log; the whole log is read again.',
+  other_program:
+    'instantané d’une autre version ; le journal est relu en entier. / the snapshot is of another version; the whole log is read again.',
+  other_log:
+    'instantané d’un autre journal ; le journal est relu en entier. / the snapshot is of another log; the whole log is read again.',
+  ahead:
+    'instantané en avance sur le journal ; le journal est relu en entier. / the snapshot is ahead of the log; the whole log is read again.',
 };
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

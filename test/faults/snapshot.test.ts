@@ -4,6 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { storyOf } from '../../simulator/story.ts';
+import { playStory } from '../../simulator/world.ts';
 import { BLANK, learn, type Mind } from '../../src/desk/mind.ts';
 import { NotDurable, type StoredEntry } from '../../src/desk/ports.ts';
 import { Keeper } from '../../src/desk/snapshot/keeper.ts';
@@ -14,8 +16,6 @@ import { b64 } from '../../src/log/base64.ts';
 import { sha256 } from '../../src/log/digest.ts';
 import { leafHash, parseEntry } from '../../src/log/entry.ts';
 import { Tree } from '../../src/log/tree.ts';
-import { storyOf } from '../../simulator/story.ts';
-import { playStory } from '../../simulator/world.ts';
 import { operations } from '../../src/wire/operations.ts';
 import { openPoste } from '../http/desk.ts';
 import { Disk, MemorySnapshots, MemoryStore, SnapshotDisk } from './memory-store.ts';
@@ -119,9 +119,15 @@ for (const { name, entries } of LOGS) {
       assert.deepEqual(found.tree.inclusion(0), log.tree(size).inclusion(0));
       // What is kept is what somebody may still read, and no more.
       const needed = new Set(piecesOf((await keeperOn(disk, log).find(size))?.mind as Mind));
-      const [body = ''] = Buffer.from(disk.root ?? []).toString().split('\n');
+      const [body = ''] = Buffer.from(disk.root ?? [])
+        .toString()
+        .split('\n');
       for (const id of (JSON.parse(body) as { dying: number[] }).dying) needed.add(id);
-      assert.deepEqual([...disk.pieces.keys()].sort((a, b) => a - b), [...needed].sort((a, b) => a - b), `pieces after ${cut}`);
+      assert.deepEqual(
+        [...disk.pieces.keys()].sort((a, b) => a - b),
+        [...needed].sort((a, b) => a - b),
+        `pieces after ${cut}`,
+      );
     }
   });
 }

@@ -1,6 +1,6 @@
 /** One alert for one viewer: the order, who has answered what, by whose voice, and what comes next. */
 
-import { currentVersion, lockedText, standingVersion } from '../../loop/loop.ts';
+import { currentVersion, lockedText, openAlerts, standingVersion } from '../../loop/loop.ts';
 import type { AlertLine, AlertView, AnswerView, RecipientView, VersionView } from '../../wire/views.ts';
 import { alertActions } from './actions.ts';
 import { codeName, contacts, custodyOf, logRef, ownerOf, person, personOrNull, signedBy } from './people.ts';
@@ -87,7 +87,7 @@ export function alertView(sight: Sight, alert: Alert): AlertView {
   const version = currentVersion(alert);
   const all = sight.desk || alert.by === sight.viewer || leadsFor(sight, alert.principal);
   const mine = alert.recipients.find((row) => row.member === sight.viewer);
-  const operation = sight.state.operation.operations.filter((row) => row.alerts.includes(alert.id))[0];
+  const operation = sight.state.operation.operations.get(sight.state.operation.ofAlert.get(alert.id) ?? '');
   const recipients = alert.recipients.filter((row) => all || row.member === sight.viewer).map((row) => recipientView(sight, alert, row));
   return {
     kind: 'alert',
@@ -130,8 +130,8 @@ export function awaits(alert: Alert, recipient: Recipient): boolean {
 
 /** The board lines: every alert that is not closed and is not settled, most urgent first, then oldest. */
 export function alertLines(sight: Sight): AlertLine[] {
-  return sight.state.alerting.alerts
-    .filter((alert) => alert.state !== 'closed' && seesAlert(sight, alert))
+  return openAlerts(sight.state.alerting)
+    .filter((alert) => seesAlert(sight, alert))
     .sort((a, b) => a.priority - b.priority || a.index - b.index)
     .map((alert): AlertLine => {
       const version = currentVersion(alert);

@@ -1,5 +1,6 @@
 /** The board: what needs a decision now; and `me`: who am I, and what is expected of me. */
 
+import { activeOperations, openAlerts } from '../../loop/loop.ts';
 import type { BoardView, CaseView, DossierView, HandoverLine, MeView } from '../../wire/views.ts';
 import { boardActions, caseActions } from './actions.ts';
 import { appearanceLines, placeLines, routeLines, warnings } from './agenda.ts';
@@ -89,12 +90,12 @@ export function me(sight: Sight): MeView {
       .filter((row) => row.person === viewer && sight.protects.has(row.principal) && row.from <= now && (row.to === null || now < row.to))
       .sort(byIndex)
       .map((row) => ({ principal: person(sight, row.principal), part: row.part })),
-    toAnswer: alerting.alerts
+    toAnswer: openAlerts(alerting)
       .filter((alert) => alert.recipients.some((row) => row.member === viewer && awaits(alert, row)))
       .sort((a, b) => b.index - a.index)
       .map((alert) => alert.id),
-    operations: operation.operations
-      .filter((row) => row.phase !== 'closed' && isOf(sight, row))
+    operations: activeOperations(operation)
+      .filter((row) => isOf(sight, row))
       .sort(byIndex)
       .map((row) => row.id),
     handovers: handovers(sight).filter((row) => row.from.id === viewer || row.to.id === viewer),

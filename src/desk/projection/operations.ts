@@ -1,6 +1,6 @@
 /** One operation for one viewer: is everybody safe, and if not, where are they? */
 
-import { isAccounted, isComplete } from '../../loop/loop.ts';
+import { activeOperations, isAccounted, isComplete } from '../../loop/loop.ts';
 import type { ManifestView, OperationLine, OperationView, ProposalView } from '../../wire/views.ts';
 import { operationActions } from './actions.ts';
 import { custodyOf, logRef, ownerOf, person, placeOf, signedBy } from './people.ts';
@@ -67,8 +67,8 @@ export function operationView(sight: Sight, operation: Operation): OperationView
 
 /** Operations under way, oldest first. */
 export function operationLines(sight: Sight): OperationLine[] {
-  return sight.state.operation.operations
-    .filter((operation) => operation.phase !== 'closed' && seesOperation(sight, operation))
+  return activeOperations(sight.state.operation)
+    .filter((operation) => seesOperation(sight, operation))
     .sort((a, b) => a.index - b.index)
     .map((operation) => ({
       id: operation.id,

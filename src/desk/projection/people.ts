@@ -1,7 +1,7 @@
 /** How people and places are named to a viewer: pseudonyms and code names everywhere, civil names at the desk only. */
 import type { Id, MemberId, PersonId } from '../../kernel/ids.ts';
 import { DAY, type Ms } from '../../kernel/time.ts';
-import { isCovered, type LoopState, principalWith } from '../../loop/loop.ts';
+import { activeOperations, isCovered, type LoopState, principalWith } from '../../loop/loop.ts';
 import type { ContactView, PersonRef, PersonView, PlaceRef, PrincipalLine, RelatedLine, SignedBy } from '../../wire/views.ts';
 import type { Operation, RelatedPerson, WordsReader } from './rows.ts';
 import { isOf, type Sight, seesPerson, seesPlaceOf, seesPrincipal } from './sight.ts';
@@ -91,15 +91,16 @@ const latest = (...instants: readonly (Ms | null | undefined)[]): Ms | null =>
 export function people(sight: Sight): PersonView[] {
   const { roster, alerting, operation } = sight.state;
   const near = seesPerson(sight);
-  const active = operation.operations.filter((row) => row.phase !== 'closed' && (sight.desk || isOf(sight, row)));
+  const active = activeOperations(operation).filter((row) => sight.desk || isOf(sight, row));
   const proofs = new Map<MemberId, Map<string, Ms>>();
   for (const device of roster.devices.values()) {
     const known = proofs.get(device.member) ?? new Map<string, Ms>();
     for (const [channel, at] of Object.entries(device.proofs)) known.set(channel, Math.max(at, known.get(channel) ?? 0));
     proofs.set(device.member, known);
   }
-  const answered = new Map<MemberId, Ms>();
-  for (const alert of alerting.alerts.values()) {
+  // Where an alert is hidden, so is what was answered to it: then each is looked at.
+  const answered = new Map<MemberId, Ms>(sight.state === sight.whole ? alerting.heard : []);
+  for (const alert of sight.state === sight.whole ? [] : alerting.alerts.values()) {
     for (const { member, answers } of alert.recipients) {
       const at = latest(answered.get(member), ...answers.map((answer) => answer.at));
       if (at !== null) answered.set(member, at);

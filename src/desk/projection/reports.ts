@@ -1,5 +1,7 @@
 /** One report for one viewer: the words received, untouched, and everything said since about what they are worth. */
 import type { Id } from '../../kernel/ids.ts';
+import { rowsMarked } from '../../kernel/table.ts';
+import { assessmentsOf, checksAbout, openChecks as openChecksOf } from '../../loop/loop.ts';
 import type { AssessmentView, CheckView, ContactView, LinkView, ReportLine, ReportView } from '../../wire/views.ts';
 import { reportActions } from './actions.ts';
 import { contacts, logRef, person, signedBy } from './people.ts';
@@ -53,16 +55,14 @@ export function assessmentView(sight: Sight, row: Assessment): AssessmentView {
 }
 
 function linksOf(sight: Sight, report: Id): LinkView[] {
-  return sight.state.assessment.links
-    .filter((link) => link.a === report || link.b === report)
-    .map((link) => ({
-      other: link.a === report ? link.b : link.a,
-      direction: link.a === report ? 'out' : 'in',
-      kind: link.kind,
-      independence: link.independence,
-      by: link.by,
-      basis: sight.words(link.index).basis ?? null,
-    }));
+  return (sight.state.assessment.linksOf.get(report) ?? []).map((link) => ({
+    other: link.a === report ? link.b : link.a,
+    direction: link.a === report ? 'out' : 'in',
+    kind: link.kind,
+    independence: link.independence,
+    by: link.by,
+    basis: sight.words(link.index).basis ?? null,
+  }));
 }
 
 /** How the number of origins came about, step by step ("re-2 derived_from re-1"). */
@@ -72,10 +72,9 @@ const pathOf = (sight: Sight, report: Id): string[] =>
 /** Nobody has yet said anything of its worth, and nothing has replaced it. */
 function awaiting(sight: Sight, report: Report): boolean {
   if (report.correctedBy !== null) return false;
-  const { weighed, assessments } = sight.state.assessment;
-  const row = weighed.get(report.id);
-  if ((row?.gradings.length ?? 0) > 0) return false;
-  return assessments.filter((one) => one.reports.includes(report.id) || one.subject === report.id).length === 0;
+  const { assessment } = sight.state;
+  if ((assessment.weighed.get(report.id)?.gradings.length ?? 0) > 0) return false;
+  return assessmentsOf(assessment, report.id).length === 0;
 }
 
 export function reportView(sight: Sight, report: Report): ReportView {
@@ -113,12 +112,12 @@ export function reportView(sight: Sight, report: Report): ReportView {
     contradictingOrigins: weighed?.contradicting ?? 0,
     originsPath: desk ? pathOf(sight, report.id) : [],
     links: desk ? linksOf(sight, report.id) : [],
-    checks: assessment.checks
-      .filter((check) => check.about === report.id && seesCheck(sight, check))
+    checks: checksAbout(assessment, report.id)
+      .filter((check) => seesCheck(sight, check))
       .sort((a, b) => a.index - b.index)
       .map((check) => checkView(sight, check)),
     assessments: desk
-      ? assessment.assessments
+      ? assessmentsOf(assessment, report.id)
           .filter((row) => row.reports.includes(report.id))
           .sort((a, b) => a.index - b.index)
           .map((row) => assessmentView(sight, row))
@@ -132,7 +131,10 @@ export function reportView(sight: Sight, report: Report): ReportView {
 
 /** Reports that nobody has assessed yet, oldest first, with their age. */
 export function awaitingLines(sight: Sight): ReportLine[] {
-  return sight.state.intake.reports
+  // Where something is hidden, so may be what was said of a report: then each is asked.
+  const { intake, standing } = sight.state;
+  const candidates = sight.state === sight.whole ? rowsMarked(standing.unweighed, intake.reports) : [...intake.reports.values()];
+  return candidates
     .filter((report) => seesReport(sight, report) && awaiting(sight, report))
     .sort((a, b) => a.index - b.index)
     .map((report) => {
@@ -153,7 +155,7 @@ export function awaitingLines(sight: Sight): ReportLine[] {
 
 /** Open checks, those due first; the board shows the late ones in red. */
 export const openChecks = (sight: Sight): CheckView[] =>
-  sight.state.assessment.checks
-    .filter((check) => check.state === 'open' && seesCheck(sight, check))
+  openChecksOf(sight.state.assessment)
+    .filter((check) => seesCheck(sight, check))
     .sort((a, b) => a.due - b.due || a.index - b.index)
     .map((check) => checkView(sight, check));

@@ -4,7 +4,7 @@
  */
 import type { Id, MemberId, PersonId, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
-import { DESK_ROLES, LOG_ROLES, type LoopState, principalWith, type Role } from '../../loop/loop.ts';
+import { activeOperations, DESK_ROLES, LOG_ROLES, type LoopState, operationOf, principalWith, type Role } from '../../loop/loop.ts';
 import type { Alert, Check, Extra, Operation, Report, WordsReader } from './rows.ts';
 
 /** Everything a view is made from, for one viewer at one instant. `state` holds only what their compartments leave. */
@@ -91,8 +91,8 @@ export function seesPerson(sight: Sight): (person: PersonId) => boolean {
   for (const row of state.roster.assignments.values()) {
     if (sight.protects.has(row.principal) && row.from <= now && (row.to === null || now < row.to)) near.add(row.person);
   }
-  for (const row of state.operation.operations.values()) {
-    if (row.phase !== 'closed' && isOf(sight, row)) for (const line of row.manifest) near.add(line.person);
+  for (const row of activeOperations(state.operation)) {
+    if (isOf(sight, row)) for (const line of row.manifest) near.add(line.person);
   }
   return (person) => near.has(person);
 }
@@ -100,10 +100,15 @@ export function seesPerson(sight: Sight): (person: PersonId) => boolean {
 /** Things of a thread that this viewer may see: a timeline exists for them only if there is one. */
 export function seesThread(sight: Sight, thread: Thread): boolean {
   const { alerting, operation, intake, inquiry } = sight.state;
-  return (
-    alerting.alerts.filter((row) => row.thread === thread && seesAlert(sight, row)).length > 0 ||
-    operation.operations.filter((row) => row.thread === thread && seesOperation(sight, row)).length > 0 ||
-    intake.reports.filter((row) => row.thread === thread && seesReport(sight, row)).length > 0 ||
-    (sight.desk && inquiry.cases.filter((row) => row.thread === thread).length > 0)
+  const isHere = <Row extends { readonly thread: Thread }>(row: Row | undefined, sees: (row: Row) => boolean): boolean =>
+    row?.thread === thread && sees(row);
+  const named = (value: unknown): Id => (typeof value === 'string' ? value : '');
+  // Whatever is of a thread was made by an act in it, which names it.
+  return (sight.extra.acts?.(thread) ?? []).some(
+    ({ with: given }) =>
+      isHere(alerting.alerts.get(named(given.alert)), (row) => seesAlert(sight, row)) ||
+      isHere(operationOf(operation, named(given.operation)), (row) => seesOperation(sight, row)) ||
+      isHere(intake.reports.get(named(given.report)), (row) => seesReport(sight, row)) ||
+      isHere(inquiry.cases.get(named(given.case)), () => sight.desk),
   );
 }

@@ -32,6 +32,8 @@ function kept<Row extends Keyed>(table: Table<Row>, keep: (row: Row) => boolean)
 function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
   const { roster, agenda, intake, assessment, alerting, operation, inquiry } = state;
   const held = roster.members.get(viewer)?.compartments ?? [];
+  // Nothing was ever put behind a door this person cannot open: nothing need be looked at to know that all of it is theirs.
+  if (state.standing.doors.every((door) => held.includes(door))) return state;
   const open = (compartment: string | null): boolean => compartment === null || held.includes(compartment);
 
   const mine = new Set(roster.assignments.filter((row) => row.person === viewer).map((row) => row.principal));
@@ -88,7 +90,6 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
 
   const checks = kept(assessment.checks, (row) => !hiddenThing(row.about) && !hiddenThread(row.thread));
   const hiddenItem = (id: Id): boolean => hiddenThing(id) || hides(assessment.checks, checks)(id);
-  const links = assessment.links.filter((link) => !hiddenReport(link.a) && !hiddenReport(link.b));
   const weighed = Table.of([...assessment.weighed].filter(([report]) => !hiddenReport(report)));
   const appearances = kept(agenda.appearances, (row) => ofOpen(row.principal));
 
@@ -125,9 +126,12 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     assessment: {
       ...assessment,
       checks,
-      links,
       weighed,
-      linksOf: byReport(links),
+      linksOf: Table.of(
+        [...assessment.linksOf]
+          .filter(([report]) => !hiddenReport(report))
+          .map(([report, links]) => [report, links.filter((link) => !hiddenReport(link.a) && !hiddenReport(link.b))] as const),
+      ),
       assessments: kept(
         assessment.assessments,
         (row) => row.by === viewer || (!hiddenThing(row.subject) && !hiddenThread(row.thread) && !row.reports.some(hiddenReport)),
@@ -151,6 +155,7 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     posture: state.posture,
     statements: state.statements,
     drills: state.drills,
+    standing: state.standing,
   };
   return { ...visible, assessment: { ...visible.assessment, weighed: reckonedAgain(visible) } };
 }
@@ -182,12 +187,6 @@ function reckonedAgain(state: LoopState): Table<Weighed> {
       return [report, { ...row, independent, contradicting }] as const;
     }),
   );
-}
-
-function byReport(links: LoopState['assessment']['links']): LoopState['assessment']['linksOf'] {
-  let table: LoopState['assessment']['linksOf'] = Table.empty();
-  for (const link of links) for (const id of new Set([link.a, link.b])) table = table.with(id, [...(table.get(id) ?? []), link]);
-  return table;
 }
 
 function threadsIn(state: LoopState): Set<Thread> {

@@ -162,7 +162,7 @@ const named = ({ id, digest }: Ref): string => `[null,${id},"${digest}"]`;
 const objectOf = (value: object, fields: readonly string[]): string =>
   Object.hasOwn(value, MARK) ? `${MARKED}{${fields.join()}}}` : `{${fields.join()}}`;
 
-export const digestOf = (bytes: Uint8Array): string => sha256Hex(bytes).slice(0, DIGEST);
+const digestOf = (bytes: Uint8Array): string => sha256Hex(bytes).slice(0, DIGEST);
 
 /** Where pieces are read. */
 export interface Pieces {
@@ -192,18 +192,18 @@ export function unpack(text: string, pieces: Pieces): unknown {
     if (typeof first === 'number')
       return { bitmap: first, children: rest.map((child) => nodeOf(child as readonly unknown[], hasTables)), ref: null };
     const pairs: [string, unknown][] = [];
-    for (let i = 0; i < json.length; i += 2) pairs.push([json[i] as string, hasTables ? valueOf(json[i + 1]) : json[i + 1]]);
+    for (let i = 0; i < json.length; i += 2) pairs.push([json[i] as string, hasTables ? asWas(json[i + 1]) : json[i + 1]]);
     return { hash: hashOf(first as string), pairs, ref: null };
   };
-  const valueOf = (json: unknown): unknown => {
+  const asWas = (json: unknown): unknown => {
     if (typeof json !== 'object' || json === null) return json;
-    if (Array.isArray(json)) return json.map(valueOf);
+    if (Array.isArray(json)) return json.map(asWas);
     const marked = (json as Readonly<Record<string, unknown>>)[MARK];
     if (Array.isArray(marked)) {
       const [size, root] = marked as [number, readonly unknown[] | null];
       return Table.kept(root === null ? undefined : nodeOf(root, true), size);
     }
-    return Object.fromEntries(Object.entries(marked ?? json).map(([key, field]) => [key, valueOf(field)]));
+    return Object.fromEntries(Object.entries(marked ?? json).map(([key, field]) => [key, asWas(field)]));
   };
-  return valueOf(JSON.parse(text));
+  return asWas(JSON.parse(text));
 }

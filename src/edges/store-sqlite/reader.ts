@@ -92,7 +92,8 @@ export class Reader {
     const words = known ?? this.words(index);
     if (words.some(({ text }) => text !== null && text.length > LONGEST_AT_HAND)) return words;
     this.#opened.delete(index);
-    if (this.#opened.size >= AT_HAND) for (const oldest of this.#opened.keys()) if (this.#opened.size >= AT_HAND) this.#opened.delete(oldest);
+    const [oldest] = this.#opened.keys();
+    if (this.#opened.size >= AT_HAND && oldest !== undefined) this.#opened.delete(oldest);
     this.#opened.set(index, words);
     return words;
   }

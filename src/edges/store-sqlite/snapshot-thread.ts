@@ -8,13 +8,17 @@ import { SnapshotFile } from './snapshot-file.ts';
 function serve(ask: SnapshotAsk, file: SnapshotFile): void {
   switch (ask.what) {
     case 'write':
-      return file.write(ask.pieces);
+      file.write(ask.pieces);
+      break;
     case 'seal':
-      return file.seal(ask.root, ask.next, ask.gone);
+      file.seal(ask.root, ask.next, ask.gone);
+      break;
     case 'discard':
-      return file.discard();
+      file.discard();
+      break;
     case 'close':
-      return file.close();
+      file.close();
+      break;
   }
 }
 

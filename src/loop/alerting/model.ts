@@ -18,7 +18,7 @@
 import type { Means, Told } from '../../kernel/decider.ts';
 import type { Id, MemberId, PersonId, Thread } from '../../kernel/ids.ts';
 import { actor } from '../../kernel/legality.ts';
-import { Table } from '../../kernel/table.ts';
+import { type Marks, marked, rowsMarked, Table } from '../../kernel/table.ts';
 import type { Ms } from '../../kernel/time.ts';
 
 export const ACTIONS = ['evacuate', 'shelter', 'hold', 'avoid', 'ready', 'read'] as const;
@@ -205,6 +205,10 @@ export interface Alert {
 export type AlertPhase = 'open' | 'recalled' | 'cancelled' | 'closed';
 export interface AlertingState {
   readonly alerts: Table<Alert>;
+  /** Those that are not closed. */
+  readonly open: Marks;
+  /** When each person last answered an alert that rang them. */
+  readonly heard: Table<Ms>;
 }
 
 /** What the stage needs to know of the roster and of assessment; filled in by loop.ts. */
@@ -226,7 +230,10 @@ export interface AlertingFacts {
   pushProvedAt(member: MemberId): Ms | null;
 }
 
-export const initialAlerting: AlertingState = { alerts: Table.empty() };
+export const initialAlerting: AlertingState = { alerts: Table.empty(), open: Table.empty(), heard: Table.empty() };
+
+/** Every alert that is not closed. */
+export const openAlerts = (state: AlertingState): Alert[] => rowsMarked(state.open, state.alerts);
 
 /** The newest version: what people are rung for. */
 export function currentVersion(alert: Alert): Version {
@@ -262,8 +269,18 @@ const isAcknowledgement = (kind: AnswerKind): boolean => kind === 'understood' |
 
 /** Folds one event. Never decides: an event that names an alert nobody knows (a stray answer) changes nothing. */
 export function evolveAlerting(state: AlertingState, event: AlertingEvent, told: Told): AlertingState {
-  if (event.e === 'AlertIssued') return { alerts: state.alerts.with(event.alert, issued(event, told)) };
-  return { alerts: state.alerts.change(event.alert, (alert) => ({ ...fold(alert, event, told), touched: told.index })) };
+  const alerts =
+    event.e === 'AlertIssued'
+      ? state.alerts.with(event.alert, issued(event, told))
+      : state.alerts.change(event.alert, (known) => ({ ...fold(known, event, told), touched: told.index }));
+  const alert = alerts.get(event.alert);
+  if (alert === undefined) return state;
+  const isHeard = event.e === 'AlertAnswered' && alert.recipients.some((row) => row.member === event.recipient);
+  return {
+    alerts,
+    open: marked(state.open, alert.id, alert.state !== 'closed'),
+    heard: isHeard ? state.heard.with(event.recipient, told.now) : state.heard,
+  };
 }
 
 type Issued = Extract<AlertingEvent, { e: 'AlertIssued' }>;

@@ -16,7 +16,7 @@
 import type { Told } from '../../kernel/decider.ts';
 import type { Id, MemberId, Thread } from '../../kernel/ids.ts';
 import { actor } from '../../kernel/legality.ts';
-import { Table } from '../../kernel/table.ts';
+import { type Marks, marked, rowsMarked, Table } from '../../kernel/table.ts';
 import type { Ms } from '../../kernel/time.ts';
 
 /** Admiralty letters and figures. F and 6 mean "cannot be judged": they are not middle values and enter no arithmetic (I-28). */
@@ -130,13 +130,18 @@ export interface Assessment {
 }
 export interface AssessmentState {
   readonly weighed: Table<Weighed>;
-  readonly links: readonly Link[];
   /** report -> the links that touch it, in the order they were stated */
   readonly linksOf: Table<readonly Link[]>;
   /** origin -> the origin it was merged into */
   readonly merged: Table<Id>;
   readonly checks: Table<Check>;
   readonly assessments: Table<Assessment>;
+  /** Checks that are open. */
+  readonly open: Marks;
+  /** Thing -> the checks about it. */
+  readonly checksOf: Table<readonly Id[]>;
+  /** Report or subject -> the assessments that stand on it. */
+  readonly assessedIn: Table<readonly Id[]>;
 }
 /** What the stage needs to know of intake; filled in by loop.ts. */
 export interface ReportFacts {
@@ -150,12 +155,23 @@ export interface AssessmentFacts extends ReportFacts {
 
 export const initialAssessment: AssessmentState = {
   weighed: Table.empty(),
-  links: [],
   linksOf: Table.empty(),
   merged: Table.empty(),
   checks: Table.empty(),
   assessments: Table.empty(),
+  open: Table.empty(),
+  checksOf: Table.empty(),
+  assessedIn: Table.empty(),
 };
+
+/** Every check that is open. */
+export const openChecks = (state: AssessmentState): Check[] => rowsMarked(state.open, state.checks);
+/** Every check about a thing. */
+export const checksAbout = (state: AssessmentState, thing: Id): Check[] =>
+  (state.checksOf.get(thing) ?? []).flatMap((id) => state.checks.get(id) ?? []);
+/** Every assessment that names this report, or is about this thing. */
+export const assessmentsOf = (state: AssessmentState, thing: Id): Assessment[] =>
+  (state.assessedIn.get(thing) ?? []).flatMap((id) => state.assessments.get(id) ?? []);
 
 const UNWEIGHED: Weighed = {
   gradings: [],
@@ -177,6 +193,11 @@ export function rootOf(merged: Table<Id>, origin: Id): Id {
   return at;
 }
 
+const listed = (table: Table<readonly Id[]>, under: Id, id: Id): Table<readonly Id[]> => {
+  const known = table.get(under) ?? [];
+  return known.includes(id) ? table : table.with(under, [...known, id]);
+};
+
 export function evolveAssessment(state: AssessmentState, event: AssessmentEvent, told: Told): AssessmentState {
   const { index, now, thread } = told;
   const weigh = (report: Id, change: (weighed: Weighed) => Partial<Weighed>): AssessmentState => {
@@ -196,7 +217,7 @@ export function evolveAssessment(state: AssessmentState, event: AssessmentEvent,
       const { a, b, kind, independence } = event;
       const link: Link = { a, b, kind, independence, index, by: actor(told) };
       const touching = (table: Table<readonly Link[]>, report: Id) => table.with(report, [...(table.get(report) ?? []), link]);
-      return { ...state, links: [...state.links, link], linksOf: touching(touching(state.linksOf, a), b) };
+      return { ...state, linksOf: touching(touching(state.linksOf, a), b) };
     }
     case 'OriginNamed':
       return weigh(event.report, () => ({ origin: event.origin }));
@@ -210,11 +231,16 @@ export function evolveAssessment(state: AssessmentState, event: AssessmentEvent,
     case 'CheckOpened': {
       const { check: id, kind, about, owner, due, contacts = [] } = event;
       const check: Check = { id, index, thread, kind, about, owner, due, contacts, state: 'open', result: null, at: now };
-      return { ...state, checks: state.checks.with(id, check) };
+      return {
+        ...state,
+        checks: state.checks.with(id, check),
+        open: marked(state.open, id, true),
+        checksOf: listed(state.checksOf, about, id),
+      };
     }
     case 'CheckClosed': {
       const closed = (check: Check): Check => ({ ...check, state: 'closed', result: event.result, at: now });
-      return { ...state, checks: state.checks.change(event.check, closed) };
+      return { ...state, checks: state.checks.change(event.check, closed), open: marked(state.open, event.check, false) };
     }
     case 'AssessmentStated': {
       const { assessment: id, subject, likelihood, confidence, reports } = event;
@@ -230,7 +256,8 @@ export function evolveAssessment(state: AssessmentState, event: AssessmentEvent,
         at: now,
         needsReview: false,
       };
-      return { ...state, assessments: state.assessments.with(id, stated) };
+      const assessedIn = [...new Set([...reports, subject])].reduce((table, thing) => listed(table, thing, id), state.assessedIn);
+      return { ...state, assessments: state.assessments.with(id, stated), assessedIn };
     }
     case 'AssessmentFlagged':
       return { ...state, assessments: state.assessments.change(event.assessment, (stated) => ({ ...stated, needsReview: true })) };

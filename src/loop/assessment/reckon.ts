@@ -4,7 +4,7 @@
  * beside the old number.
  */
 import type { Id } from '../../kernel/ids.ts';
-import { type AssessmentEvent, type AssessmentState, type ReportFacts, rootOf, weighedOf } from './model.ts';
+import { type AssessmentEvent, type AssessmentState, assessmentsOf, type ReportFacts, rootOf, weighedOf } from './model.ts';
 import { componentOf, independentOrigins, type LinksOf, peersOf, type Reckoning, reckonFrom, referencesOf, storyOf } from './origins.ts';
 
 type Reckoned = Extract<AssessmentEvent, { e: 'OriginsReckoned' }>;
@@ -72,7 +72,8 @@ const isEcho = (id: Id, linksOf: LinksOf): boolean => {
 
 /** Assessments that stand on one of these reports and are not flagged yet. */
 export function flag(state: AssessmentState, reports: ReadonlySet<Id>, cause: Flagged['cause']): Flagged[] {
-  return state.assessments
+  const standing = new Map([...reports].flatMap((report) => assessmentsOf(state, report)).map((stated) => [stated.id, stated] as const));
+  return [...standing.values()]
     .filter((stated) => !stated.needsReview && stated.reports.some((report) => reports.has(report)))
     .sort((a, b) => a.index - b.index)
     .map((stated) => ({ e: 'AssessmentFlagged', assessment: stated.id, cause }));

@@ -3,7 +3,7 @@
  * decides; neither replaces the other (I-21, S2).
  */
 import type { Told } from '../../kernel/decider.ts';
-import type { Alert, AlertingEvent, AlertingState } from '../alerting/model.ts';
+import { type Alert, type AlertingEvent, type AlertingState, openAlerts } from '../alerting/model.ts';
 import { activeFor, type OperationEvent, type OperationState } from '../operation/model.ts';
 import { type Asks, actId } from './asks.ts';
 
@@ -20,7 +20,7 @@ export function alertToOperation(event: Extract<AlertingEvent, { e: 'AlertIssued
 
 /** An operation that opens takes in the alerts already open for its principal. Advisories order nothing and stay out. */
 export function operationToAlerts(event: Extract<OperationEvent, { e: 'OperationOpened' }>, view: View, _told: Told): Asks[] {
-  return view.alerting.alerts
+  return openAlerts(view.alerting)
     .filter((alert) => alert.principal === event.principal && alert.state === 'open' && alert.priority !== 3)
     .flatMap((alert) => attach(alert, view.operation));
 }

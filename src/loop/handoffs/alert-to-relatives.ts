@@ -7,7 +7,7 @@ import type { Told } from '../../kernel/decider.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { MINUTE } from '../../kernel/time.ts';
 import type { Alert, AlertingEvent } from '../alerting/model.ts';
-import type { AssessmentState } from '../assessment/model.ts';
+import { type AssessmentState, openChecks } from '../assessment/model.ts';
 import { membersWithRole } from '../roster/members.ts';
 import type { RelatedPerson, RosterState } from '../roster/model.ts';
 import { coverOf, isCovered } from '../roster/related.ts';
@@ -38,7 +38,11 @@ export function alertToRelatives(event: Extract<AlertingEvent, { e: 'AlertIssued
 /** A task for each of these people who has none open. `more`: what makes its name another than that of an earlier one. */
 export function coverTasks(people: readonly RelatedPerson[], cause: Cause, view: View, told: Told, more: readonly string[]): Asks[] {
   const { roster, assessment } = view;
-  const asked = new Set(assessment.checks.filter((c) => c.kind === 'cover_relative' && c.state === 'open').map((c) => c.about));
+  const asked = new Set(
+    openChecks(assessment)
+      .filter((c) => c.kind === 'cover_relative')
+      .map((c) => c.about),
+  );
   const owner = ownerFor(roster, cause.compartment);
   return [...people]
     .filter(({ id }) => !asked.has(id))

@@ -18,7 +18,7 @@
 import type { Means, Told } from '../../kernel/decider.ts';
 import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../../kernel/ids.ts';
 import { actor } from '../../kernel/legality.ts';
-import { Table } from '../../kernel/table.ts';
+import { type Marks, marked, rowsMarked, Table } from '../../kernel/table.ts';
 import type { Ms } from '../../kernel/time.ts';
 
 export const OUTCOMES = ['confirmed', 'excluded', 'doubt_not_lifted', 'false_alarm'] as const;
@@ -113,6 +113,10 @@ export interface OperationState {
   readonly operations: Table<Operation>;
   /** Ids that phones gave, while offline, to an operation the desk already had under another. */
   readonly aliases: Table<Id>;
+  /** Those that are not closed. */
+  readonly open: Marks;
+  /** Alert -> the operation it was last attached to. */
+  readonly ofAlert: Table<Id>;
 }
 
 /** Accounted: a status other than `unaccounted`, by sight or voice. A device position never counts (I-17). */
@@ -135,7 +139,15 @@ export interface OperationFacts {
   noteSha256(index: number): Sha256Hex | null;
 }
 
-export const initialOperation: OperationState = { operations: Table.empty(), aliases: Table.empty() };
+export const initialOperation: OperationState = {
+  operations: Table.empty(),
+  aliases: Table.empty(),
+  open: Table.empty(),
+  ofAlert: Table.empty(),
+};
+
+/** Every operation that is not closed. */
+export const activeOperations = (state: OperationState): Operation[] => rowsMarked(state.open, state.operations);
 
 /** The operation an act names, by its own id or by one a phone gave it while offline. */
 export const operationOf = (state: OperationState, id: Id): Operation | undefined =>
@@ -143,7 +155,7 @@ export const operationOf = (state: OperationState, id: Id): Operation | undefine
 
 /** The one operation of this principal that is not closed (I-21). */
 export const activeFor = (state: OperationState, principal: PersonId): Operation | undefined =>
-  state.operations.filter((o) => o.principal === principal && o.phase !== 'closed')[0];
+  activeOperations(state).find((row) => row.principal === principal);
 
 const unaccounted = (person: PersonId): ManifestLine => ({
   person,
@@ -176,10 +188,19 @@ export const extended = (manifest: readonly ManifestLine[], person: PersonId): r
 
 /** Folds one event. An event about an operation nobody knows (a stray testimony) changes nothing. */
 export function evolveOperation(state: OperationState, event: OperationEvent, told: Told): OperationState {
-  if (event.e === 'OperationOpened') return { ...state, operations: state.operations.with(event.operation, opened(event, told)) };
-  const operations = state.operations.change(event.operation, (operation) => ({ ...fold(operation, event, told), touched: told.index }));
+  const operations =
+    event.e === 'OperationOpened'
+      ? state.operations.with(event.operation, opened(event, told))
+      : state.operations.change(event.operation, (operation) => ({ ...fold(operation, event, told), touched: told.index }));
+  const operation = operations.get(event.operation);
   const known = event.e === 'MovedOut' ? event.known_as : null;
-  return { operations, aliases: known === null ? state.aliases : state.aliases.with(known, event.operation) };
+  const attached = event.e === 'OperationOpened' || event.e === 'AlertAttached' ? event.alert : null;
+  return {
+    operations,
+    aliases: known === null ? state.aliases : state.aliases.with(known, event.operation),
+    open: operation === undefined ? state.open : marked(state.open, operation.id, operation.phase !== 'closed'),
+    ofAlert: attached === null || !operation?.alerts.includes(attached) ? state.ofAlert : state.ofAlert.with(attached, operation.id),
+  };
 }
 
 type Opened = Extract<OperationEvent, { e: 'OperationOpened' }>;

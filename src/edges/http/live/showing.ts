@@ -83,7 +83,8 @@ export class Showing {
     for (const thing of missed) if (isViewed(thing)) this.#mark({ kind: thing.kind, id: thing.id });
     const kinds = new Set(missed.flatMap(({ kind }) => RELATED[kind] ?? []));
     if (kinds.size > 0)
-      for (const thing of touchedSince(0, MOST)) if (isViewed(thing) && kinds.has(thing.kind)) this.#mark({ kind: thing.kind, id: thing.id });
+      for (const thing of touchedSince(0, MOST))
+        if (isViewed(thing) && kinds.has(thing.kind)) this.#mark({ kind: thing.kind, id: thing.id });
     // Last, so that the board comes when everything it names has come.
     this.#dirty.delete(keyOf(BOARD));
     this.#mark(BOARD);
