@@ -24,7 +24,7 @@ export interface BenchTools {
   open(folder: string): Promise<BenchDesk>;
 }
 
-const machine = () => ({ cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, load: loadavg()[0] });
+export const machine = () => ({ cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, load: loadavg()[0] });
 
 async function withDesk<T>(tools: BenchTools, work: (bench: BenchDesk, folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'abri-bench-'));
@@ -77,7 +77,7 @@ async function gather(bench: BenchDesk): Promise<Uint8Array[]> {
   return entries;
 }
 
-const round = (n: number, digits = 0): number => Number(n.toFixed(digits));
+export const round = (n: number, digits = 0): number => Number(n.toFixed(digits));
 
 /** Prints what was run; `atOnce` commands share a commit, as phones answering together do. */
 export async function benchAppend(tools: BenchTools, count: number, atOnce = 256): Promise<Record<string, unknown>> {

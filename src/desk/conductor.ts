@@ -235,9 +235,9 @@ export class Conductor {
     }
   }
 
-  /** Nothing of a snapshot is left half-written by the desk itself. */
-  async rest(): Promise<void> {
-    await this.#keeper?.rest();
+  /** The end, in order: the next opening finds a snapshot. */
+  async close(): Promise<void> {
+    await this.#keeper?.close(this.#mind, this.#tree);
   }
 
   /** Resolves with the answer once it is durable; rejects with NotDurable when the disk did not answer. */

@@ -214,8 +214,7 @@ export class Desk implements Door<Projection, Context> {
     this.#timers.stop();
     this.#outbox.stop();
     await this.pulse();
-    await this.#conductor.rest();
-    await this.#ports.snapshots?.close();
+    await this.#conductor.close();
     await this.#ports.store.close();
   }
 

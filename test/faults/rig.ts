@@ -7,7 +7,7 @@ import { generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto';
 import { type Command, DESK, type Session } from '../../src/desk/command.ts';
 import { type Committed, Conductor } from '../../src/desk/conductor.ts';
 import { Desk } from '../../src/desk/desk.ts';
-import type { Channel, Clock, Keys, Ports, Ring, Store } from '../../src/desk/ports.ts';
+import type { Channel, Clock, Keys, Ports, Ring, Snapshots, Store } from '../../src/desk/ports.ts';
 import { CONNECTED, cast } from '../../src/drill/scenarios/cast.ts';
 import { realDice } from '../../src/edges/system/dice.ts';
 import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
@@ -63,12 +63,13 @@ export class Recorder implements Channel {
 const deviceOf = (member: string): string => `dev/${hash('sha256', member).slice(0, 8)}`;
 export const as = (member: string): Session => (member === 'desk' ? DESK : { member, device: deviceOf(member) });
 
-export const portsOn = (store: Store, clock: Clock, channels: readonly Channel[] = []): Ports => ({
+export const portsOn = (store: Store, clock: Clock, channels: readonly Channel[] = [], snapshots?: Snapshots): Ports => ({
   store,
   keys,
   clock,
   dice: realDice,
   channels,
+  ...(snapshots === undefined ? {} : { snapshots }),
 });
 
 let founded: Promise<Disk> | null = null;
@@ -122,7 +123,12 @@ export interface OpenedDesk {
   close(): Promise<void>;
 }
 
-export async function openDesk(given: { disk: Disk; now?: number; channels?: readonly Channel[] }): Promise<OpenedDesk> {
+export async function openDesk(given: {
+  disk: Disk;
+  now?: number;
+  channels?: readonly Channel[];
+  snapshots?: Snapshots;
+}): Promise<OpenedDesk> {
   const store = new MemoryStore(given.disk);
   const clock = new DrivenClock(given.now ?? NOW);
   const fatal: Error[] = [];
@@ -131,7 +137,7 @@ export async function openDesk(given: { disk: Disk; now?: number; channels?: rea
     name: channel.name,
     send: (ring, locked) => (dead ? new Promise(() => undefined) : channel.send(ring, locked)),
   }));
-  const desk = await Desk.open(portsOn(store, clock, live), {
+  const desk = await Desk.open(portsOn(store, clock, live, given.snapshots), {
     log: LOG,
     exercise: null,
     texts: { chronology: () => '', verifySh: new Uint8Array() },

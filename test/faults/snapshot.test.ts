@@ -131,3 +131,214 @@ for (const { name, entries } of LOGS) {
     }
   });
 }
+
+/** A log to open, and how it is opened: by a conductor alone, on one disk of snapshots. */
+async function longNight(every = 8): Promise<{ disk: Disk; kept: SnapshotDisk; replayed: unknown }> {
+  const disk = await organisation();
+  const kept = new SnapshotDisk();
+  const opened = await openConductor(disk, new DrivenClock(NOW), { snapshots: new MemorySnapshots(kept, { every }) });
+  for (let n = 0; n < 4; n++) {
+    await opened.conductor.ask(as('vigie'), report(`re-${n}`));
+    await opened.conductor.ask(as('vigie'), issue(`al-${n}`, { recipients: ['renard-1', 'renard-2'] }));
+    await opened.conductor.ask(as('renard-1'), answer(`an-${n}`, `al-${n}`));
+    await turn();
+  }
+  const { conductor } = await openConductor(disk);
+  return { disk, kept, replayed: plain(conductor.mind) };
+}
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+async function opening(disk: Disk, snapshots: MemorySnapshots): Promise<{ mind: unknown; refusals: readonly string[]; size: number }> {
+  const { conductor } = await openConductor(disk, new DrivenClock(NOW), { snapshots });
+  const mind = plain(conductor.mind);
+  await conductor.close();
+  return { mind, refusals: snapshots.refusals, size: conductor.mind.size };
+}
+
+test('an opening reads the entries that came since the snapshot, and no others', async () => {
+  const { disk, kept, replayed } = await longNight();
+  const { size } = sealed(kept);
+  const read: number[] = [];
+  const store = new MemoryStore(disk);
+  const entries = store.entries.bind(store);
+  store.entries = (from, to) => {
+    read.push(from);
+    return entries(from, to);
+  };
+  const snapshots = new MemorySnapshots(kept);
+  const { conductor } = await openConductor(disk, new DrivenClock(NOW), { store, snapshots });
+  assert.deepEqual([read, snapshots.refusals], [[size], []]);
+  assert.ok(size > 0 && snapshots.reads < kept.pieces.size, 'a piece is read when somebody asks for what is in it');
+  assert.deepEqual(plain(conductor.mind), replayed);
+});
+
+const sealed = (kept: SnapshotDisk): { size: number; program: string } =>
+  JSON.parse(
+    Buffer.from(kept.root ?? [])
+      .toString()
+      .split('\n')[0] ?? '',
+  ) as { size: number; program: string };
+
+test('a snapshot of another program, of another log, ahead of the log or damaged is not used, and that is said', async () => {
+  const { disk, kept, replayed } = await longNight();
+  const like = (change: (copy: SnapshotDisk) => void): SnapshotDisk => {
+    const copy = Object.assign(new SnapshotDisk(), kept);
+    change(copy);
+    return copy;
+  };
+  const rewritten = (from: string, to: string) =>
+    like((copy) => {
+      copy.root = new Uint8Array(
+        Buffer.from(
+          Buffer.from(kept.root ?? [])
+            .toString()
+            .replace(from, to),
+        ),
+      );
+    });
+  const check = async (what: SnapshotDisk, why: string, program = 'essai'): Promise<void> => {
+    const opened = await opening(disk, new MemorySnapshots(what, { program, every: 1000 }));
+    assert.deepEqual(opened.refusals, [why]);
+    assert.deepEqual(opened.mind, replayed);
+  };
+  await check(kept, 'other_program', 'essai suivant');
+  await check(rewritten('"size":', '"size":1'), 'damaged');
+  await check(rewritten('"program":"essai"', '"program":"essay"'), 'damaged');
+  await check(
+    like((copy) => Object.assign(copy, { root: new Uint8Array(7) })),
+    'damaged',
+  );
+  await check(
+    like((copy) => Object.assign(copy, { root: (kept.root ?? new Uint8Array()).slice(0, -9) })),
+    'damaged',
+  );
+
+  // Ahead: the log is one that was cut back.
+  const shorter = Object.assign(new Disk(), disk, cutTo(disk, sealed(kept).size - 3));
+  const ahead = await opening(shorter, new MemorySnapshots(kept, { every: 1000 }));
+  assert.deepEqual(ahead.refusals, ['ahead']);
+  // Another log, signed by the same key: as long, of other entries.
+  const other = await longNight();
+  const mixed = await opening(other.disk, new MemorySnapshots(kept, { every: 1000 }));
+  assert.deepEqual(mixed.refusals, ['other_log']);
+  assert.deepEqual(mixed.mind, other.replayed);
+});
+
+/** The disk as it was when the log had this many entries, but for what a reader of entries does not look at. */
+function cutTo(disk: Disk, size: number): Partial<Disk> {
+  const entries = disk.entries.slice(0, size);
+  const tree = new Tree();
+  for (const { leaf } of entries) tree.push(leaf);
+  return { entries, head: { size, root: tree.root(), checkpoint: '' } };
+}
+
+test('a piece that is wrong or missing: found on opening the log is replayed, found later the desk stops and a restart heals', async () => {
+  const { disk, kept, replayed } = await longNight();
+  let stopped = 0;
+  for (const [id, bytes] of kept.pieces) {
+    for (const spoilt of [null, bytes.map((byte, i) => (i === 3 ? byte ^ 1 : byte))]) {
+      const copy = Object.assign(new SnapshotDisk(), kept);
+      copy.pieces = new Map(
+        [...kept.pieces].flatMap(([one, whole]) => (one !== id ? [[one, whole]] : spoilt === null ? [] : [[one, spoilt]])),
+      );
+      const snapshots = new MemorySnapshots(copy, { every: 1000 });
+      const { conductor, fatal } = await openConductor(disk, new DrivenClock(NOW), { snapshots });
+      if (snapshots.refusals.length > 0) {
+        assert.deepEqual(plain(conductor.mind), replayed);
+        continue;
+      }
+      try {
+        plain(conductor.mind);
+        continue; // of a snapshot before, which nobody reads any more
+      } catch (error) {
+        assert.match(String(error), /piece/);
+      }
+      stopped++;
+      await assert.rejects(conductor.ask(as('vigie'), report('re-late')), NotDurable, 'nothing is decided on what cannot be trusted');
+      await turn();
+      assert.equal(fatal.length, 1);
+      assert.deepEqual(await opening(disk, new MemorySnapshots(copy)), { mind: replayed, refusals: [], size: disk.entries.length });
+    }
+  }
+  assert.ok(stopped > 0);
+});
+
+test('a process killed at any write of a snapshot leaves the one before, whole, or none', async () => {
+  const { disk: before, kept: first } = await longNight();
+  for (let moments = 0; ; moments++) {
+    const disk = Object.assign(new Disk(), before);
+    const kept = Object.assign(new SnapshotDisk(), first);
+    // From this write on, the process is dead: what it asks is never answered, and never done.
+    let left = moments;
+    const dying = new MemorySnapshots(kept, { every: 1 });
+    dying.fault = () => (left-- > 0 ? undefined : new Promise(() => undefined));
+    const { conductor } = await openConductor(disk, new DrivenClock(NOW), { snapshots: dying });
+    for (const id of ['re-x', 're-y', 're-z']) {
+      await conductor.ask(as('vigie'), report(id));
+      await turn();
+    }
+    const { conductor: honest } = await openConductor(disk);
+    const opened = await opening(disk, new MemorySnapshots(kept, { every: 1000 }));
+    assert.deepEqual(opened.refusals, []);
+    assert.deepEqual(opened.mind, plain(honest.mind), `killed at write ${moments}`);
+    if (left > 0) break;
+  }
+});
+
+test('decision 13: an alert waits for no snapshot, and one that cannot be written stops nobody', async () => {
+  const disk = await organisation();
+  const stuck = new MemorySnapshots(new SnapshotDisk(), { every: 1 });
+  stuck.fault = () => new Promise(() => undefined);
+  const held = await openConductor(disk, new DrivenClock(NOW), { snapshots: stuck });
+  for (const id of ['al-1', 'al-2']) assert.equal((await held.conductor.ask(as('vigie'), issue(id))).ok, true);
+
+  const told: unknown[] = [];
+  const full = new MemorySnapshots(new SnapshotDisk(), { every: 1 });
+  full.fault = () => Promise.reject(new Error('no room left'));
+  const going = await openConductor(disk, new DrivenClock(NOW), { snapshots: full }, (error) => told.push(error));
+  for (const id of ['al-3', 'al-4']) {
+    assert.equal((await going.conductor.ask(as('vigie'), issue(id))).ok, true);
+    await turn();
+  }
+  assert.equal(told.length, 1, 'said once');
+  assert.deepEqual(going.fatal, []);
+});
+
+test('decision 9: a snapshot holds no words, and words that were shredded do not come back from one', async () => {
+  const disk = await organisation();
+  const kept = new SnapshotDisk();
+  const { conductor } = await openConductor(disk, new DrivenClock(NOW), { snapshots: new MemorySnapshots(kept, { every: 1 }) });
+  const canary = 'canari-8c1e-derrière-la-mairie';
+  const reply = await conductor.ask(as('vigie'), report('re-1', canary));
+  assert.ok(reply.ok);
+  await conductor.close();
+  for (const bytes of [kept.root ?? new Uint8Array(), ...kept.pieces.values()]) {
+    assert.equal(Buffer.from(bytes).includes('canari'), false);
+    assert.equal(Buffer.from(bytes).includes(Buffer.from(canary).toString('base64').slice(0, 20)), false);
+  }
+  const store = new MemoryStore(disk);
+  const again = await openConductor(disk, new DrivenClock(NOW), { store, snapshots: new MemorySnapshots(kept) });
+  const index = disk.entries.length - 1;
+  assert.deepEqual(again.conductor.wordsAt(index), { verbatim: canary });
+  store.shred(reply.thread);
+  assert.deepEqual(again.conductor.wordsAt(index), {});
+});
+
+test('I-10: what was due when the desk died is rung after an opening from a snapshot', async () => {
+  const disk = await organisation();
+  const kept = new SnapshotDisk();
+  const first = await openDesk({ disk, channels: [new Recorder()], snapshots: new MemorySnapshots(kept, { every: 1 }) });
+  await first.desk.submit(as('vigie'), issue('al-1', { recipients: ['renard-1'] }));
+  await first.settle();
+  first.kill();
+  const voice = new Recorder('voice');
+  const second = await openDesk({
+    disk,
+    now: NOW + 10 * 60_000,
+    channels: [new Recorder(), voice],
+    snapshots: new MemorySnapshots(kept, { every: 1 }),
+  });
+  await second.settle();
+  assert.ok(voice.people.includes('renard-1'));
+  await second.close();
+});

@@ -18,6 +18,8 @@ import { Packer, type SnapshotFault, unpack } from './pieces.ts';
 const FORMAT = 'abri.snapshot/1';
 /** Under load a snapshot waits for a quiet moment, but not for ever: this many times the usual number of entries. */
 const AT_MOST = 4;
+/** At an orderly end an eighth of the usual number is worth a snapshot. */
+const AT_CLOSING = 8;
 
 interface Root {
   readonly format: typeof FORMAT;
@@ -110,9 +112,29 @@ export class Keeper {
 
   /** After each commit: begins a snapshot of this mind when it is time, and comes back at once. */
   offer(mind: Mind, tree: Tree, isQuiet: boolean): void {
-    if (this.#isOff || this.#writing !== null) return;
     const { every } = this.#snapshots;
-    if (mind.size - (this.#last?.size ?? 0) < (isQuiet ? every : AT_MOST * every)) return;
+    if (this.#writing === null && this.#waiting(mind) >= (isQuiet ? every : AT_MOST * every)) this.#begin(mind, tree);
+  }
+
+  /** The desk closes in order: what came since is worth keeping sooner, and nobody is in a hurry. */
+  async close(mind: Mind, tree: Tree): Promise<void> {
+    await this.rest();
+    if (this.#waiting(mind) >= this.#snapshots.every / AT_CLOSING) this.#begin(mind, tree);
+    await this.rest();
+    await this.#snapshots.close();
+  }
+
+  /** Resolves when nothing is being written. */
+  async rest(): Promise<void> {
+    await this.#writing;
+  }
+
+  #waiting(mind: Mind): number {
+    return mind.size - (this.#last?.size ?? 0);
+  }
+
+  #begin(mind: Mind, tree: Tree): void {
+    if (this.#isOff) return;
     this.#writing = this.#write(mind, tree)
       .catch((error: unknown) => {
         // Nodes now name pieces that may not be there: nothing more is built upon them in this process.
@@ -124,15 +146,10 @@ export class Keeper {
       });
   }
 
-  /** Resolves when nothing is being written. */
-  async rest(): Promise<void> {
-    await this.#writing;
-  }
-
   /** The snapshot there is must not be read again. */
   async discard(): Promise<void> {
     this.#isOff = true;
-    await this.#writing;
+    await this.rest();
     await this.#snapshots.discard();
   }
 
