@@ -1,8 +1,9 @@
 /** What must hold after every step, and what must hold once everything works again. Each bears its number. */
 import type { Mind } from '../src/desk/mind.ts';
 import type { MemberId } from '../src/kernel/ids.ts';
+import { rowsMarked } from '../src/kernel/table.ts';
 import type { Ms } from '../src/kernel/time.ts';
-import { allSchedules, openItems } from '../src/loop/loop.ts';
+import { activeOperations, allSchedules, openChecks, openItems, openAlerts as openOnes } from '../src/loop/loop.ts';
 import type { Organisation } from './cast.ts';
 import type { Disk } from './disk.ts';
 import { originsIn, type Rule } from './entries.ts';
@@ -208,6 +209,26 @@ export const AFTER_EVERY_STEP: readonly Rule<Scene>[] = [
         for (const id of openItems(state, member)) open.delete(id);
       }
       return [...open].map((id) => `nobody answers for ${id}`);
+    },
+  },
+  {
+    name: 'I-10',
+    // Deadlines, boards and reliefs look at what is marked only: the marks say what a look at everything says.
+    check({ replayed: { state } }) {
+      const ids = (rows: readonly { readonly id: string }[]): string => rows.map(({ id }) => id).join();
+      const { alerting, operation, assessment, intake, standing } = state;
+      const unweighed = intake.reports.filter(
+        ({ id, correctedBy }) =>
+          correctedBy === null &&
+          (assessment.weighed.get(id)?.gradings.length ?? 0) === 0 &&
+          assessment.assessments.filter(({ reports, subject }) => reports.includes(id) || subject === id).length === 0,
+      );
+      return [
+        ['alerts', ids(openOnes(alerting)), ids(alerting.alerts.filter((row) => row.state !== 'closed'))],
+        ['operations', ids(activeOperations(operation)), ids(operation.operations.filter((row) => row.phase !== 'closed'))],
+        ['checks', ids(openChecks(assessment)), ids(assessment.checks.filter((row) => row.state === 'open'))],
+        ['reports', ids(rowsMarked(standing.unweighed, intake.reports)), ids(unweighed)],
+      ].flatMap(([what, marks, all]) => (marks === all ? [] : [`the ${what} marked are ${marks}, and should be ${all}`]));
     },
   },
   {

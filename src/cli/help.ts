@@ -11,7 +11,7 @@ export const HELP = {
   abri alert send PERSONNE ACTION [--order TEXTE] [--basis ID,…] [--wait 60s] [--dry-run]
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
   abri log show|verify|key --out FICHIER
-  abri bench append|verify
+  abri bench append|verify|open        mesures, le plancher de la machine à côté ; --entries N
   abri simulate [--from N] [--seeds 100]  des histoires tirées au sort, pannes comprises
 
   Partout : --json, --data DOSSIER (ou ABRI_DATA), --help, --version
@@ -29,7 +29,7 @@ export const HELP = {
   abri alert send PERSON ACTION [--order TEXT] [--basis ID,…] [--wait 60s] [--dry-run]
   abri verify BAG --key log.pem        check a sealed dossier, offline
   abri log show|verify|key --out FILE
-  abri bench append|verify
+  abri bench append|verify|open        figures, the machine's floor beside them; --entries N
   abri simulate [--from N] [--seeds 100]  stories drawn by lot, faults included
 
   Everywhere: --json, --data FOLDER (or ABRI_DATA), --help, --version

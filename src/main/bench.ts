@@ -64,8 +64,11 @@ async function grow(folder: string, entries: number): Promise<void> {
     ? await open(folder, clock, [])
     : await found(folder, clock, [], workingOrganisation(clock.now()), EXERCISE);
   const sessions = await sessionsOf(opened);
-  await work({ desk: opened.desk, session: (member) => sessions.get(member) as Session }, entries, `w${opened.desk.position()}`);
-  await opened.close();
+  try {
+    await work({ desk: opened.desk, session: (member) => sessions.get(member) as Session }, entries, `w${opened.desk.position()}`);
+  } finally {
+    await opened.close();
+  }
 }
 
 async function openApart(folder: string): Promise<Opening> {

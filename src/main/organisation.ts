@@ -101,7 +101,13 @@ export async function open(
     );
   }
   const tokens = openTokens({ folder, clock });
-  const snapshots = openSnapshots({ folder, program: programDigest(SRC), refused: (why) => console.error(`abri: ${REPLAYED[why]}`) });
+  const every = Number(process.env.ABRI_SNAPSHOT_EVERY);
+  const snapshots = openSnapshots({
+    folder,
+    program: programDigest(SRC),
+    ...(Number.isSafeInteger(every) && every > 0 ? { every } : {}),
+    refused: (why) => console.error(`abri: ${REPLAYED[why]}`),
+  });
   const desk = await Desk.open(
     { store, keys, clock, dice: realDice, channels, snapshots },
     {

@@ -12,10 +12,13 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BLANK, learn, type Mind } from '../../src/desk/mind.ts';
+import { Keeper } from '../../src/desk/snapshot/keeper.ts';
 import { openFolderForReading } from '../../src/edges/store-sqlite/folder.ts';
 import { readHeadFile } from '../../src/edges/store-sqlite/head-file.ts';
 import type { Reader } from '../../src/edges/store-sqlite/reader.ts';
+import { openSnapshots } from '../../src/edges/store-sqlite/snapshots.ts';
 import { openKeys } from '../../src/edges/system/keys.ts';
+import { programDigest } from '../../src/edges/system/program.ts';
 import { openKek } from '../../src/edges/system/secrets.ts';
 import { openCheckpoint } from '../../src/log/checkpoint.ts';
 import { type Entry, parseEntry } from '../../src/log/entry.ts';
@@ -23,8 +26,9 @@ import { openNote } from '../../src/log/note.ts';
 import { RootReckoner } from '../../src/log/tree.ts';
 import { verifyLog } from '../../src/log/verify.ts';
 import type { LoopEvent } from '../../src/loop/loop.ts';
-import { throwAway } from '../e2e/program.ts';
+import { ROOT, throwAway } from '../e2e/program.ts';
 import { Book, Person, seeded } from './people.ts';
+import { plain } from './plain.ts';
 import { forgotten, type Head, Heads, unrung } from './promises.ts';
 import { Server } from './server.ts';
 
@@ -35,6 +39,8 @@ const DICE = seeded(SEED);
 const ANSWERING = ['renard-1', 'renard-2'];
 const SILENT = ['renard-3', 'renard-4', 'hermine'];
 const LIVE = ['vigie', ...ANSWERING, ...SILENT, 'busard-1'];
+/** So that many a kill falls into the writing of a snapshot, and every start but the first finds one. */
+process.env.ABRI_SNAPSHOT_EVERY = '40';
 const BY_HTTP = ['delcassou', 'vigie-2', 'atlas'];
 /** How long the last restart is given to catch up, ms: liveness, not speed. */
 const PATIENCE = 60_000;
@@ -73,6 +79,25 @@ class Log {
   }
   deviceOf(member: string): string {
     return this.mind.state.roster.devices.filter((device) => device.member === member)[0]?.name ?? '';
+  }
+  /** The mind as the next start would have it: from the last snapshot, and what came since. */
+  async fromSnapshot(data: string): Promise<unknown> {
+    const snapshots = openSnapshots({ folder: data, program: programDigest(join(ROOT, 'src')), refused: (why) => assert.fail(why) });
+    const keys = openKeys(join(data, 'keys'));
+    const keeper = new Keeper(snapshots, {
+      origin: this.origin,
+      sign: (message) => keys.sign(this.origin, message),
+      leaves: (from, to) => this.#reader.leaves(from, to),
+      broken: (fault) => assert.fail(fault),
+      failed: (error) => assert.fail(String(error)),
+    });
+    const found = await keeper.find(this.entries.length);
+    assert.ok(found !== null && found.mind.size > this.entries.length / 2, 'there is a snapshot, and not an old one');
+    let { mind } = found;
+    for (const entry of this.entries.slice(mind.size)) mind = learn(mind, entry).mind;
+    const whole = plain(mind);
+    await snapshots.close();
+    return whole;
   }
   events(): LoopEvent[] {
     return this.entries.flatMap(({ events }) => events as unknown as readonly LoopEvent[]);
@@ -272,6 +297,7 @@ test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async
   const report = await verifyLog({ entries: log.entries.map(({ bytes }) => bytes), checkpoint: head.checkpoint, logVkey });
   assert.deepEqual([report.faults, report.size], [[], log.entries.length]);
   assert.equal(server.complaints, '', 'a desk in order says nothing');
+  assert.deepEqual(await log.fromSnapshot(server.data), plain(log.mind), 'the snapshot is that of the log');
   t.diagnostic(
     `${starts} starts, ${book.accepted.length} acts answered yes, ${retried} asked again, ${log.entries.length} entries, ${heads.roots.size} heads seen, ${confirmed.length} answers`,
   );

@@ -11,7 +11,6 @@ import { NotDurable, type StoredEntry } from '../../src/desk/ports.ts';
 import { Keeper } from '../../src/desk/snapshot/keeper.ts';
 import { Packer } from '../../src/desk/snapshot/pieces.ts';
 import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
-import { Table } from '../../src/kernel/table.ts';
 import { b64 } from '../../src/log/base64.ts';
 import { sha256 } from '../../src/log/digest.ts';
 import { leafHash, parseEntry } from '../../src/log/entry.ts';
@@ -19,15 +18,8 @@ import { Tree } from '../../src/log/tree.ts';
 import { operations } from '../../src/wire/operations.ts';
 import { openPoste } from '../http/desk.ts';
 import { Disk, MemorySnapshots, MemoryStore, SnapshotDisk } from './memory-store.ts';
+import { plain } from './plain.ts';
 import { answer, as, issue, NOW, openConductor, openDesk, organisation, Recorder, report } from './rig.ts';
-
-/** Everything of a value in sight, tables too. */
-function plain(value: unknown): unknown {
-  if (value instanceof Table) return { size: value.size, rows: [...value].map(([key, row]) => [key, plain(row)]) };
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, plain(field)]));
-}
 
 interface Log {
   readonly entries: readonly { readonly bytes: Uint8Array }[];

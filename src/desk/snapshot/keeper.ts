@@ -1,5 +1,5 @@
 /**
- * The mind kept beside the log, so that an opening reads what came since and not everything (docs/decisions/0010).
+ * The mind kept beside the log, so that an opening reads what came since and not everything (docs/decisions/0011).
  *
  * A snapshot is derived, and only a shortcut: where it is missing, damaged, of another program or of another log, the
  * log is replayed from zero and gives the same mind. Its root is signed with the log's key and names every piece by its
@@ -17,7 +17,7 @@ import { Packer, type SnapshotFault, unpack } from './pieces.ts';
 
 const FORMAT = 'abri.snapshot/1';
 /** Under load a snapshot waits for a quiet moment, but not for ever: this many times the usual number of entries. */
-const AT_MOST = 4;
+const AT_MOST = 2;
 /** At an orderly end an eighth of the usual number is worth a snapshot. */
 const AT_CLOSING = 8;
 

@@ -60,7 +60,8 @@ export class Packer {
     }
     if (!isPlainObject(value)) return this.#text(value);
     const fields: string[] = [];
-    for (const [key, field] of Object.entries(value)) fields.push(`${JSON.stringify(key)}:${yield* this.pack(field)}`);
+    for (const [key, field] of Object.entries(value))
+      if (field !== undefined) fields.push(`${JSON.stringify(key)}:${yield* this.pack(field)}`);
     return objectOf(value, fields);
   }
 

@@ -11,7 +11,7 @@ import { snapshotFile } from './snapshot-file.ts';
 import { ThreadClient } from './thread-client.ts';
 
 /** Entries between two snapshots: what an opening replays at most, unless the desk never has a quiet moment. */
-const EVERY = 2000;
+const EVERY = 4000;
 
 export interface SnapshotOptions {
   readonly folder: string;

@@ -1,6 +1,6 @@
 /**
  * Names the code that folds the log: the SHA-256 of its sources, as they lie on the disk. A snapshot made by another fold
- * is not read (docs/decisions/0010); a number that a person must remember to raise would one day not be raised.
+ * is not read (docs/decisions/0011); a number that a person must remember to raise would one day not be raised.
  */
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
