@@ -29,7 +29,8 @@ export function compartmentOf(mind: Mind, command: Command, by: MemberId, thread
     return { ok: true, compartment: [...all][0] ?? null };
   }
   // A relative stands behind the door of whom they are close to.
-  const near = typeof asked.principal === 'string' ? principalWith(roster, asked.principal) : '';
+  const whose = asked.principal ?? (/^(checkin|panic)\./.test(command.act.act) ? asked.person : null);
+  const near = typeof whose === 'string' ? principalWith(roster, whose) : '';
   const principal = roster.principals.get(near)?.compartment ?? null;
   return { ok: true, compartment: command.compartment ?? standing ?? (thread === '-' ? null : principal) };
 }

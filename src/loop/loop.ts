@@ -94,7 +94,8 @@ export {
 export { originsOf } from './assessment/reckon.ts';
 export { assessmentSituation } from './assessment/rules.ts';
 export type * from './checkin/model.ts';
-export { itemOf } from './checkin/model.ts';
+export { duressItem, itemOf, panicItem } from './checkin/model.ts';
+export { expected, overdue } from './checkin/rhythm.ts';
 export { checkinSituation } from './checkin/rules.ts';
 export { allSchedules, ringStillDue, rings, schedule } from './deadlines.ts';
 export type * from './drills/model.ts';

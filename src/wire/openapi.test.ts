@@ -66,6 +66,8 @@ const NOT_CODES = new Set<string>([
   'no_channel',
   'residual_risk',
   'outside_call',
+  'proof_of_life',
+  'too_old',
 ]);
 
 test('every code the core can refuse or note as a conflict has words', () => {

@@ -54,7 +54,7 @@ export interface Context {
   digest(base64: string): { readonly sha256: Sha256Hex; readonly bytes: number };
 }
 
-export type Stage = 'roster' | 'agenda' | 'intake' | 'assessment' | 'alerting' | 'operation' | 'inquiry' | 'desk' | 'log';
+export type Stage = 'roster' | 'agenda' | 'intake' | 'assessment' | 'alerting' | 'operation' | 'checkin' | 'inquiry' | 'desk' | 'log';
 export type Method = 'GET' | 'POST';
 export interface Summary {
   readonly fr: string;

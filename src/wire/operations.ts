@@ -9,6 +9,7 @@ import type { Operation, ThingKind } from './operation.ts';
 import { agenda } from './operations/agenda.ts';
 import { alerting } from './operations/alerting.ts';
 import { assessment } from './operations/assessment.ts';
+import { checkin } from './operations/checkin.ts';
 import { inquiry } from './operations/inquiry.ts';
 import { intake } from './operations/intake.ts';
 import { operation } from './operations/operation.ts';
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   ...assessment,
   ...alerting,
   ...operation,
+  ...checkin,
   ...inquiry,
   ...roster,
   ...agenda,

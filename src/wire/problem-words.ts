@@ -2,33 +2,14 @@
  * The words for every refusal and every fault, in both languages. `fr`/`en` = what happened, then what to do.
  * What was kept is said by problems.ts, for it depends on whether the act was refused or recorded with a conflict.
  */
-export interface ProblemWords {
-  /** HTTP status when refused. */
-  readonly status: number;
-  readonly fr: readonly [title: string, todo: string];
-  readonly en: readonly [title: string, todo: string];
-}
-type Words = Readonly<Record<string, ProblemWords>>;
+import { CHECKIN_WORDS } from './checkin-words.ts';
+import { known, unknown, type Wording, words } from './wording.ts';
 
-const words = (status: number, fr: ProblemWords['fr'], en: ProblemWords['en']): ProblemWords => ({ status, fr, en });
-
-/** Something the act names is not known to the desk, or not to this person: the two look alike (decision 10). */
-const unknown = (fr: string, en: string): ProblemWords =>
-  words(
-    404,
-    [fr, 'Vérifiez l’identifiant; ce que vous ne pouvez pas voir répond de même.'],
-    [en, 'Check the id; what you may not see answers likewise.'],
-  );
-/** An id that is already taken by another act. */
-const known = (fr: string, en: string): ProblemWords =>
-  words(
-    409,
-    [fr, 'Regardez ce qui existe; pour autre chose, prenez un autre identifiant.'],
-    [en, 'Look at what exists; for anything else, use another id.'],
-  );
+export type { ProblemWords } from './wording.ts';
 
 /** Refusals and conflicts of the core: src/loop and src/kernel. A test holds this list against the source. */
-export const CORE_WORDS: Words = {
+export const CORE_WORDS: Wording = {
+  ...CHECKIN_WORDS,
   role_missing: words(
     403,
     ['Votre rôle ne permet pas cet acte', 'Demandez-le à une personne du poste, ou faites-le relayer.'],
@@ -438,7 +419,7 @@ export const CORE_WORDS: Words = {
 };
 
 /** Faults of the wire and of the desk, before or after the core. */
-export const WIRE_WORDS: Words = {
+export const WIRE_WORDS: Wording = {
   malformed_json: words(
     400,
     ['Ce n’est pas du JSON', 'Corrigez le texte à l’endroit indiqué.'],

@@ -7,6 +7,7 @@
 import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { AppearanceLine, PlaceLine, RouteLine, WarningView } from './agenda-views.ts';
+import type { AwaitedLine, CallLine, OwnCheckins, SilenceLine } from './checkin-views.ts';
 import type {
   Access,
   Action,
@@ -470,6 +471,11 @@ export interface BoardView {
   readonly operations: readonly OperationLine[];
   readonly awaiting: readonly ReportLine[];
   readonly checks: readonly CheckView[];
+  /** Calls for help, and people known not to act freely. */
+  readonly calls: readonly CallLine[];
+  /** Everybody who must be heard from: the late first, the longest first. */
+  readonly awaited: readonly AwaitedLine[];
+  readonly silences: readonly SilenceLine[];
   readonly people: readonly PersonView[];
   readonly principals: readonly PrincipalLine[];
   readonly duty: readonly PersonRef[];
@@ -509,6 +515,10 @@ export interface MeView {
   readonly toAnswer: readonly Id[];
   readonly operations: readonly Id[];
   readonly handovers: readonly HandoverLine[];
+  readonly checkins: OwnCheckins;
+  /** Calls, and people who are late, that I was rung about. */
+  readonly calls: readonly CallLine[];
+  readonly late: readonly AwaitedLine[];
 }
 /** One entry of the log, for log roles. `events` is the outcome as it was decided; words stay with their thread. */
 export interface LogLine {

@@ -93,6 +93,10 @@ export const ANSWERS = every<AnswerKind>()(['seen', 'understood', 'executing', '
 export type Means = With<'alert.answer'>['means'];
 export const MEANS = every<Means>()(['sight', 'voice', 'device', 'relayed']);
 
+export type CheckinKind = With<'checkin.record'>['kind'];
+export const CHECKIN_KINDS = every<CheckinKind>()(['ok', 'late', 'help']);
+export type PanicManner = With<'panic.preference'>['manner'];
+export const PANIC_MANNERS = every<PanicManner>()(['visible', 'discreet']);
 export type Status = With<'rollcall.record'>['lines'][number]['status'];
 export const STATUSES = every<Status>()(['present', 'elsewhere_safe', 'unaccounted', 'injured']);
 export type Outcome = With<'standdown.propose'>['outcome'];

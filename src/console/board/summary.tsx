@@ -14,7 +14,10 @@ function summary(): string {
   const silent = count(alerts.value.flatMap(({ recipients }) => recipients).filter((row) => row.required && row.answer === null));
   const unaccounted = count(operations.value.flatMap(({ manifest }) => manifest).filter((line) => !line.accounted));
   const overdue = (board.value?.checks ?? []).filter((check) => check.due < now.value).length;
+  const late = (board.value?.awaited ?? []).filter(({ phase }) => phase !== 'expected');
   const parts = [
+    [count(board.value?.calls ?? []), text.calls],
+    [count(late), text.late],
     [alerts.value.length, text.alerts],
     [silent, text.silent],
     [unaccounted, text.unaccounted],

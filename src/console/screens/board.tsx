@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import type { AlertView, OperationView } from '../../wire/views.ts';
 import { Alert } from '../board/alert.tsx';
+import { Calls } from '../board/calls.tsx';
 import { Checks } from '../board/checks.tsx';
 import { FirstSteps, isBare } from '../board/empty.tsx';
 import { Operation } from '../board/operation.tsx';
@@ -44,6 +45,7 @@ export function Board() {
             {desk ? null : <p class='lead'>{text.field.lead}</p>}
             {bare ? (
               <div class='alerts'>
+                <Calls />
                 <FirstSteps />
               </div>
             ) : (
@@ -99,6 +101,7 @@ function Now() {
   return (
     <>
       <div class='alerts'>
+        <Calls />
         <Section id='alerts' heading={text.alerts.heading} held={held} note={held.rows.length > 0 ? held.rows.length : null}>
           {held.rows.length === 0 ? <p class='none'>{text.alerts.none}</p> : null}
           {held.rows.map((alert) => (

@@ -44,6 +44,8 @@ export const EN: Words = {
   summary: {
     quiet: 'No alert, nobody on the move, nothing to grade.',
     alerts: (n) => count(n, 'open alert', 'open alerts'),
+    calls: (n) => count(n, 'person calls for help or is not free', 'people call for help or are not free'),
+    late: (n) => count(n, 'person not heard from', 'people not heard from'),
     silent: (n) => count(n, 'person without an answer', 'people without an answer'),
     unaccounted: (n) => count(n, 'person unaccounted for', 'people unaccounted for'),
     awaiting: (n) => count(n, 'report to grade', 'reports to grade'),
@@ -162,6 +164,17 @@ export const EN: Words = {
       corroborated: { no: 'not corroborated', in_progress: 'being corroborated', yes: 'corroborated' },
       materialised: { no: 'not materialised', in_progress: 'being materialised', yes: 'materialised' },
     },
+  },
+  calls: {
+    heading: 'Calls and check-ins',
+    kind: { panic: 'Call for help', duress: 'Not acting freely' },
+    late: 'check-in missed',
+    awaited: 'check-in expected',
+    heard: (age) => `last heard ${age} ago`,
+    told: (who) => (who === '' ? 'nobody called yet' : `called: ${who}`),
+    taken: (who) => `in hand with ${who}`,
+    silent: (at) => `out of reach until ${at}, as announced`,
+    noEffect: (n) => `${count(n, 'act', 'acts')} without effect since`,
   },
   checks: {
     heading: 'Checks',

@@ -63,6 +63,8 @@ export const FR = {
   summary: {
     quiet: 'Aucune alerte, personne en mouvement, rien à coter.',
     alerts: (n: number) => count(n, 'alerte ouverte', 'alertes ouvertes'),
+    calls: (n: number) => count(n, 'personne appelle à l’aide ou n’est pas libre', 'personnes appellent à l’aide ou ne sont pas libres'),
+    late: (n: number) => count(n, 'personne sans nouvelles', 'personnes sans nouvelles'),
     silent: (n: number) => count(n, 'personne sans réponse', 'personnes sans réponse'),
     unaccounted: (n: number) => count(n, 'personne non comptée', 'personnes non comptées'),
     awaiting: (n: number) => count(n, 'renseignement à coter', 'renseignements à coter'),
@@ -209,6 +211,17 @@ export const FR = {
       corroborated: { no: 'non recoupé', in_progress: 'recoupement en cours', yes: 'recoupé' },
       materialised: { no: 'non matérialisé', in_progress: 'matérialisation en cours', yes: 'matérialisé' },
     } as Record<Facet, Record<FacetValue, string>>,
+  },
+  calls: {
+    heading: 'Appels et points de contact',
+    kind: { panic: 'Appel à l’aide', duress: 'N’agit pas librement' } as Record<'panic' | 'duress', string>,
+    late: 'point de contact manqué',
+    awaited: 'point de contact attendu',
+    heard: (age: string) => `dernières nouvelles il y a ${age}`,
+    told: (who: string) => (who === '' ? 'personne n’est encore appelé' : `appelés : ${who}`),
+    taken: (who: string) => `pris en charge par ${who}`,
+    silent: (at: string) => `injoignable jusqu’à ${at}, annoncé`,
+    noEffect: (n: number) => `${count(n, 'acte', 'actes')} sans effet depuis`,
   },
   checks: {
     heading: 'Levées de doute',

@@ -3,7 +3,7 @@
  * rule and the reason can never disagree. Nothing is recorded by asking.
  */
 import type { Asker } from '../../kernel/decider.ts';
-import type { Thread } from '../../kernel/ids.ts';
+import type { Id, Thread } from '../../kernel/ids.ts';
 import { MINUTE } from '../../kernel/time.ts';
 import { decide, type LogFacts, type LoopAct } from '../../loop/loop.ts';
 import type { ActionState, Actions } from '../../wire/views.ts';
@@ -13,7 +13,19 @@ import type { Sight } from './sight.ts';
 /** An id no thing bears: `*` cannot be written in an act. */
 const NEW = '*';
 /** Words a person would add when asked; their absence is no reason to grey a button. */
-const WORDS = ['verbatim', 'order', 'reason', 'residual_risk', 'outside_call', 'question', 'evidence', 'basis', 'title', 'code_name'];
+const WORDS = [
+  'verbatim',
+  'order',
+  'reason',
+  'residual_risk',
+  'outside_call',
+  'question',
+  'evidence',
+  'basis',
+  'title',
+  'code_name',
+  'proof_of_life',
+];
 
 function may(sight: Sight, thread: Thread, compartment: string | null, act: LoopAct): ActionState {
   const { viewer, now, extra, whole } = sight;
@@ -86,6 +98,10 @@ export function operationActions(sight: Sight, operation: Operation): Actions {
         }),
   };
 }
+
+export const takeAction = (sight: Sight, item: Id, row: { readonly thread: Thread; readonly compartment: string | null }): Actions => ({
+  takeAttention: may(sight, row.thread, row.compartment, { act: 'attention.take', with: { item } }),
+});
 
 export function caseActions(sight: Sight, row: Case): Actions {
   const ask = (act: LoopAct): ActionState => may(sight, row.thread, row.compartment, act);

@@ -5,6 +5,7 @@ import type { BoardView, CaseView, DossierView, HandoverLine, MeView } from '../
 import { boardActions, caseActions } from './actions.ts';
 import { appearanceLines, placeLines, routeLines, warnings } from './agenda.ts';
 import { alertLines, awaits } from './alerts.ts';
+import { awaitedLines, calledAbout, callLines, ownCheckins, silenceLines } from './calls.ts';
 import { operationLines } from './operations.ts';
 import { logRef, people, person, principals, signedBy } from './people.ts';
 import { assessmentView, awaitingLines, openChecks } from './reports.ts';
@@ -39,6 +40,9 @@ export function board(sight: Sight): BoardView {
     operations: operationLines(sight),
     awaiting: awaitingLines(sight),
     checks: openChecks(sight),
+    calls: callLines(sight),
+    awaited: awaitedLines(sight),
+    silences: silenceLines(sight),
     people: people(sight),
     principals: principals(sight),
     duty: roster.members
@@ -99,6 +103,8 @@ export function me(sight: Sight): MeView {
       .sort(byIndex)
       .map((row) => row.id),
     handovers: handovers(sight).filter((row) => row.from.id === viewer || row.to.id === viewer),
+    checkins: ownCheckins(sight),
+    ...calledAbout(sight),
   };
 }
 

@@ -62,8 +62,11 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
   const named = new Set([...alerts.values(), ...operations.values()].map((row) => row.principal));
   const principals = kept(roster.principals, (row) => known.has(row.id) || named.has(row.id));
 
+  const checkin = checkinLeft(state.checkin, viewer, open, ofOpen);
+
   const nothingHidden =
     known === roster.principals &&
+    checkin === state.checkin &&
     alerts === alerting.alerts &&
     operations === operation.operations &&
     reports === intake.reports &&
@@ -151,7 +154,7 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
       ),
       dossiers: kept(inquiry.dossiers, (row) => cases.has(row.case)),
     },
-    checkin: state.checkin,
+    checkin,
     posture: state.posture,
     statements: state.statements,
     drills: state.drills,
@@ -173,6 +176,28 @@ function agendaLeft(
     appearances: Table.of([...appearances].map(([id, row]) => [id, { ...row, accompanying: row.accompanying.filter(ofOpen) }] as const)),
     orders: Table.of([...orders].map(([id, row]) => [id, { ...row, seats: row.seats.filter((seat) => ofOpen(seat.person)) }] as const)),
   };
+}
+
+/** Nobody behind a door is awaited or called for, but before whoever made the plan, was rung about it, or is the person. */
+function checkinLeft(
+  checkin: LoopState['checkin'],
+  viewer: MemberId,
+  open: (compartment: string | null) => boolean,
+  ofOpen: (person: Id) => boolean,
+): LoopState['checkin'] {
+  type Row = { readonly by: MemberId; readonly compartment: string | null; readonly calling: { readonly told: readonly MemberId[] } };
+  const shown = (row: Row, person: Id): boolean =>
+    person === viewer || row.by === viewer || row.calling.told.includes(viewer) || (open(row.compartment) && ofOpen(person));
+  const left = <T>(table: Table<T>, keep: (row: T, key: Id) => boolean): Table<T> => {
+    const rows = [...table].filter(([key, row]) => keep(row, key));
+    return rows.length === table.size ? table : Table.of(rows);
+  };
+  const plans = left(checkin.plans, (row) => shown(row, row.person));
+  const panics = left(checkin.panics, (row) => shown(row, row.person));
+  const silences = left(checkin.silences, (_, person) => person === viewer || ofOpen(person));
+  const contacts = left(checkin.contacts, (_, person) => person === viewer || ofOpen(person));
+  const all = plans === checkin.plans && panics === checkin.panics && silences === checkin.silences && contacts === checkin.contacts;
+  return all ? checkin : { ...checkin, plans, panics, silences, contacts };
 }
 
 /** The reckoning of a report on a state: how many independent origins, and how that number came. */
