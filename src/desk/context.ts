@@ -3,7 +3,7 @@ import type { MemberId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import { fromB64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
-import { activeFor, activeOperations, openItems } from '../loop/loop.ts';
+import { activeFor, activeOperations, leftOf, openItems } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { Mind } from './mind.ts';
 import { visibleTo } from './projection/visible.ts';
@@ -32,7 +32,10 @@ export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
     activeOperation: (principal) => activeFor(operation, principal)?.id ?? null,
     orderVersion: (order) => agenda.orders.get(order)?.version ?? 0,
     openItems: () => openItems(mind.state, by),
-    handoverItems: (handover) => roster.handovers.get(handover)?.items ?? [],
+    handoverItems: (id) => {
+      const handover = roster.handovers.get(id);
+      return handover === undefined ? [] : leftOf(handover);
+    },
     threadOf(kind, id) {
       // An act joins a thread only where the person may see what stands there.
       const { alerting, operation, intake, assessment, inquiry } = visibleTo(mind.state, by);

@@ -105,7 +105,7 @@ export type * from './inquiry/model.ts';
 export { inquirySituation } from './inquiry/rules.ts';
 export type * from './intake/model.ts';
 export { intakeSituation } from './intake/rules.ts';
-export { openItems } from './open-items.ts';
+export { type OpenItem, type OpenKind, openFor, openItems, secretFrom } from './open-items.ts';
 export type * from './operation/model.ts';
 export { activeFor, activeOperations, isAccounted, isComplete, OUTCOMES, operationOf, PHASES, STATUSES } from './operation/model.ts';
 export { operationSituation } from './operation/rules.ts';
@@ -115,7 +115,7 @@ export { postureSituation } from './posture/rules.ts';
 export { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 export { hasRole, isMember, membersWithRole, ownerOf, provedAt, rolesOf } from './roster/members.ts';
 export type * from './roster/model.ts';
-export { CONTACT_MEANS, DESK_ROLES, LOG_ROLES, PARTS, ROLES } from './roster/model.ts';
+export { CONTACT_MEANS, DESK_ROLES, LOG_ROLES, leftOf, PARTS, ROLES } from './roster/model.ts';
 export { coverOf, isCovered, planMembers, principalWith } from './roster/related.ts';
 export { rosterSituation } from './roster/rules.ts';
 export type * from './statements/model.ts';
@@ -320,6 +320,8 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     DutySet: [],
     HandoverOffered: [],
     HandoverAccepted: [],
+    HandoverWithdrawn: [],
+    HandoverDeclined: [],
     DeskResumed: [],
   },
   agenda: {

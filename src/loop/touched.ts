@@ -54,6 +54,8 @@ function of(event: LoopEvent): Touched[] {
       return one('roster', 'desk');
     case 'HandoverOffered':
     case 'HandoverAccepted':
+    case 'HandoverWithdrawn':
+    case 'HandoverDeclined':
       return one('handover', event.handover);
     case 'PlaceAdded':
     case 'PlaceReconnoitred':

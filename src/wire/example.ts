@@ -273,7 +273,8 @@ export function exampleOrganisation(now: Ms): Founding {
   // The second officer passes on the one alert she raised, before the movements come that would be hers as well: an offer names
   // exactly what its author owns (I-42). It goes to the supervisor, so that her token alone is refused one example only: to
   // confirm, alone, the stand-down she proposed (I-18).
-  step('vigie-2', 'offerHandover', {}, { id: 'ho-1', to: 'delcassou', items: ['al-heron-2'] });
+  // Three times: one is accepted, one withdrawn, one declined.
+  for (const id of ['ho-1', 'ho-2', 'ho-3']) step('vigie-2', 'offerHandover', {}, { id, to: 'delcassou', items: ['al-heron-2'] });
 
   step('busard-1', 'moveOut', {}, { id: 'mv-genette', operation: 'op-genette', principal: 'genette', place: 'ardoise' });
   step('busard-1', 'moveOut', {}, { id: 'mv-cigogne', operation: 'op-cigogne', principal: 'cigogne', place: 'ardoise' });

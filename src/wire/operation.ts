@@ -46,8 +46,9 @@ export interface Context {
   activeOperation(principal: PersonId): Id | null;
   /** The current version of a movement order, 0 when there is none. */
   orderVersion(order: Id): number;
-  /** Everything open that an incoming officer must own: alerts, operations, checks (I-42). */
+  /** Everything open that an incoming officer must own (I-42). */
   openItems(): readonly Id[];
+  /** What of a handover nobody has accepted yet. */
   handoverItems(handover: Id): readonly Id[];
   threadOf(kind: ThingKind, id: Id): Thread | null;
   /** Decodes base64 and reckons its SHA-256. */

@@ -91,12 +91,18 @@ export const CORE_WORDS: Wording = {
     ['Finir ne peut pas prolonger', 'Faites une nouvelle affectation.'],
     ['Ending cannot prolong', 'Make a new assignment.'],
   ),
+  reason_missing: words(422, ['Le motif manque', 'Dites pourquoi, en une phrase.'], ['The reason is missing', 'Say why, in one sentence.']),
   handover_unknown: unknown('Relève inconnue', 'Unknown handover'),
   handover_known: known('Cette relève existe déjà', 'This handover already exists'),
   handover_accepted: words(
     409,
     ['La relève est déjà acceptée', 'Aucun geste n’est nécessaire.'],
     ['The handover is already accepted', 'Nothing needs to be done.'],
+  ),
+  handover_over: words(
+    409,
+    ['La relève a été retirée ou déclinée', 'Proposez-en une autre; rien n’a changé de mains depuis.'],
+    ['The handover was withdrawn or declined', 'Offer another; nothing has changed hands since.'],
   ),
   handover_to_self: words(
     422,

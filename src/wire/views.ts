@@ -6,6 +6,7 @@
  */
 import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
+import type { OpenKind } from '../loop/loop.ts';
 import type { AppearanceLine, PlaceLine, RouteLine, WarningView } from './agenda-views.ts';
 import type { AwaitedLine, CallLine, OwnCheckins, SilenceLine } from './checkin-views.ts';
 import type {
@@ -458,8 +459,24 @@ export interface HandoverLine {
   readonly from: PersonRef;
   readonly to: PersonRef;
   readonly items: readonly Id[];
+  /** The same, each with who answers for it now. */
+  readonly details: readonly HandoverItem[];
+  /** What is not accepted yet: it stays with who offers, or with whoever accepted it elsewhere. */
+  readonly left: readonly Id[];
+  /** What opened since the offer and is not part of it: whoever answers for it is named (I-42). */
+  readonly since: readonly HandoverItem[];
   readonly at: Ms;
   readonly note: string | null;
+}
+export interface HandoverItem {
+  readonly id: Id;
+  /** Null once it is no longer open. */
+  readonly kind: OpenKind | null;
+  /** Null where it is the watch's. */
+  readonly owner: PersonRef | null;
+  readonly accepted: boolean;
+  /** Of an operation: everybody not accounted for, by name. */
+  readonly unaccounted: readonly PersonRef[];
 }
 export interface BoardView {
   readonly kind: 'board';

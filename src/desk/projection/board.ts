@@ -1,32 +1,19 @@
 /** The board: what needs a decision now; and `me`: who am I, and what is expected of me. */
 
 import { activeOperations, openAlerts } from '../../loop/loop.ts';
-import type { BoardView, CaseView, DossierView, HandoverLine, MeView } from '../../wire/views.ts';
+import type { BoardView, CaseView, DossierView, MeView } from '../../wire/views.ts';
 import { boardActions, caseActions } from './actions.ts';
 import { appearanceLines, placeLines, routeLines, warnings } from './agenda.ts';
 import { alertLines, awaits } from './alerts.ts';
 import { awaitedLines, calledAbout, callLines, ownCheckins, silenceLines } from './calls.ts';
+import { handovers } from './handovers.ts';
 import { operationLines } from './operations.ts';
 import { logRef, people, person, principals, signedBy } from './people.ts';
 import { assessmentView, awaitingLines, openChecks } from './reports.ts';
-import type { Case, Dossier, Handover } from './rows.ts';
+import type { Case, Dossier } from './rows.ts';
 import { isOf, type Sight } from './sight.ts';
 
 const byIndex = (a: { readonly index: number }, b: { readonly index: number }): number => a.index - b.index;
-
-function handovers(sight: Sight): HandoverLine[] {
-  return sight.state.roster.handovers
-    .filter((row) => row.state === 'offered' && (sight.desk || row.from === sight.viewer || row.to === sight.viewer))
-    .sort(byIndex)
-    .map((row: Handover) => ({
-      id: row.id,
-      from: person(sight, row.from),
-      to: person(sight, row.to),
-      items: row.items,
-      at: row.at,
-      note: sight.words(row.index).note ?? null,
-    }));
-}
 
 export function board(sight: Sight): BoardView {
   const { state, extra, now, desk, readsLog } = sight;

@@ -5,7 +5,7 @@
 import type { Asker } from '../../kernel/decider.ts';
 import type { MemberId, Sha256Hex, Thread } from '../../kernel/ids.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
-import { decide, evolve, followups, initialLoop, type LogFacts, type LoopAct, type LoopState, openItems } from '../../loop/loop.ts';
+import { decide, evolve, followups, initialLoop, type LogFacts, type LoopAct, type LoopState, leftOf, openItems } from '../../loop/loop.ts';
 import { exampleOrganisation } from '../../wire/example.ts';
 import type { Command, Context } from '../../wire/operations.ts';
 import { operationNamed, parseRequest } from '../../wire/operations.ts';
@@ -116,7 +116,10 @@ export class MemoryDesk {
         operation.operations.filter((row) => row.principal === principal && row.phase !== 'closed')[0]?.id ?? null,
       orderVersion: (order) => agenda.orders.get(order)?.version ?? 0,
       openItems: () => openItems(this.state, by),
-      handoverItems: (handover) => roster.handovers.get(handover)?.items ?? [],
+      handoverItems: (id) => {
+        const handover = roster.handovers.get(id);
+        return handover === undefined ? [] : leftOf(handover);
+      },
       threadOf(kind, id) {
         if (kind === 'dossier') return inquiry.cases.get(inquiry.dossiers.get(id)?.case ?? '')?.thread ?? null;
         if (kind === 'handover') return '-';

@@ -8,7 +8,7 @@
  */
 import type { Id, MemberId, Thread } from '../../kernel/ids.ts';
 import { Table } from '../../kernel/table.ts';
-import { type LoopState, originsOf, principalWith } from '../../loop/loop.ts';
+import { type LoopState, openFor, originsOf, principalWith } from '../../loop/loop.ts';
 import type { Weighed } from './rows.ts';
 
 const seen = new WeakMap<LoopState, Map<MemberId, LoopState>>();
@@ -92,7 +92,13 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
   const hiddenThread = (thread: Thread): boolean => threads.has(thread) && !left.has(thread);
 
   const checks = kept(assessment.checks, (row) => !hiddenThing(row.about) && !hiddenThread(row.thread));
-  const hiddenItem = (id: Id): boolean => hiddenThing(id) || hides(assessment.checks, checks)(id);
+  // Items of the other kinds bear their own door.
+  const doors = new Map(openFor(state, viewer).map((item) => [item.id, item]));
+  const behindADoor = (id: Id): boolean => {
+    const item = doors.get(id);
+    return item !== undefined && !['alert', 'operation', 'check'].includes(item.kind) && !open(item.compartment);
+  };
+  const hiddenItem = (id: Id): boolean => hiddenThing(id) || hides(assessment.checks, checks)(id) || behindADoor(id);
   const weighed = Table.of([...assessment.weighed].filter(([report]) => !hiddenReport(report)));
   const appearances = kept(agenda.appearances, (row) => ofOpen(row.principal));
 
@@ -103,7 +109,13 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
       related: kept(roster.related, (row) => ofOpen(row.principal) || named.has(row.id)),
       assignments: kept(roster.assignments, (row) => ofOpen(row.principal)),
       handovers: Table.of(
-        [...roster.handovers].map(([id, row]) => [id, { ...row, items: row.items.filter((item) => !hiddenItem(item)) }] as const),
+        [...roster.handovers].map(
+          ([id, row]) =>
+            [
+              id,
+              { ...row, items: row.items.filter((item) => !hiddenItem(item)), accepted: row.accepted.filter((item) => !hiddenItem(item)) },
+            ] as const,
+        ),
       ),
       owners: Table.of([...roster.owners].filter(([item]) => !hiddenItem(item))),
     },

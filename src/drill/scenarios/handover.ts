@@ -1,7 +1,8 @@
 /**
  * S12: a hole at the relief (domain §5, with an overdue check instead of a missed check-in). At 20:00 the outgoing officer
  * offers everything open and goes home; the incoming one has not accepted. What falls due at 20:03 is still the outgoing
- * officer's: the ladder rings them, and the supervisor, until somebody answers. Nothing is ever without an owner.
+ * officer's: the ladder rings them, and the supervisor, until somebody answers. What opens meanwhile stays with somebody
+ * named; a part accepted changes hands alone. Nothing is ever without an owner.
  */
 import { MINUTE } from '../../kernel/time.ts';
 import type { Scenario } from '../scenario.ts';
@@ -54,6 +55,8 @@ async function owners(stage: Stage): Promise<Record<string, string | undefined>>
   for (const { id, owner } of board?.checks ?? []) found[id] = held(owner);
   return found;
 }
+/** The relief as the incoming officer reads it; undefined once it is over. */
+const offered = async (stage: Stage) => (await stage.view('vigie-2', 'board'))?.handovers.find((row) => row.id === 'ho-1');
 const unowned = (held: Record<string, string | undefined>): string[] => Object.keys(held).filter((id) => held[id] === undefined);
 
 async function offer(stage: Stage): Promise<void> {
@@ -64,8 +67,18 @@ async function offer(stage: Stage): Promise<void> {
   await stage.must('vigie-2', 'setDuty', {}, { id: 'on', on: true });
   await stage.mustNot('vigie', 'offerHandover', {}, { id: 'ho-short', to: 'vigie-2', items: ['a1'] }, 'handover_items_missing');
   await stage.must('vigie', 'offerHandover', {}, { id: 'ho-1', to: 'vigie-2', note: 'Rappeler la patrouille à 20:03.' });
-  const [line] = (await stage.view('vigie-2', 'board'))?.handovers ?? [];
+  const line = await offered(stage);
   stage.expect('20:00 everything open is offered, by name', [...(line?.items ?? [])].sort().join() === OFFERED.join(), line);
+  stage.expect(
+    '20:00 each with what it is and who answers for it, nothing accepted',
+    line?.details.map((row) => `${row.kind} ${row.owner?.id}`).join() === 'alert vigie,operation undefined,check vigie' &&
+      line.left.length === OFFERED.length,
+    line,
+  );
+  // A first offer, to the wrong person: declined, and nothing moves.
+  await stage.must('vigie', 'offerHandover', {}, { id: 'ho-atlas', to: 'atlas' });
+  await stage.must('atlas', 'declineHandover', { handover: 'ho-atlas' }, { id: 'no', reason: 'Je ne tiens pas la permanence.' });
+  await stage.mustNot('atlas', 'acceptHandover', { handover: 'ho-atlas' }, { id: 'after-all' }, 'handover_over');
   await stage.disconnect('vigie');
 }
 
@@ -105,10 +118,24 @@ async function falls(stage: Stage): Promise<void> {
 async function accept(stage: Stage): Promise<void> {
   await stage.until(`${DAY_ONE} 20:10:00`);
   const acceptance = { handover: 'ho-1' };
-  await stage.mustNot('vigie-2', 'acceptHandover', acceptance, { id: 'part-of-it', items: ['a1'] }, 'handover_items_missing');
+  await stage.mustNot('vigie-2', 'acceptHandover', acceptance, { id: 'nothing', items: [] }, 'handover_items_missing');
   await stage.mustNot('atlas', 'acceptHandover', acceptance, { id: 'not-atlas' }, 'not_addressed_to_you');
+  const late = { id: 'late', kind: 'camera', about: 'r1', owner: 'vigie', due: stage.now + 30 * MINUTE };
+  await stage.must('delcassou', 'openCheck', {}, { ...late, question: 'Que montre la caméra de la place ?' });
+  const meanwhile = await offered(stage);
+  stage.expect(
+    '20:10 what opened since the offer is shown, with the outgoing officer who answers for it',
+    meanwhile?.since.some((row) => row.id === 'late' && row.owner?.id === 'vigie') === true,
+    meanwhile,
+  );
+  await stage.must('vigie-2', 'acceptHandover', acceptance, { id: 'part-of-it', items: ['patrol'] });
+  const part = await owners(stage);
+  stage.expect('20:10 a part accepted changes hands alone', part.patrol === 'vigie-2' && part.a1 === 'vigie', part);
+  stage.expect('20:10 the rest is left, and named', (await offered(stage))?.left.join() === 'a1,op-a1', await offered(stage));
   await stage.must('vigie-2', 'acceptHandover', acceptance, { id: 'accepted' });
+  stage.expect('20:10 once everything is accepted the relief is over', (await offered(stage)) === undefined, await offered(stage));
   const held = await owners(stage);
+  stage.expect('20:10 what opened meanwhile is still the outgoing officer’s', held.late === 'vigie', held);
   stage.expect(
     '20:10 what was offered is the incoming officer’s',
     OFFERED.every((id) => held[id] === 'vigie-2'),

@@ -112,6 +112,7 @@ export interface Check {
   owner: MemberId | null;
   due: Ms;
   contacts: readonly Try[];
+  compartment: string | null;
   state: 'open' | 'closed';
   result: CheckResult | null;
   at: Ms;
@@ -230,7 +231,8 @@ export function evolveAssessment(state: AssessmentState, event: AssessmentEvent,
       return weigh(event.report, () => ({ independent: event.independent, contradicting: event.contradicting }));
     case 'CheckOpened': {
       const { check: id, kind, about, owner, due, contacts = [] } = event;
-      const check: Check = { id, index, thread, kind, about, owner, due, contacts, state: 'open', result: null, at: now };
+      const compartment = told.compartment ?? null;
+      const check: Check = { id, index, thread, kind, about, owner, due, contacts, compartment, state: 'open', result: null, at: now };
       return {
         ...state,
         checks: state.checks.with(id, check),

@@ -53,6 +53,7 @@ export const NEUTRALISED: ReadonlySet<string> = new Set([
   'duty.set',
   'handover.offer',
   'handover.accept',
+  'handover.withdraw',
   'member.enrol',
   'device.enrol',
   'checkin.plan',

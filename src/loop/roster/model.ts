@@ -9,8 +9,10 @@
  * A related person is *covered* until somebody says otherwise or the cover comes to its end: time takes a cover away and
  * never gives one (I-14). Their contact plan is replaced whole; it needs no app, no device and no member: whom to try, in
  * which order, by which means (S11).
- * A handover is *offered*, then *accepted*. The one who offers owns every open item until the other accepts (I-42): only
- * the acceptance writes `owners`, and silence, a log-out or the hour of the relief write nothing.
+ * A handover is *offered*; it is *accepted* once every item of it is, at once or one after the other, and what is not yet
+ * accepted stays with the one who offers (I-42): only an acceptance writes `owners`, and silence, a log-out or the hour of
+ * the relief write nothing. It may be *withdrawn* by who offers or *declined* by who was asked, with a reason; what had
+ * been accepted until then stays accepted.
  */
 import type { Told } from '../../kernel/decider.ts';
 import type { DeviceName, Id, MemberId, PersonId } from '../../kernel/ids.ts';
@@ -60,6 +62,8 @@ export type RosterAct =
   | { act: 'duty.set'; with: { member: MemberId; on: boolean } }
   | { act: 'handover.offer'; with: { handover: Id; to: MemberId; items: Id[] } }
   | { act: 'handover.accept'; with: { handover: Id; items: Id[] } }
+  | { act: 'handover.withdraw'; with: { handover: Id } }
+  | { act: 'handover.decline'; with: { handover: Id } }
   | { act: 'desk.resume'; with: { from: Ms; to: Ms } };
 
 export const CONTACT_MEANS = ['voice', 'neighbour', 'visit'] as const;
@@ -98,6 +102,8 @@ export type RosterEvent =
   | { e: 'DutySet'; member: MemberId; on: boolean }
   | { e: 'HandoverOffered'; handover: Id; from: MemberId; to: MemberId; items: Id[] }
   | { e: 'HandoverAccepted'; handover: Id; by: MemberId; items: Id[] }
+  | { e: 'HandoverWithdrawn'; handover: Id; by: MemberId }
+  | { e: 'HandoverDeclined'; handover: Id; by: MemberId; conflict: string | null }
   | { e: 'DeskResumed'; from: Ms; to: Ms; conflict: string | null };
 
 /** `at` fields are instants; `index` fields are the log entry whose disclosures hold the words (names, code names). */
@@ -151,8 +157,12 @@ export interface Handover {
   from: MemberId;
   to: MemberId;
   items: readonly Id[];
-  state: 'offered' | 'accepted';
+  /** Those of `items` that have been accepted. */
+  accepted: readonly Id[];
+  state: 'offered' | 'accepted' | 'withdrawn' | 'declined';
   at: Ms;
+  /** The entry that withdrew or declined it, whose words are the reason; null otherwise. */
+  endedIn: number | null;
 }
 export interface RosterState {
   readonly org: { id: Id; index: number; zone: string; confidant: MemberId | null; singleHanded: boolean } | null;
@@ -173,6 +183,9 @@ export interface RosterFacts {
   /** Every open item (alert, operation, check) this member owns now: what a handover must name. */
   openItems(owner: MemberId): readonly Id[];
 }
+
+/** What of a handover still waits for an acceptance. */
+export const leftOf = ({ items, accepted }: Handover): Id[] => items.filter((item) => !accepted.includes(item));
 
 export const initialRoster: RosterState = {
   org: null,
@@ -254,14 +267,29 @@ export function evolveRoster(state: RosterState, event: RosterEvent, told: Told)
     }
     case 'HandoverOffered': {
       const { handover: id, from, to, items } = event;
-      return { ...state, handovers: state.handovers.with(id, { id, index, from, to, items, state: 'offered', at: now }) };
+      return {
+        ...state,
+        handovers: state.handovers.with(id, { id, index, from, to, items, accepted: [], state: 'offered', at: now, endedIn: null }),
+      };
     }
     case 'HandoverAccepted': {
       let owners = state.owners;
       for (const item of event.items) owners = owners.with(item, event.by);
-      const accepted = (handover: Handover): Handover => ({ ...handover, state: 'accepted', at: now });
-      return { ...state, handovers: state.handovers.change(event.handover, accepted), owners };
+      const taken = (handover: Handover): Handover => {
+        const accepted = [...new Set([...handover.accepted, ...event.items])];
+        return {
+          ...handover,
+          accepted,
+          ...(handover.items.every((item) => accepted.includes(item)) ? { state: 'accepted', at: now } : {}),
+        };
+      };
+      return { ...state, handovers: state.handovers.change(event.handover, taken), owners };
     }
+    case 'HandoverWithdrawn':
+      return { ...state, handovers: state.handovers.change(event.handover, (row) => ({ ...row, state: 'withdrawn', endedIn: index })) };
+    case 'HandoverDeclined':
+      if (event.conflict !== null) return state;
+      return { ...state, handovers: state.handovers.change(event.handover, (row) => ({ ...row, state: 'declined', endedIn: index })) };
     case 'DeskResumed':
       if (event.conflict !== null) return state;
       return { ...state, outages: [...state.outages, { from: event.from, to: event.to, index }] };

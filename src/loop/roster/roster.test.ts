@@ -4,7 +4,7 @@ import type { Asker } from '../../kernel/decider.ts';
 import { HOUR, MINUTE } from '../../kernel/time.ts';
 import { asks, disagreements, EVENING, given, type Happened, refusalOf, type Sample } from '../given.ts';
 import { hasRole, isMember, membersWithRole, ownerOf, provedAt, rolesOf } from './members.ts';
-import { evolveRoster, initialRoster, type RosterAct, type RosterEvent, type RosterFacts, type RosterState } from './model.ts';
+import { evolveRoster, initialRoster, leftOf, type RosterAct, type RosterEvent, type RosterFacts, type RosterState } from './model.ts';
 import { decideRoster, type RosterSituation, rosterLegality, rosterSituation } from './rules.ts';
 
 const begin = given(evolveRoster, initialRoster);
@@ -73,6 +73,8 @@ const ACTS = {
   'duty.set': { act: 'duty.set', with: { member: 'renard-1', on: true } },
   'handover.offer': { act: 'handover.offer', with: { handover: 'h1', to: 'chef', items: ['alert-1', 'check-1'] } },
   'handover.accept': { act: 'handover.accept', with: { handover: 'h1', items: ['alert-1', 'check-1'] } },
+  'handover.withdraw': { act: 'handover.withdraw', with: { handover: 'h1' } },
+  'handover.decline': { act: 'handover.decline', with: { handover: 'h1' } },
   'desk.resume': { act: 'desk.resume', with: { from: EVENING, to: EVENING + MINUTE } },
 } satisfies { [A in RosterAct['act']]: Extract<RosterAct, { act: A }> };
 
@@ -84,7 +86,7 @@ function act<A extends RosterAct['act']>(name: A, change: Partial<Extract<Roster
 test('every act × situation of the table is what decide does', () => {
   const samples: Partial<Record<`${RosterAct['act']} ${RosterSituation}`, Sample<RosterSituation>>> = {};
   const sample = (situation: RosterSituation, past: readonly Happened<RosterEvent>[], asked: RosterAct, by = 'vigie') => {
-    const asker = asks(by);
+    const asker = asks(by, { words: ['reason'] });
     const { state, when } = begin(past);
     samples[`${asked.act} ${situation}`] = {
       situation: rosterSituation(state, asked, asker),
@@ -129,6 +131,18 @@ test('every act × situation of the table is what decide does', () => {
   sample('absent', peopled, act('handover.accept'), 'chef');
   sample('present', [...peopled, offered], act('handover.accept'), 'chef');
   sample('accepted', [...peopled, offered, taken], act('handover.accept'), 'chef');
+  const withdrawn: RosterEvent = { e: 'HandoverWithdrawn', handover: 'h1', by: 'vigie' };
+  for (const [name, by] of [
+    ['handover.withdraw', 'vigie'],
+    ['handover.decline', 'chef'],
+  ] as const) {
+    sample('absent', peopled, act(name), by);
+    sample('present', [...peopled, offered], act(name), by);
+    sample('accepted', [...peopled, offered, taken], act(name), by);
+    sample('over', [...peopled, offered, withdrawn], act(name), by);
+  }
+  sample('over', [...peopled, offered, withdrawn], act('handover.offer'));
+  sample('over', [...peopled, offered, withdrawn], act('handover.accept'), 'chef');
   sample('present', peopled, act('desk.resume'), 'desk');
   assert.deepEqual(disagreements(rosterLegality, samples), []);
 });
@@ -260,13 +274,52 @@ describe('handover', () => {
     assert.equal(answer(past, act('handover.accept'), asks('renard-1', { for: 'chef' })), null);
   });
 
-  test('I-42 accepting names every item offered, and no other', () => {
+  test('I-42 accepting a part leaves the rest with the one who offers; the last part makes it whole', () => {
     const past = [...peopled, offered];
-    assert.deepEqual(decided(past, act('handover.accept', { items: ['check-1'] }), asks('chef')), {
+    assert.deepEqual(decided(past, act('handover.accept', { items: ['check-1', 'check-1'] }), asks('chef')), {
+      ok: true,
+      events: [{ e: 'HandoverAccepted', handover: 'h1', by: 'chef', items: ['check-1'] }],
+    });
+    const part: RosterEvent = { e: 'HandoverAccepted', handover: 'h1', by: 'chef', items: ['check-1'] };
+    const { state } = begin([...past, part]);
+    const handover = state.handovers.get('h1');
+    assert.ok(handover);
+    assert.deepEqual([handover.state, leftOf(handover)], ['offered', ['alert-1']]);
+    assert.deepEqual([ownerOf(state, 'check-1', 'vigie'), ownerOf(state, 'alert-1', 'vigie')], ['chef', 'vigie']);
+    const rest: RosterEvent = { e: 'HandoverAccepted', handover: 'h1', by: 'chef', items: ['alert-1'] };
+    assert.equal(begin([...past, part, rest]).state.handovers.get('h1')?.state, 'accepted');
+    assert.equal(answer([...past, part], act('handover.accept', { items: ['check-1'] }), asks('chef')), 'handover_items_gone');
+  });
+
+  test('I-42 accepting names something, and only what was offered; an offer of nothing is accepted as it is', () => {
+    const past = [...peopled, offered];
+    assert.deepEqual(decided(past, act('handover.accept', { items: [] }), asks('chef')), {
       ok: false,
-      refusal: { code: 'handover_items_missing', doctrine: 'I-42', about: ['alert-1'] },
+      refusal: { code: 'handover_items_missing', doctrine: 'I-42', about: ['alert-1', 'check-1'] },
     });
     assert.equal(answer(past, act('handover.accept', { items: ['alert-1', 'check-1', 'x'] }), asks('chef')), 'handover_items_not_offered');
+    const nothing: RosterEvent = { e: 'HandoverOffered', handover: 'h1', from: 'vigie', to: 'chef', items: [] };
+    assert.equal(answer([...peopled, nothing], act('handover.accept', { items: [] }), asks('chef')), null);
+    const nothingTaken: RosterEvent = { e: 'HandoverAccepted', handover: 'h1', by: 'chef', items: [] };
+    assert.equal(begin([...peopled, nothing, nothingTaken]).state.handovers.get('h1')?.state, 'accepted');
+  });
+
+  test('I-42 an offer is withdrawn by its author or a supervisor, with a reason; declined by who was asked; both leave everything where it is', () => {
+    const past = [...peopled, offered];
+    const says = { words: ['reason'] };
+    assert.equal(answer(past, act('handover.withdraw'), asks('vigie', says)), null);
+    assert.equal(answer(past, act('handover.withdraw'), asks('chef', says)), null);
+    assert.equal(answer(past, act('handover.withdraw'), asks('renard-1', says)), 'role_missing');
+    assert.equal(answer(past, act('handover.withdraw'), asks('vigie')), 'reason_missing');
+    assert.equal(answer(past, act('handover.decline'), asks('vigie')), 'not_addressed_to_you');
+    assert.equal(answer(past, act('handover.decline'), asks('chef')), null, 'what was said is kept, reason or none');
+    const part: RosterEvent = { e: 'HandoverAccepted', handover: 'h1', by: 'chef', items: ['check-1'] };
+    const declined: RosterEvent = { e: 'HandoverDeclined', handover: 'h1', by: 'chef', conflict: null };
+    const { state } = begin([...past, part, declined]);
+    assert.deepEqual([state.handovers.get('h1')?.state, state.handovers.get('h1')?.endedIn], ['declined', past.length + 1]);
+    assert.deepEqual([ownerOf(state, 'check-1', 'vigie'), ownerOf(state, 'alert-1', 'vigie')], ['chef', 'vigie']);
+    const late = begin([...past, taken, { ...declined, conflict: 'handover_accepted' } as RosterEvent]).state;
+    assert.equal(late.handovers.get('h1')?.state, 'accepted', 'told too late, kept, and without effect');
   });
 
   test('I-42 a stale offer takes nothing back from the one who accepted meanwhile', () => {

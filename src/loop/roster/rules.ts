@@ -2,22 +2,23 @@
 import { type Asker, accept, type Decision, type Legality, refuse } from '../../kernel/decider.ts';
 import type { Id } from '../../kernel/ids.ts';
 import { actor, judge, NEVER } from '../../kernel/legality.ts';
-import type { RosterAct, RosterEvent, RosterFacts, RosterState } from './model.ts';
+import { leftOf, type RosterAct, type RosterEvent, type RosterFacts, type RosterState } from './model.ts';
 
-/** `none`: no organisation yet. Then, of the thing the act names: not known, known, or (a handover) accepted. */
-export type RosterSituation = 'none' | 'absent' | 'present' | 'accepted';
+/** `none`: no organisation yet. Then, of the thing the act names: not known, known, or (a handover) accepted, or given up. */
+export type RosterSituation = 'none' | 'absent' | 'present' | 'accepted' | 'over';
 
 const SET_UP = ['desk', 'administrator', 'supervisor', 'watch_officer'];
 const NO_ORG = 'organisation_missing';
-const adds = (known: string) => ({ none: NO_ORG, absent: 'yes', present: known, accepted: NEVER });
-const changes = (unknown: string) => ({ none: NO_ORG, absent: unknown, present: 'yes', accepted: NEVER });
+const adds = (known: string) => ({ none: NO_ORG, absent: 'yes', present: known, accepted: NEVER, over: NEVER });
+const changes = (unknown: string) => ({ none: NO_ORG, absent: unknown, present: 'yes', accepted: NEVER, over: NEVER });
+const OF_HANDOVER = { ...changes('handover_unknown'), accepted: 'handover_accepted', over: 'handover_over' };
 
 export const rosterLegality: Legality<RosterAct['act'], RosterSituation> = {
   'org.create': {
     kind: 'request',
     doctrine: 'architecture',
     who: ['desk'],
-    in: { none: 'yes', absent: NEVER, present: 'organisation_exists', accepted: NEVER },
+    in: { none: 'yes', absent: NEVER, present: 'organisation_exists', accepted: NEVER, over: NEVER },
   },
   'member.enrol': { kind: 'request', doctrine: 'decision 26', who: SET_UP, in: adds('member_known') },
   'device.enrol': { kind: 'request', doctrine: 'decision 26', who: SET_UP, in: adds('device_known') },
@@ -34,15 +35,18 @@ export const rosterLegality: Legality<RosterAct['act'], RosterSituation> = {
     kind: 'request',
     doctrine: 'I-42',
     who: ['watch_officer', 'supervisor'],
-    in: { ...adds('handover_known'), accepted: 'handover_known' },
+    in: { ...adds('handover_known'), accepted: 'handover_known', over: 'handover_known' },
   },
-  'handover.accept': {
-    kind: 'request',
-    doctrine: 'I-42',
-    who: ['self'],
-    in: { ...changes('handover_unknown'), accepted: 'handover_accepted' },
+  'handover.accept': { kind: 'request', doctrine: 'I-42', who: ['self'], in: OF_HANDOVER },
+  'handover.withdraw': { kind: 'request', doctrine: 'I-42', who: ['self', 'supervisor'], in: OF_HANDOVER },
+  // That somebody does not take over is a fact, whenever it is said.
+  'handover.decline': { kind: 'testimony', doctrine: 'I-42', who: ['self'], in: OF_HANDOVER },
+  'desk.resume': {
+    kind: 'testimony',
+    doctrine: 'S8',
+    who: 'desk',
+    in: { none: NO_ORG, absent: NEVER, present: 'yes', accepted: NEVER, over: NEVER },
   },
-  'desk.resume': { kind: 'testimony', doctrine: 'S8', who: 'desk', in: { none: NO_ORG, absent: NEVER, present: 'yes', accepted: NEVER } },
 };
 
 /** Which column of the table an act stands in. */
@@ -73,8 +77,11 @@ export function rosterSituation(state: RosterState, asked: RosterAct, asker: Ask
     case 'detail.end':
       return known(state.assignments.has(asked.with.assignment));
     case 'handover.offer':
-    case 'handover.accept': {
+    case 'handover.accept':
+    case 'handover.withdraw':
+    case 'handover.decline': {
       const handover = state.handovers.get(asked.with.handover);
+      if (handover?.state === 'withdrawn' || handover?.state === 'declined') return 'over';
       return handover?.state === 'accepted' ? 'accepted' : known(handover !== undefined);
     }
     default:
@@ -85,9 +92,13 @@ export function rosterSituation(state: RosterState, asked: RosterAct, asker: Ask
 /** True when the act is about the one who acts: their own duty, a handover offered to them. */
 function aboutSelf(state: RosterState, asked: RosterAct, asker: Asker): boolean {
   if (asked.act === 'duty.set') return asked.with.member === actor(asker);
-  if (asked.act === 'handover.accept') {
+  if (asked.act === 'handover.accept' || asked.act === 'handover.decline') {
     const handover = state.handovers.get(asked.with.handover);
     return handover === undefined || handover.to === actor(asker);
+  }
+  if (asked.act === 'handover.withdraw') {
+    const handover = state.handovers.get(asked.with.handover);
+    return handover === undefined || handover.from === actor(asker);
   }
   return false;
 }
@@ -155,6 +166,11 @@ export function decideRoster(state: RosterState, asked: RosterAct, asker: Asker,
       return offer(state, asked.with, asker, facts);
     case 'handover.accept':
       return takeOver(state, asked.with, asker);
+    case 'handover.withdraw':
+      if (!asker.words.includes('reason')) return refuse('reason_missing', 'I-42', asked.with.handover);
+      return accept({ e: 'HandoverWithdrawn', handover: asked.with.handover, by: actor(asker) });
+    case 'handover.decline':
+      return accept({ e: 'HandoverDeclined', handover: asked.with.handover, by: actor(asker), conflict });
     case 'desk.resume':
       if (asked.with.to < asked.with.from) return refuse('period_empty', 'decision 14');
       return accept({ e: 'DeskResumed', ...asked.with, conflict });
@@ -216,18 +232,19 @@ function offer(
 }
 
 /**
- * I-42: accepting names every item. What opened since the offer stays with the one who offered; what someone else has
- * accepted meanwhile is not taken back. The one who hands over may not relay the acceptance: it would be their own.
+ * I-42: accepting names each item, all of them or some; the rest stays with the one who offered, as does what opened since.
+ * What someone else has accepted meanwhile is not taken back. The one who hands over may not relay the acceptance: it would
+ * be their own.
  */
 function takeOver(state: RosterState, { handover: id, items }: With<'handover.accept'>, asker: Asker): Decision<RosterEvent> {
   const handover = state.handovers.get(id);
   if (handover === undefined) throw new Error(`roster: handover ${id} vanished between the table and the rule`);
   if (asker.by === handover.from) return refuse('handover_relayed_by_offerer', 'I-42', id);
-  const missing = missingFrom(items, handover.items);
-  if (missing.length > 0) return refuse('handover_items_missing', 'I-42', ...missing);
   const others = missingFrom(handover.items, items);
   if (others.length > 0) return refuse('handover_items_not_offered', 'I-42', ...others);
-  const gone = handover.items.filter((item) => (state.owners.get(item) ?? handover.from) !== handover.from);
+  const named = handover.items.filter((item) => items.includes(item));
+  const gone = named.filter((item) => (state.owners.get(item) ?? handover.from) !== handover.from);
   if (gone.length > 0) return refuse('handover_items_gone', 'I-42', ...gone);
-  return accept({ e: 'HandoverAccepted', handover: id, by: handover.to, items: [...handover.items] });
+  if (named.length === 0 && handover.items.length > 0) return refuse('handover_items_missing', 'I-42', ...leftOf(handover));
+  return accept({ e: 'HandoverAccepted', handover: id, by: handover.to, items: named });
 }
