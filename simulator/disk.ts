@@ -184,6 +184,10 @@ export class DiskStore implements Store {
   async setNote(key: string, value: string): Promise<void> {
     this.#disk.notes.set(key, value);
   }
+  /** Stories shred nothing yet. */
+  shred(): Promise<boolean> {
+    return this.#read(() => false);
+  }
   async close(): Promise<void> {
     await Promise.resolve();
   }

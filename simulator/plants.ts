@@ -32,6 +32,7 @@ function like(store: Store, but: Partial<Store>): Store {
     blob: (sha256) => store.blob(sha256),
     append: (batch) => store.append(batch),
     accepted: (device, id) => store.accepted(device, id),
+    shred: (scopes) => store.shred(scopes),
     timers: () => store.timers(),
     rings: () => store.rings(),
     beat: (at) => store.beat(at),

@@ -23,7 +23,7 @@ import { logAltered } from './altered.ts';
 import { type Accepted, type Command, DESK, type Pending, type Reply, type Session } from './command.ts';
 import { compartmentOf } from './compartments.ts';
 import { NotDurable, type Touched } from './door.ts';
-import { BLANK, conflictIn, type Lesson, learn, logFacts, type Mind, threadContinued } from './mind.ts';
+import { BLANK, conflictIn, type Lesson, learn, logFacts, type Mind, standingIn, threadContinued } from './mind.ts';
 import { askedDigest, type Origin, signAct, threadOf } from './note.ts';
 import type { AcceptedAct, Batch, Ports, SignedHead, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
 import { LostFence, PortFault } from './ports.ts';
@@ -48,6 +48,8 @@ class Draft {
   readonly addRings: Ring[] = [];
   readonly doneRings: string[] = [];
   readonly touched = new Map<string, Touched>();
+  /** Threads whose words are to be gone once this is durable. */
+  readonly shredded: Thread[] = [];
   constructor(mind: Mind) {
     this.mind = mind;
   }
@@ -63,6 +65,7 @@ class Draft {
     for (const ring of part.addRings) this.addRings.push(ring);
     for (const key of part.doneRings) this.doneRings.push(key);
     for (const [key, thing] of part.touched) this.touched.set(key, thing);
+    this.shredded.push(...part.shredded);
   }
 }
 
@@ -200,6 +203,15 @@ export class Conductor {
     return lesson;
   }
 
+  /**
+   * Asks the store again for every thread the log says is shredded: the power may have been cut between the entry and its
+   * effect, or a copy of the keys brought back. Where it is done already, nothing happens.
+   */
+  async shredAgain(): Promise<void> {
+    const threads = [...this.#mind.state.inquiry.shredded].map(([thread]) => thread);
+    if (threads.length > 0) await this.#ports.store.shred(threads);
+  }
+
   async #isAsSigned({ size, root }: SignedHead): Promise<boolean> {
     const reckoner = new RootReckoner();
     for await (const { bytes } of this.#ports.store.entries(0, size)) reckoner.push(leafHash(bytes));
@@ -213,10 +225,15 @@ export class Conductor {
   async #catchUp(): Promise<void> {
     const touched = new Map<string, Touched>();
     const deadlines = new Map<string, readonly Deadline[]>();
-    await this.load(({ mind, events, touched: things }) => {
+    const shredded: Thread[] = [];
+    await this.load((lesson) => {
+      const { mind, events, touched: things } = lesson;
+      shredded.push(...shreddedBy(lesson));
       for (const thing of things) touched.set(`${thing.kind} ${thing.id}`, thing);
       for (const { prefix, deadlines: rows } of schedule(mind.state, events)) deadlines.set(prefix, rows);
     });
+    // That node has destroyed the keys: this one forgets what it read with them.
+    if (shredded.length > 0) await this.#ports.store.shred(shredded);
     this.#tell({
       touched: [...touched.values()],
       clearTimers: [...deadlines.keys()],
@@ -332,8 +349,12 @@ export class Conductor {
     const { mind } = draft;
     const now: Ms = Math.max(mind.rx, this.#ports.clock.now());
     const seen = seenFor(mind.state, session.member, command.act.act);
-    const thread = threadContinued(seen, command.act) ?? command.thread ?? threadOf(`${session.device}:${command.id}`);
-    const door = compartmentOf(mind, command, session.member, thread);
+    const named = threadContinued(seen, command.act) ?? command.thread;
+    const opens = threadOf(`${session.device}:${command.id}`);
+    // What comes after the words of a thread are gone begins another, behind the same door: it would be shredded with them.
+    const isGone = named !== undefined && mind.state.inquiry.shredded.has(named);
+    const thread = isGone ? opens : (named ?? opens);
+    const door = compartmentOf(mind, command, session.member, isGone ? named : thread);
     if (!door.ok) return door;
     const end = mind.threads.get(thread);
     const threadSeq = end === undefined ? 0 : end.seq + 1;
@@ -383,6 +404,9 @@ export class Conductor {
     for (const [n, text] of signed.disclosures.entries()) draft.words.push({ index, n, text });
     for (const blob of blobs) draft.blobs.push({ sha256: sha256Hex(blob), thread, bytes: blob });
     for (const thing of lesson.touched) draft.touched.set(`${thing.kind} ${thing.id}`, thing);
+    const shredded = shreddedBy(lesson);
+    for (const thing of standingIn(draft.mind.state, shredded)) draft.touched.set(`${thing.kind} ${thing.id}`, thing);
+    draft.shredded.push(...shredded);
     for (const ring of rings(draft.mind.state, lesson.events, lesson.told)) draft.addRings.push(ring);
     for (const { prefix, deadlines } of schedule(draft.mind.state, lesson.events)) draft.deadlines.set(prefix, deadlines);
     if (depth < 4) {
@@ -421,10 +445,14 @@ export class Conductor {
     this.#mind = draft.mind;
     for (const entry of draft.entries) this.#tree.push(entry.leaf);
     this.#checkpoint = checkpoint;
+    // Durable by now, and before anybody is shown it. A store that cannot do it stops the desk, and the next start asks again.
+    if (draft.shredded.length > 0) await this.#ports.store.shred(draft.shredded);
     this.#tell({ touched: [...draft.touched.values()], ...promised });
     this.#keeper?.offer(this.#mind, this.#tree, this.#queue.length === 0);
   }
 }
+
+const shreddedBy = ({ events }: Lesson): Thread[] => events.flatMap((event) => (event.e === 'Shredded' ? event.threads : []));
 
 /** What stands beside an entry, for look-ups, is what its bytes say. */
 const isFiledAs = (entry: Entry, stored: StoredEntry): boolean =>

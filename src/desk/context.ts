@@ -29,6 +29,10 @@ export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
       }
       return null;
     },
+    pairNote(id) {
+      const pair = visibleTo(mind.state, by).inquiry.pairs.get(id);
+      return pair === undefined ? null : (mind.proposals.get(String(pair.index)) ?? null);
+    },
     activeOperation: (principal) => activeFor(operation, principal)?.id ?? null,
     orderVersion: (order) => agenda.orders.get(order)?.version ?? 0,
     openItems: () => openItems(mind.state, by),

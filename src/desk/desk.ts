@@ -33,6 +33,8 @@ export interface DeskOptions extends Origin {
   readonly texts: Texts;
   /** Keeps the files of a dossier that was just sealed; called again with the same bytes if it is asked for again. */
   readonly keepBag: (dossier: Id, files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
+  /** The words of the dossier's case are gone: its copy goes with them. Left out where no copy is kept. */
+  readonly dropBag?: (dossier: Id) => Promise<void>;
   /** Called once when the disk has failed: the process must stop, a restart heals. */
   readonly onFatal: (error: Error) => void;
 }
@@ -46,6 +48,7 @@ export class Desk implements Door<Projection, Context> {
   readonly #outbox: Outbox;
   readonly #sealing: Sealing;
   readonly #keepBag: DeskOptions['keepBag'];
+  readonly #dropBag: DeskOptions['dropBag'];
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
   readonly #clock: DeskClock;
   readonly #onFatal: DeskOptions['onFatal'];
@@ -67,6 +70,7 @@ export class Desk implements Door<Projection, Context> {
       record: (sent, dropped) => this.#record(sent, dropped),
     });
     this.#keepBag = options.keepBag;
+    this.#dropBag = options.dropBag;
     this.#sealing = new Sealing(this.#conductor, ports, options);
   }
 
@@ -83,6 +87,7 @@ export class Desk implements Door<Projection, Context> {
     const known = new Set(promised.map((row) => row.key));
     // Sent before anything is written: neither a slow disk nor one that fails delays what was promised (decision 13).
     desk.#outbox.change(rings, []);
+    await desk.#conductor.shredAgain();
     if (pulse !== null && desk.now() - pulse > OUTAGE && desk.#conductor.mind.size > 0) {
       const act = { act: 'desk.resume', with: { from: pulse, to: desk.now() } } as const;
       await desk.#conductor.ask(DESK, { id: `resume-${pulse}-${desk.now()}`, act, words: {} });
@@ -125,9 +130,10 @@ export class Desk implements Door<Projection, Context> {
     return await this.#sealing.bag(dossier);
   }
 
-  /** Every dossier that was ever sealed. */
-  dossiers(): readonly Id[] {
-    return [...this.#conductor.mind.state.inquiry.dossiers.values()].map(({ id }) => id);
+  /** Every dossier that was ever sealed, and whether the words of its case are gone. */
+  dossiers(): readonly { readonly id: Id; readonly shredded: boolean }[] {
+    const { dossiers, cases } = this.#conductor.mind.state.inquiry;
+    return [...dossiers.values()].map(({ id, case: of }) => ({ id, shredded: (cases.get(of)?.shreddedAt ?? null) !== null }));
   }
 
   view(viewer: MemberId): Projection {
@@ -222,6 +228,13 @@ export class Desk implements Door<Projection, Context> {
     this.#timers.change(committed.clearTimers, committed.setTimers);
     this.#outbox.change(committed.addRings, committed.doneRings);
     for (const listener of this.#listeners) listener(committed.touched);
+    const { cases } = this.#conductor.mind.state.inquiry;
+    for (const { kind, id } of committed.touched) {
+      const file = kind === 'case' ? cases.get(id) : undefined;
+      // A copy that could not be taken away is at the next start.
+      if (file !== undefined && file.shreddedAt !== null)
+        for (const dossier of file.dossiers) this.#dropBag?.(dossier).catch(() => undefined);
+    }
   }
 
   async #ring(due: readonly Deadline[]): Promise<void> {

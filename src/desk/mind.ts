@@ -194,7 +194,21 @@ const ofPlans = ({ checkin }: LoopState, person: Id): Thread =>
   checkin.plans.filter((plan) => plan.person === person && plan.phase !== 'ended').sort((a, b) => a.index - b.index)[0]?.thread ?? '-';
 
 /** Acts whose note a second person has to have read: its digest is kept. */
-const READ_BY_ANOTHER: ReadonlySet<string> = new Set(['standdown.propose', 'posture.decide', 'statement.draft']);
+const READ_BY_ANOTHER: ReadonlySet<string> = new Set([
+  'standdown.propose',
+  'posture.decide',
+  'statement.draft',
+  'hold.propose',
+  'shred.propose',
+]);
+
+/** What has a view of its own and stands in one of these threads: its words are gone with them. */
+export function standingIn({ intake, alerting, operation }: LoopState, threads: readonly Thread[]): Touched[] {
+  if (threads.length === 0) return [];
+  const of = <Row extends { readonly id: Id; readonly thread: Thread }>(kind: string, table: Table<Row>): Touched[] =>
+    table.filter((row) => threads.includes(row.thread)).map(({ id }) => ({ kind, id }));
+  return [...of('report', intake.reports), ...of('alert', alerting.alerts), ...of('operation', operation.operations)];
+}
 
 /** The thread an act continues, or null when it opens one. Acts of the organisation itself have thread `-`. */
 export function threadContinued(state: LoopState, act: { act: string; with: Readonly<Record<string, unknown>> }): Thread | null {
@@ -221,6 +235,9 @@ export function threadContinued(state: LoopState, act: { act: string; with: Read
     case 'route':
     case 'site':
     case 'order':
+    case 'retention':
+    case 'hold':
+    case 'shred':
       return '-';
     case 'trigger':
       return null;

@@ -31,6 +31,7 @@ const ABOUT_KEYS = [
   'appearance',
   'order',
   'handover',
+  'hold',
   'proposal',
   'a',
   'b',

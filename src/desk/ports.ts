@@ -123,6 +123,12 @@ export interface Store {
   /** Durable when it resolves (fsync). Rejects with LostFence, or with an I/O error after which the process must stop. */
   append(batch: Batch): Promise<void>;
   accepted(device: DeviceName, id: Id): Promise<AcceptedAct | null>;
+  /**
+   * Destroys the data keys of these scopes (vault/data-keys.ts): their words, blobs and askings can never be read again, and
+   * the entries stand. Durable when it resolves; asked again of scopes that have no key, it does nothing. Only after the entry
+   * that says so is durable: the store does not ask who approved (log-and-dossier §3). True when any of them had a key.
+   */
+  shred(scopes: readonly string[]): Promise<boolean>;
   timers(): Promise<readonly Deadline[]>;
   rings(): Promise<readonly Ring[]>;
   /** The desk's own pulse, to tell a power cut from a quiet night. Not part of the log. */

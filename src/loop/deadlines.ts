@@ -8,6 +8,7 @@ import { type CheckinState, isCheckinEvent } from './checkin/model.ts';
 import { checkinDeadlines } from './checkin/rules.ts';
 import type { Drill } from './drills/model.ts';
 import { drillDeadlines } from './drills/rules.ts';
+import type { InquiryState } from './inquiry/model.ts';
 import type { LoopEvent, LoopState, Ring, Schedule } from './loop.ts';
 import { activeOperations, type Operation } from './operation/model.ts';
 import type { PostureState } from './posture/model.ts';
@@ -16,7 +17,7 @@ import type { RelatedPerson } from './roster/model.ts';
 import { type Touched, touched } from './touched.ts';
 
 /** `/` cannot stand in an id: the deadlines of alert `a` are never taken for those of alert `a:b`. */
-const prefixOf = (kind: 'alert' | 'operation' | 'checkin' | 'posture' | 'drill' | 'related', id: Id): string => `${kind}:${id}/`;
+const prefixOf = (kind: 'alert' | 'operation' | 'checkin' | 'posture' | 'drill' | 'related' | 'case', id: Id): string => `${kind}:${id}/`;
 
 /** Replaces the deadlines of every thing that these events changed. `state` is the state after them. */
 export function schedule(state: LoopState, events: readonly LoopEvent[]): Schedule[] {
@@ -31,6 +32,7 @@ export function schedule(state: LoopState, events: readonly LoopEvent[]): Schedu
     ...of('posture').map((person) => ofPosture(state.posture, person)),
     ...of('drill').flatMap((id) => scheduleOf(state.drills.drills.get(id), ofDrill)),
     ...of('roster').flatMap((id) => scheduleOf(state.roster.related.get(id), ofRelated)),
+    ...of('case').map((id) => ofCase(state.inquiry, id)),
   ];
 }
 
@@ -43,6 +45,7 @@ export function allSchedules(state: LoopState): Schedule[] {
     ...[...state.posture.intervals].map(([person]) => ofPosture(state.posture, person)),
     ...[...state.drills.drills.values()].map(ofDrill),
     ...[...state.roster.related.values()].map(ofRelated),
+    ...[...state.inquiry.cases].map(([id]) => ofCase(state.inquiry, id)),
   ].filter((row) => row.deadlines.length > 0);
 }
 
@@ -85,6 +88,18 @@ function ofRelated({ id, covered, coverUntil }: RelatedPerson): Schedule {
   if (!covered || coverUntil === null) return { prefix, deadlines: [] };
   const act = { act: 'related.lapse', with: { person: id, until: coverUntil } };
   return { prefix, deadlines: [{ key: `${prefix}cover`, due: coverUntil, thread: ORGANISATION_THREAD, act }] };
+}
+
+/** What two people must do within a quarter of an hour; where one is alone on call it waits, and nothing is due. */
+function ofCase({ pairs }: InquiryState, id: Id): Schedule {
+  const prefix = prefixOf('case', id);
+  const deadlines = pairs
+    .filter((pair) => pair.case === id && pair.state === 'pending')
+    .flatMap(({ id: proposal, lapses }): Deadline[] => {
+      const act = { act: 'shred.lapse', with: { proposal } };
+      return lapses === null ? [] : [{ key: `${prefix}${proposal}`, due: lapses, thread: ORGANISATION_THREAD, act }];
+    });
+  return { prefix, deadlines };
 }
 
 /**

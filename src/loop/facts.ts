@@ -1,5 +1,5 @@
 /** What the stages may know of one another: each one's small interface, filled in from the state of the others. */
-import type { MemberId, PersonId } from '../kernel/ids.ts';
+import type { Id, MemberId, PersonId, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { AgendaFacts } from './agenda/model.ts';
 import type { WarningFacts } from './agenda/warnings.ts';
@@ -7,9 +7,9 @@ import { type AlertingFacts, openAlerts } from './alerting/model.ts';
 import type { AssessmentFacts } from './assessment/model.ts';
 import { type CheckinFacts, underDuressAt } from './checkin/model.ts';
 import type { DrillsFacts } from './drills/model.ts';
-import type { InquiryFacts } from './inquiry/model.ts';
+import type { Category, InquiryFacts } from './inquiry/model.ts';
 import type { LogFacts, LoopState } from './loop.ts';
-import { openItems } from './open-items.ts';
+import { openByThread, openItems } from './open-items.ts';
 import { activeFor, type OperationFacts } from './operation/model.ts';
 import type { PostureFacts } from './posture/model.ts';
 import { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
@@ -186,8 +186,43 @@ export const drillsFacts = ({ roster, alerting, operation }: LoopState): DrillsF
   },
 });
 
-export const inquiryFacts = ({ roster }: LoopState, log: LogFacts): InquiryFacts => ({
+export const inquiryFacts = (state: LoopState, log: LogFacts): InquiryFacts => ({
   head: (thread) => log.head(thread),
-  hasRole: (member, role) => hasRole(roster, member, role),
-  rolesOf: (member) => rolesOf(roster, member),
+  hasRole: (member, role) => hasRole(state.roster, member, role),
+  rolesOf: (member) => rolesOf(state.roster, member),
+  singleHanded: () => state.roster.org?.singleHanded ?? false,
+  noteSha256: (index) => log.noteSha256(index),
+  ...retentionFacts(state),
 });
+
+/** What retention is read from, reckoned once for as many cases as are asked about. */
+export function retentionFacts(state: LoopState): Pick<InquiryFacts, 'openIn' | 'categoriesIn'> {
+  let open: ReadonlyMap<Thread, readonly Id[]> | undefined;
+  let held: ReadonlyMap<Thread, ReadonlySet<Category>> | undefined;
+  return {
+    openIn: (thread) => {
+      open ??= openByThread(state);
+      return open.get(thread) ?? [];
+    },
+    categoriesIn: (thread) => {
+      held ??= categoriesByThread(state);
+      return [...(held.get(thread) ?? [])];
+    },
+  };
+}
+
+/** Whose data stands in each thread: whom reports are about, whom alerts and operations are for, whose source is referred to. */
+function categoriesByThread({ roster, intake, alerting, operation }: LoopState): ReadonlyMap<Thread, ReadonlySet<Category>> {
+  const held = new Map<Thread, Set<Category>>();
+  const add = (thread: Thread, category: Category): void => void held.set(thread, (held.get(thread) ?? new Set()).add(category));
+  const person = (thread: Thread, id: PersonId): void => {
+    if (roster.principals.has(id)) add(thread, 'principal');
+    if (roster.related.has(id)) add(thread, 'relative');
+  };
+  for (const row of intake.reports.values()) {
+    for (const id of row.about) person(row.thread, id);
+    if (row.source !== null) add(row.thread, 'source');
+  }
+  for (const row of [...alerting.alerts.values(), ...operation.operations.values()]) person(row.thread, row.principal);
+  return held;
+}

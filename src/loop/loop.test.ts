@@ -541,6 +541,7 @@ test('every event of every stage has its line in the map of arrows, and says wha
     'handover',
     'place',
     'route',
+    'category',
     'appearance',
     'order',
     'trigger',

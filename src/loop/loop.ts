@@ -100,8 +100,10 @@ export { checkinSituation } from './checkin/rules.ts';
 export { allSchedules, ringStillDue, rings, schedule } from './deadlines.ts';
 export type * from './drills/model.ts';
 export { drillsSituation } from './drills/rules.ts';
-export { warningFacts } from './facts.ts';
+export { retentionFacts, warningFacts } from './facts.ts';
 export type * from './inquiry/model.ts';
+export { CATEGORIES, holdsOn } from './inquiry/model.ts';
+export { categoriesOf, keptBy, pastRetention, runsOut } from './inquiry/retention.ts';
 export { inquirySituation } from './inquiry/rules.ts';
 export type * from './intake/model.ts';
 export { intakeSituation } from './intake/rules.ts';
@@ -400,7 +402,23 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     AttentionTaken: [],
     AttentionAsked: [],
   },
-  inquiry: { CaseOpened: [], CaseExtended: [], DossierSealed: [], ReceiptRecorded: [] },
+  inquiry: {
+    CaseOpened: [],
+    CaseExtended: [],
+    DossierSealed: [],
+    ReceiptRecorded: [],
+    CaseConcerns: [],
+    CaseRested: [],
+    CaseClosed: [],
+    CaseReopened: [],
+    RetentionSet: [],
+    HoldPlaced: [],
+    HoldLiftProposed: [],
+    HoldLifted: [],
+    ShredProposed: [],
+    Shredded: [],
+    PairLapsed: [],
+  },
   posture: {
     PostureScaleSet: [],
     PostureProposed: [],

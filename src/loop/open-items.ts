@@ -1,5 +1,5 @@
 /** What somebody on duty answers for now: it must be named, and accepted, when they are relieved (I-42). */
-import type { Id, MemberId, PersonId } from '../kernel/ids.ts';
+import type { Id, MemberId, PersonId, Thread } from '../kernel/ids.ts';
 import { openAlerts } from './alerting/model.ts';
 import { openChecks } from './assessment/model.ts';
 import { duressItem, panicItem } from './checkin/model.ts';
@@ -16,6 +16,7 @@ export interface OpenItem {
   /** Null where it is the watch's: nobody owns it (opened by the desk, or by someone who does not hold the desk). */
   readonly owner: MemberId | null;
   readonly compartment: string | null;
+  readonly thread: Thread;
 }
 
 /**
@@ -43,6 +44,13 @@ export const secretFrom = (state: LoopState, viewer: MemberId): ReadonlySet<Id> 
     state.checkin.duresses.filter((row) => row.member === viewer || row.vicinity.includes(viewer)).map((row) => duressItem(row.member)),
   );
 
+/** What is open in each thread. */
+export function openByThread(state: LoopState): ReadonlyMap<Thread, readonly Id[]> {
+  const open = new Map<Thread, Id[]>();
+  for (const { id, thread } of allOpen(state)) open.set(thread, [...(open.get(thread) ?? []), id]);
+  return open;
+}
+
 type Opened = Omit<OpenItem, 'owner'> & { readonly opener: MemberId | null };
 type Source = (state: LoopState) => readonly Opened[];
 
@@ -52,42 +60,54 @@ const SOURCES: readonly Source[] = [
   (state) =>
     openAlerts(state.alerting)
       .filter((row) => row.state === 'open' || row.recipients.some((r) => r.next !== null))
-      .map((row) => opened('alert', row.id, atDesk(state, row.by), doorOf(state, row.compartment, row.principal))),
+      .map((row) => opened('alert', row.id, row, atDesk(state, row.by), doorOf(state, row.compartment, row.principal))),
   // Everybody unaccounted for is named with the operation.
   (state) =>
     activeOperations(state.operation).map((row) =>
-      opened('operation', row.id, atDesk(state, row.by), doorOf(state, row.compartment, row.principal)),
+      opened('operation', row.id, row, atDesk(state, row.by), doorOf(state, row.compartment, row.principal)),
     ),
   // A posture whose review is overdue is a check as well (handoffs/posture-to-review.ts).
-  (state) => openChecks(state.assessment).map((row) => opened('check', row.id, row.owner, doorOf(state, row.compartment, row.about))),
+  (state) => openChecks(state.assessment).map((row) => opened('check', row.id, row, row.owner, doorOf(state, row.compartment, row.about))),
   (state) =>
     state.checkin.plans
       .filter((row) => row.phase !== 'ended')
-      .map((row) => opened('checkin', row.id, atDesk(state, row.by), doorOf(state, row.compartment, row.person))),
+      .map((row) => opened('checkin', row.id, row, atDesk(state, row.by), doorOf(state, row.compartment, row.person))),
   (state) =>
     state.checkin.panics
       .filter((row) => row.state === 'open')
-      .map((row) => opened('panic', panicItem(row.person), atDesk(state, row.by), doorOf(state, row.compartment, row.person))),
+      .map((row) => opened('panic', panicItem(row.person), row, atDesk(state, row.by), doorOf(state, row.compartment, row.person))),
   (state) =>
     state.checkin.duresses
       .filter((row) => row.state === 'active')
-      .map((row) => opened('duress', duressItem(row.member), atDesk(state, row.by), doorOf(state, row.compartment, row.member))),
+      .map((row) => opened('duress', duressItem(row.member), row, atDesk(state, row.by), doorOf(state, row.compartment, row.member))),
   // Held back until an hour or a condition: somebody must be there when it comes.
   (state) =>
     state.statements.statements
       .filter((row) => isEmbargoed(latest(row)))
-      .map((row) => opened('statement', row.id, latest(row).by, row.compartment)),
+      .map((row) => opened('statement', row.id, row, latest(row).by, row.compartment)),
   (state) =>
     state.drills.drills
       .filter((row) => row.state === 'running')
-      .map((row) => opened('drill', row.id, atDesk(state, row.by), row.compartment)),
+      .map((row) => opened('drill', row.id, row, atDesk(state, row.by), row.compartment)),
   (state) =>
     [...state.drills.reviews.values()].flatMap((row) =>
-      row.actions.filter(({ doneAt }) => doneAt === null).map(({ id, owner }) => opened('action', id, owner, row.compartment)),
+      row.actions.filter(({ doneAt }) => doneAt === null).map(({ id, owner }) => opened('action', id, row, owner, row.compartment)),
     ),
 ];
 
-const opened = (kind: OpenKind, id: Id, opener: MemberId | null, compartment: string | null): Opened => ({ kind, id, opener, compartment });
+const opened = (
+  kind: OpenKind,
+  id: Id,
+  { thread }: { readonly thread: Thread },
+  opener: MemberId | null,
+  compartment: string | null,
+): Opened => ({
+  kind,
+  id,
+  thread,
+  opener,
+  compartment,
+});
 
 const isEmbargoed = ({ released, embargoUntil, embargoCondition, embargoLifted }: ReturnType<typeof latest>): boolean =>
   released === null && (embargoUntil !== null || (embargoCondition !== null && embargoLifted === null));

@@ -126,7 +126,19 @@ function of(event: LoopEvent): Touched[] {
       return one('operation', event.operation);
     case 'CaseOpened':
     case 'CaseExtended':
+    case 'CaseConcerns':
+    case 'CaseRested':
+    case 'CaseClosed':
+    case 'CaseReopened':
+    case 'HoldPlaced':
+    case 'HoldLiftProposed':
+    case 'HoldLifted':
+    case 'ShredProposed':
+    case 'Shredded':
+    case 'PairLapsed':
       return one('case', event.case);
+    case 'RetentionSet':
+      return one('roster', event.category);
     case 'DossierSealed':
       return [...one('dossier', event.dossier), ...one('case', event.case)];
     case 'ReceiptRecorded':

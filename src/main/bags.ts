@@ -59,9 +59,16 @@ export async function keepBag(folder: string, dossier: string, files: Files): Pr
   }
 }
 
-/** After a start: the bags that are sealed in the log and not in the folder. */
+/** The words of its case are gone: nothing of them may stay in the folder. */
+export const dropBag = (folder: string, dossier: string): Promise<void> => rm(bagFolder(folder, dossier), { recursive: true, force: true });
+
+/** After a start: the bags that are sealed in the log and not in the folder; and those whose words are gone and that still are. */
 export async function keepMissingBags(folder: string, desk: Desk): Promise<void> {
-  for (const dossier of desk.dossiers()) {
+  for (const { id: dossier, shredded } of desk.dossiers()) {
+    if (shredded) {
+      await dropBag(folder, dossier);
+      continue;
+    }
     if (existsSync(bagFolder(folder, dossier))) continue;
     const files = await desk.bag(dossier);
     if (files !== null) await keepBag(folder, dossier, files);

@@ -26,7 +26,7 @@ import { LogFault } from '../log/fault.ts';
 import { toUtf8 } from '../log/text.ts';
 import { chronology } from '../public/chronology/page.ts';
 import { type Founding, foundation } from '../wire/founding.ts';
-import { keepBag, keepMissingBags } from './bags.ts';
+import { dropBag, keepBag, keepMissingBags } from './bags.ts';
 
 const SRC = dirname(import.meta.dirname);
 export const ROOT = dirname(SRC);
@@ -115,6 +115,7 @@ export async function open(
       exercise,
       texts: { chronology, verifySh: await readFile(VERIFY_SH) },
       keepBag: (dossier, files) => keepBag(folder, dossier, files),
+      dropBag: (dossier) => dropBag(folder, dossier),
       // The disk has failed: nobody is answered yes any more, and a restart heals (decision 12).
       onFatal: (error) => {
         console.error(`abri: ${error.message}`);

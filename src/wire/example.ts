@@ -24,6 +24,7 @@ const THREADS: Readonly<Record<string, Thread>> = {
   'op-genette': 'c00000000000000a5',
   'op-cigogne': 'c00000000000000a6',
   'op-martre': 'c00000000000000a7',
+  're-6': 'c00000000000000a8',
 };
 
 const MEMBERS: readonly { readonly member: MemberId; readonly roles: readonly Role[]; readonly name: string }[] = [
@@ -292,5 +293,15 @@ export function exampleOrganisation(now: Ms): Founding {
   );
 
   step('pont', 'openCase', {}, { id: 'ca-1', threads: [hermine], title: 'Le scooter de la halle' });
+  // A case whose words may go at once, one to set aside or close, one to open again, one that a hold keeps.
+  const past = THREADS['re-6'];
+  step('vigie', 'submitReport', {}, { id: 're-6', thread: past, verbatim: 'Une voiture à l’arrêt, puis plus rien.', channel: 'phone' });
+  step('pont', 'openCase', {}, { id: 'ca-2', threads: [past], title: 'La voiture à l’arrêt' });
+  step('pont', 'concernCase', { case: 'ca-2' }, { id: 'co-2', categories: ['third_party'] });
+  step('delcassou', 'setRetention', {}, { id: 'rt-tiers', category: 'third_party', days: 0 });
+  step('pont', 'closeCase', { case: 'ca-2' }, { id: 'cl-2', reason: 'Un riverain attendait.' });
+  for (const id of ['ca-3', 'ca-4', 'ca-5']) step('pont', 'openCase', {}, { id, threads: [loutre], title: `Suivi ${id.at(-1)}` });
+  step('pont', 'restCase', { case: 'ca-4' }, { id: 'rs-4', reason: 'Plus de nouvelles.' });
+  step('delcassou', 'placeHold', { case: 'ca-5' }, { id: 'gel-5', reason: 'Procédure en cours.' });
   return { org, zone, steps };
 }

@@ -53,6 +53,7 @@ export function foundation(
         by: as,
         currentVersion: () => null,
         proposal: () => null,
+        pairNote: () => null,
         activeOperation: () => null,
         orderVersion: () => 0,
         openItems: () => [],

@@ -42,6 +42,8 @@ export interface Context {
   currentVersion(alert: Id): { readonly n: number; readonly action: Action } | null;
   /** A stand-down proposal: its operation, and the digest of the signed proposal as the desk shows it. */
   proposal(proposal: Id): { readonly operation: Id; readonly sha256: Sha256Hex } | null;
+  /** The digest of a signed proposal to lift a hold or to shred, as the desk shows it; null when there is none to see. */
+  pairNote(proposal: Id): Sha256Hex | null;
   /** The operation under way for a principal. */
   activeOperation(principal: PersonId): Id | null;
   /** The current version of a movement order, 0 when there is none. */

@@ -79,6 +79,7 @@ test('the smallest alert is complete (I-01): id, principal, action', () => {
     by: 'vigie',
     currentVersion: () => null,
     proposal: () => null,
+    pairNote: () => null,
     activeOperation: () => null,
     orderVersion: () => 0,
     openItems: () => [],

@@ -1,6 +1,7 @@
 /**
  * The words for every refusal and every fault, in both languages. `fr`/`en` = what happened, then what to do.
  * What was kept is said by problems.ts, for it depends on whether the act was refused or recorded with a conflict.
+ * Long because it is one table: a code is looked for in one place, and its two languages stand side by side.
  */
 import { CHECKIN_WORDS } from './checkin-words.ts';
 import { known, unknown, type Wording, words } from './wording.ts';
@@ -362,7 +363,7 @@ export const CORE_WORDS: Wording = {
     ['Doute non levé: il faut dire le risque qui demeure', 'Écrivez-le.'],
     ['Doubt not lifted: the remaining risk must be said', 'Write it.'],
   ),
-  proposal_unknown: unknown('Proposition de levée inconnue', 'Unknown stand-down proposal'),
+  proposal_unknown: unknown('Proposition inconnue', 'Unknown proposal'),
   proposal_known: known('Cette proposition existe déjà', 'This proposal already exists'),
   proposal_lapsed: words(
     409,
@@ -419,6 +420,54 @@ export const CORE_WORDS: Wording = {
     409,
     ['Ces fils ne sont pas du même compartiment', 'Ouvrez une affaire par compartiment.'],
     ['These threads are not in the same compartment', 'Open one case per compartment.'],
+  ),
+  case_not_closed: words(
+    409,
+    ['L’affaire n’est pas close', 'Closez-la d’abord, avec son motif; la conservation court à partir de là.'],
+    ['The case is not closed', 'Close it first, with the reason; retention runs from then on.'],
+  ),
+  case_is_open: words(409, ['L’affaire est ouverte', 'Aucun geste n’est nécessaire.'], ['The case is open', 'Nothing needs to be done.']),
+  case_shredded: words(
+    409,
+    ['Les mots de cette affaire sont effacés', 'Ouvrez une autre affaire; les écritures demeurent et se vérifient.'],
+    ['The words of this case are gone', 'Open another case; its entries stand and verify.'],
+  ),
+  case_held: words(
+    409,
+    ['Un gel de conservation tient cette affaire', 'Rien n’en est effacé tant que deux personnes ne l’ont pas levé.'],
+    ['A legal hold stands on this case', 'Nothing of it is shredded until two people have lifted it.'],
+  ),
+  categories_missing: words(
+    422,
+    ['Aucune catégorie n’est nommée', 'Dites de qui l’affaire tient des données.'],
+    ['No category is named', 'Say whose data the case holds.'],
+  ),
+  retention_rule_missing: words(
+    409,
+    ['Aucune durée n’est fixée pour les personnes de cette affaire', 'Fixez-la d’abord, avec votre juriste.'],
+    ['No period is set for the people of this case', 'Set one first, with your counsel.'],
+  ),
+  retention_runs: words(
+    409,
+    ['La durée de conservation court encore', 'Attendez son terme; la date est sur l’affaire.'],
+    ['The retention period still runs', 'Wait for its end; the date stands on the case.'],
+  ),
+  thread_in_use: words(
+    409,
+    ['Quelque chose est encore ouvert dans ces fils', 'Fermez-le d’abord.'],
+    ['Something is still open in these threads', 'Close it first.'],
+  ),
+  shred_changed: words(
+    409,
+    ['Ce qui serait effacé n’est plus ce qui a été proposé', 'Proposez de nouveau, et relisez.'],
+    ['What would be shredded is not what was proposed any more', 'Propose again, and read it again.'],
+  ),
+  hold_unknown: unknown('Gel de conservation inconnu', 'Unknown legal hold'),
+  hold_known: known('Ce gel existe déjà', 'This hold already exists'),
+  hold_lifted: words(
+    409,
+    ['Ce gel est levé', 'Posez-en un autre, sous un autre identifiant.'],
+    ['This hold is lifted', 'Place another, under another id.'],
   ),
   dossier_unknown: unknown('Dossier inconnu', 'Unknown dossier'),
   dossier_known: known('Ce dossier existe déjà', 'This dossier already exists'),

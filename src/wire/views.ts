@@ -9,6 +9,10 @@ import type { Ms } from '../kernel/time.ts';
 import type { OpenKind } from '../loop/loop.ts';
 import type { AppearanceLine, PlaceLine, RouteLine, WarningView } from './agenda-views.ts';
 import type { AwaitedLine, CallLine, OwnCheckins, SilenceLine } from './checkin-views.ts';
+import type { CaseView, RetentionView } from './inquiry-views.ts';
+
+export type { CaseView } from './inquiry-views.ts';
+
 import type {
   Access,
   Action,
@@ -91,6 +95,8 @@ export interface TimelineLine {
 export interface TimelineView {
   readonly kind: 'timeline';
   readonly thread: Thread;
+  /** Since when its words are gone (I-38); the acts and their times stand. */
+  readonly shredded: Ms | null;
   readonly lines: readonly TimelineLine[];
 }
 
@@ -177,6 +183,8 @@ export interface AlertView {
   readonly kind: 'alert';
   readonly id: Id;
   readonly thread: Thread;
+  /** Since when its words are gone (I-38). */
+  readonly shredded: Ms | null;
   readonly principal: PersonRef;
   readonly action: Action;
   /** What a locked screen shows: code name + letter + priority, nothing else (I-12). */
@@ -248,6 +256,8 @@ export interface ReportView {
   readonly kind: 'report';
   readonly id: Id;
   readonly thread: Thread;
+  /** Since when its words are gone (I-38). */
+  readonly shredded: Ms | null;
   readonly verbatim: string | null;
   readonly summary: string | null;
   readonly by: PersonRef;
@@ -316,6 +326,8 @@ export interface OperationView {
   readonly kind: 'operation';
   readonly id: Id;
   readonly thread: Thread;
+  /** Since when its words are gone (I-38). */
+  readonly shredded: Ms | null;
   readonly principal: PersonRef;
   readonly alerts: readonly Id[];
   readonly phase: 'standby' | 'moving' | 'sheltered' | 'holding' | 'relocating' | 'closed';
@@ -336,49 +348,6 @@ export interface OperationView {
   readonly compartment: string | null;
   readonly exercise: Id | null;
   readonly timeline: readonly TimelineLine[];
-  readonly actions: Actions;
-  readonly signed: SignedBy;
-  readonly log?: LogRef;
-}
-
-export interface ReceiptView {
-  readonly reference: Id;
-  readonly at: Ms;
-  readonly by: MemberId;
-  readonly from: string | null;
-  readonly custody: 'server' | 'device';
-}
-export interface CustodyView {
-  readonly from: MemberId;
-  readonly at: Ms;
-  readonly what: 'sealed' | 'received';
-}
-export interface DossierView {
-  readonly id: Id;
-  readonly case: Id;
-  readonly contents: Sha256Hex;
-  readonly sealedAt: Ms;
-  readonly by: PersonRef;
-  /** Sealed by one person only (decision 30). */
-  readonly alone: boolean;
-  readonly supplements: Id | null;
-  readonly recipient: string | null;
-  readonly purpose: string | null;
-  readonly receipts: readonly ReceiptView[];
-  readonly custodyLines: readonly CustodyView[];
-  readonly signed: SignedBy;
-}
-export interface CaseView {
-  readonly kind: 'case';
-  readonly id: Id;
-  readonly thread: Thread;
-  readonly title: string | null;
-  readonly threads: readonly Thread[];
-  readonly by: PersonRef;
-  readonly at: Ms;
-  readonly state: 'open' | 'referred' | 'dormant' | 'closed';
-  readonly dossiers: readonly DossierView[];
-  readonly compartment: string | null;
   readonly actions: Actions;
   readonly signed: SignedBy;
   readonly log?: LogRef;
@@ -505,6 +474,8 @@ export interface BoardView {
   readonly warnings: readonly WarningView[];
   readonly cases: readonly { readonly id: Id; readonly title: string | null; readonly state: CaseView['state']; readonly at: Ms }[];
   readonly needsReview: readonly AssessmentView[];
+  /** For the desk; null for the others. */
+  readonly retention: RetentionView | null;
   readonly outages: readonly { readonly from: Ms; readonly to: Ms }[];
   readonly actions: Actions;
   /** Log roles only. */

@@ -79,6 +79,9 @@ export const LIKELIHOODS = every<Likelihood>()([
 export type Confidence = With<'assessment.state'>['confidence'];
 export const CONFIDENCES = every<Confidence>()(['low', 'moderate', 'high']);
 
+export type Category = With<'retention.set'>['category'];
+export const CATEGORIES = every<Category>()(['principal', 'relative', 'source', 'witness', 'person_of_interest', 'third_party']);
+
 export type Action = With<'alert.issue'>['action'];
 export const ACTIONS = every<Action>()(['evacuate', 'shelter', 'hold', 'avoid', 'ready', 'read']);
 export type Priority = With<'alert.issue'>['priority'];

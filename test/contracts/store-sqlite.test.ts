@@ -47,7 +47,6 @@ storeContract('sqlite', async () => {
       await store.close();
       rmSync(folder, { recursive: true, force: true });
     },
-    shred: async (scope) => assert.equal(await store.shred(scope), true),
   };
 });
 
@@ -130,9 +129,9 @@ test('a destroyed data key is in no byte of keys.db', async (t) => {
     db.close();
     const there = () => ['keys.db', 'keys.db-wal'].some((name) => readFileSync(join(folder, name)).includes(Buffer.from(wrapped)));
     assert.equal(there(), true);
-    assert.equal(await store.shred(THREAD), true);
+    assert.equal(await store.shred([THREAD]), true);
     assert.equal(there(), false);
-    assert.equal(await store.shred(THREAD), false);
+    assert.equal(await store.shred([THREAD]), false);
   });
 });
 

@@ -17,7 +17,7 @@ import { asOneBatch, type Disk, MemoryStore } from './memory-store.ts';
 import { forgotten, Heads, unrung } from './promises.ts';
 import { as, command, issue, NOW, organisation, TEAM, verifyEntries } from './rig.ts';
 import { FATES, type FateName, type OnItsWay, Struck, WRITES } from './strike.ts';
-import { carries, WRITTEN, type Write } from './writes.ts';
+import { carries, SHREDDED_THREAD, shredding, toBeShredded, WRITTEN, type Write } from './writes.ts';
 
 /** Where the log lies: each opening is a new process, whose predecessor is gone. */
 interface Medium {
@@ -193,6 +193,34 @@ for (const [name, fate] of EVERY_FATE) {
       assert.equal(last.stopped, null);
     });
   }
+
+  test(`memory | the keys of a shredded case | ${name}: the entry is there, the next start asks again, and the words are gone (I-38)`, async () => {
+    const store = new MemoryStore(await organisation());
+    const life = await Life.open(store, NOW);
+    await toBeShredded(life);
+    await life.settle();
+    life.struck.await({ on: ({ what }) => what === 'shred', fate: name });
+    const ear = listen(shredding(life));
+    note(await life.struck.fallen);
+    await life.settle();
+    assert.equal(ear.told, fate.told ? 'not durable' : 'nothing', 'what the caller is told');
+    assert.equal(life.stopped !== null, fate.told, 'a store that cannot shred stops the desk');
+    life.die();
+    const second = await Life.open(store, NOW);
+    const { entries, mind } = await readLog(store);
+    const gone = entries.filter((entry) => entry.thread === SHREDDED_THREAD);
+    for (const { index } of gone)
+      assert.ok(
+        (await store.words(index)).every(({ text }) => text === null),
+        `words of ${index}`,
+      );
+    assert.ok(gone.length > 0 && mind.state.inquiry.shredded.has(SHREDDED_THREAD));
+    assert.equal(second.desk.view('vigie').report('r1')?.verbatim, null);
+    assert.equal((await shredding(second)).ok, true, 'asked again');
+    assert.equal((await readLog(store)).events.filter((event) => event.e === 'Shredded').length, 1);
+    assert.deepEqual((await verifyEntries((await readLog(store)).entries, (await store.head())?.checkpoint ?? '')).faults, []);
+    await second.desk.close();
+  });
 
   test(`memory | a fact about the folder | ${name}: it is there or it is not, and nothing else changed`, async () => {
     const disk = await organisation();

@@ -11,6 +11,5 @@ storeContract('memory', async () => {
       return store;
     },
     close: async () => await store.close(),
-    shred: async (scope) => store.shred(scope),
   };
 });

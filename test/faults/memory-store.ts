@@ -112,18 +112,33 @@ export class MemoryStore implements Store {
     return done;
   }
 
-  /** Destroys the words, blobs and askings under a scope (vault/data-keys.ts). */
-  shred(scope: string): void {
-    const { disk } = this;
+  /** The next shredding fails with this, once. */
+  shredFault: Error | null = null;
+  /** Scopes asked to be shredded, in order. */
+  readonly shredded: string[] = [];
+
+  /** Destroys the words, blobs and askings under these scopes (vault/data-keys.ts). */
+  async shred(scopes: readonly string[]): Promise<boolean> {
+    const { disk, shredFault } = this;
+    this.shredFault = null;
+    if (shredFault !== null) throw shredFault;
+    this.shredded.push(...scopes);
     const isUnder = (index: number): boolean => {
       const entry = disk.entries[index];
-      return entry !== undefined && wordsScope(entry.thread, index) === scope;
+      return entry !== undefined && scopes.includes(wordsScope(entry.thread, index));
     };
+    const isBlobUnder = (key: string): boolean => scopes.some((scope) => key.startsWith(`${scope} `));
+    // As with real keys: a key is there as soon as something was sealed under it, an asking included.
+    const had =
+      [...disk.words].some(([index, rows]) => isUnder(index) && [...rows.values()].some((text) => text !== null)) ||
+      [...disk.blobs.keys()].some(isBlobUnder) ||
+      [...disk.accepted.values()].some((row) => isUnder(row.index) && row.asked !== '');
     disk.words = new Map(
       [...disk.words].map(([index, rows]) => [index, isUnder(index) ? new Map([...rows.keys()].map((n) => [n, null])) : rows]),
     );
-    disk.blobs = new Map([...disk.blobs].filter(([key]) => !key.startsWith(`${scope} `)));
+    disk.blobs = new Map([...disk.blobs].filter(([key]) => !isBlobUnder(key)));
     disk.accepted = new Map([...disk.accepted].map(([key, row]) => [key, isUnder(row.index) ? { ...row, asked: '' } : row]));
+    return had;
   }
 }
 

@@ -312,7 +312,7 @@ test('decision 9: a snapshot holds no words, and words that were shredded do not
   const again = await openConductor(disk, new DrivenClock(NOW), { store, snapshots: new MemorySnapshots(kept) });
   const index = disk.entries.length - 1;
   assert.deepEqual(again.conductor.wordsAt(index), { verbatim: canary });
-  store.shred(reply.thread);
+  await store.shred([reply.thread]);
   assert.deepEqual(again.conductor.wordsAt(index), {});
 });
 

@@ -12,6 +12,7 @@ const PORT: { readonly [method in keyof Store]-?: 'reads' | 'writes' | 'ends' } 
   blob: 'reads',
   append: 'writes',
   accepted: 'reads',
+  shred: 'writes',
   timers: 'reads',
   rings: 'reads',
   beat: 'writes',

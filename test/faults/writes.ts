@@ -100,6 +100,24 @@ async function confirm(life: Life): Promise<Reply> {
 const seal = (life: Life): Promise<Reply> =>
   life.desk.seal(delcassou, { id: 'd1', case: 'k1', recipient: 'Brigade inventée', purpose: 'transmission', supplements: null });
 
+/** A case closed, its period over, its shredding proposed: one word more and its words are gone. */
+export async function toBeShredded(life: Life): Promise<void> {
+  const reason = { reason: 'Rien de nouveau.' };
+  await must(life, vigie, report('r1'));
+  await must(life, delcassou, command('rt', { act: 'retention.set', with: { category: 'principal', days: 0, validated: false } }));
+  const threads = [threadOf(`${vigie.device}:r1`)];
+  await must(life, delcassou, command('k1', { act: 'case.open', with: { case: 'k1', threads } }, { title: 'Scooter' }));
+  await must(life, delcassou, command('kc', { act: 'case.close', with: { case: 'k1' } }, reason));
+  await must(life, delcassou, command('sp', { act: 'shred.propose', with: { proposal: 'sp', case: 'k1' } }));
+}
+/** The words that must be gone afterwards. */
+export const SHREDDED_THREAD = threadOf(`${vigie.device}:r1`);
+export async function shredding(life: Life): Promise<Reply> {
+  const { mind } = await readLog(life.store);
+  const sha256 = mind.proposals.get(String(mind.state.inquiry.pairs.get('sp')?.index)) ?? '';
+  return await life.desk.submit(as('pont'), command('sc', { act: 'shred.confirm', with: { proposal: 'sp', sha256 } }));
+}
+
 export const WRITTEN: readonly Write[] = [
   act('a report', vigie, report('r1')),
   act('a recording, kept byte for byte', vigie, recording),
@@ -156,6 +174,15 @@ export const WRITTEN: readonly Write[] = [
     is: carries('dossier.seal'),
     inLog: ({ body }) => body.id === 'd1',
     again: seal,
+    rung: NOBODY,
+  },
+  {
+    name: 'a shredding by two people',
+    before: toBeShredded,
+    go: shredding,
+    is: carries('shred.confirm'),
+    inLog: ({ body }) => body.id === 'sc',
+    again: shredding,
     rung: NOBODY,
   },
   act('a handover accepted', delcassou, command('ha', { act: 'handover.accept', with: { handover: 'ho', items: ['a1'] } }), {

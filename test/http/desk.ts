@@ -64,6 +64,11 @@ export class MemoryStore implements Store {
   async setNote(key: string, value: string): Promise<void> {
     this.#notes.set(key, value);
   }
+  async shred(scopes: readonly string[]): Promise<boolean> {
+    const gone = this.#entries.filter(({ thread }) => scopes.includes(thread));
+    for (const { index } of gone) this.#words.delete(index);
+    return gone.length > 0;
+  }
   async close(): Promise<void> {}
 
   async append(batch: Batch): Promise<void> {

@@ -108,7 +108,21 @@ export function caseActions(sight: Sight, row: Case): Actions {
   // The core is asked about the case as it is, threads behind a door included: the answer must not tell of them.
   const threads = sight.whole.inquiry.cases.get(row.id)?.threads ?? row.threads;
   const heads = threads.map((thread) => ({ thread, seq: 0, hash: '' }));
+  const pending = sight.state.inquiry.pairs.filter((pair) => pair.case === row.id && pair.state === 'pending').at(-1);
   return {
+    restCase: ask({ act: 'case.rest', with: { case: row.id } }),
+    closeCase: ask({ act: 'case.close', with: { case: row.id } }),
+    reopenCase: ask({ act: 'case.reopen', with: { case: row.id } }),
+    placeHold: ask({ act: 'hold.place', with: { hold: NEW, case: row.id } }),
+    proposeShred: ask({ act: 'shred.propose', with: { proposal: NEW, case: row.id } }),
+    ...(pending === undefined
+      ? {}
+      : {
+          [pending.what === 'lift' ? 'confirmLift' : 'confirmShred']: ask({
+            act: pending.what === 'lift' ? 'hold.confirm' : 'shred.confirm',
+            with: { proposal: pending.id, sha256: sight.extra.digest(pending.index) ?? '' },
+          }),
+        }),
     extendCase: ask({ act: 'case.extend', with: { case: row.id, threads: [`c${'0'.repeat(16)}`] } }),
     sealDossier: ask({
       act: 'dossier.seal',

@@ -3,6 +3,7 @@
 import { currentVersion, lockedText, openAlerts, standingVersion } from '../../loop/loop.ts';
 import type { AlertLine, AlertView, AnswerView, RecipientView, VersionView } from '../../wire/views.ts';
 import { alertActions } from './actions.ts';
+import { shreddedAt } from './cases.ts';
 import { codeName, contacts, custodyOf, logRef, ownerOf, person, personOrNull, signedBy } from './people.ts';
 import type { Alert, Recipient, Version } from './rows.ts';
 import { leadsFor, type Sight, seesAlert } from './sight.ts';
@@ -93,6 +94,7 @@ export function alertView(sight: Sight, alert: Alert): AlertView {
     kind: 'alert',
     id: alert.id,
     thread: alert.thread,
+    shredded: shreddedAt(sight, alert.thread),
     principal: person(sight, alert.principal),
     action: version.action,
     locked: lockedOf(sight, alert),

@@ -1,16 +1,16 @@
 /** The board: what needs a decision now; and `me`: who am I, and what is expected of me. */
 
 import { activeOperations, openAlerts } from '../../loop/loop.ts';
-import type { BoardView, CaseView, DossierView, MeView } from '../../wire/views.ts';
-import { boardActions, caseActions } from './actions.ts';
+import type { BoardView, MeView } from '../../wire/views.ts';
+import { boardActions } from './actions.ts';
 import { appearanceLines, placeLines, routeLines, warnings } from './agenda.ts';
 import { alertLines, awaits } from './alerts.ts';
 import { awaitedLines, calledAbout, callLines, ownCheckins, silenceLines } from './calls.ts';
+import { retention } from './cases.ts';
 import { handovers } from './handovers.ts';
 import { operationLines } from './operations.ts';
-import { logRef, people, person, principals, signedBy } from './people.ts';
+import { people, person, principals } from './people.ts';
 import { assessmentView, awaitingLines, openChecks } from './reports.ts';
-import type { Case, Dossier } from './rows.ts';
 import { isOf, type Sight } from './sight.ts';
 
 const byIndex = (a: { readonly index: number }, b: { readonly index: number }): number => a.index - b.index;
@@ -52,6 +52,7 @@ export function board(sight: Sight): BoardView {
           .sort(byIndex)
           .map((row) => assessmentView(sight, row))
       : [],
+    retention: retention(sight),
     outages: desk ? roster.outages.map(({ from, to }) => ({ from, to })) : [],
     actions: boardActions(sight),
     ...(readsLog ? { log: { size: extra.size, sealedAt: extra.sealedAt ?? null, origin: extra.origin } } : {}),
@@ -92,48 +93,5 @@ export function me(sight: Sight): MeView {
     handovers: handovers(sight).filter((row) => row.from.id === viewer || row.to.id === viewer),
     checkins: ownCheckins(sight),
     ...calledAbout(sight),
-  };
-}
-
-function dossierView(sight: Sight, row: Dossier): DossierView {
-  const words = sight.words(row.index);
-  return {
-    id: row.id,
-    case: row.case,
-    contents: row.contents,
-    sealedAt: row.sealedAt,
-    by: person(sight, row.by),
-    alone: row.alone,
-    supplements: row.supplements,
-    recipient: words.recipient ?? null,
-    purpose: words.purpose ?? null,
-    receipts: row.receipts.map((receipt) => ({
-      reference: receipt.reference,
-      at: receipt.at,
-      by: receipt.by,
-      from: sight.words(receipt.index).recipient ?? null,
-      custody: signedBy(sight, receipt.by).custody,
-    })),
-    custodyLines: row.custody.map(({ from, at, what }) => ({ from, at, what })),
-    signed: signedBy(sight, row.by),
-  };
-}
-
-export function caseView(sight: Sight, row: Case): CaseView {
-  const { inquiry } = sight.state;
-  return {
-    kind: 'case',
-    id: row.id,
-    thread: row.thread,
-    title: sight.words(row.index).title ?? null,
-    threads: row.threads,
-    by: person(sight, row.by),
-    at: row.at,
-    state: row.state,
-    dossiers: row.dossiers.flatMap((id) => inquiry.dossiers.get(id) ?? []).map((one) => dossierView(sight, one)),
-    compartment: row.compartment,
-    actions: caseActions(sight, row),
-    signed: signedBy(sight, row.by),
-    ...logRef(sight, row.index),
   };
 }

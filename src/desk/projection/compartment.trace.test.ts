@@ -13,7 +13,12 @@ const DOOR = 'argent';
 /** The example organisation with one member, Onyx, who holds the key; then the acts, at the same instants in every world. */
 function world(acts: readonly Act[]): MemoryDesk {
   const desk = MemoryDesk.example();
-  desk.did('delcassou', 'enrolMember', {}, { id: 'en-onyx', member: 'onyx', roles: ['watch_officer', 'analyst'], compartments: [DOOR] });
+  desk.did(
+    'delcassou',
+    'enrolMember',
+    {},
+    { id: 'en-onyx', member: 'onyx', roles: ['watch_officer', 'analyst', 'supervisor'], compartments: [DOOR] },
+  );
   desk.did('delcassou', 'enrolMember', {}, { id: 'en-jaspe', member: 'jaspe', roles: ['team_leader'] });
   for (const [by, operationId, params, body] of acts) desk.did(by, operationId, params, body);
   desk.now = AFTERNOON + 600_000;
@@ -112,6 +117,18 @@ const HIDDEN: Readonly<Record<string, readonly Act[]>> = {
     ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Derrière.', compartment: DOOR, thread: 'c00000000000000f1' }],
     ['onyx', 'openCase', {}, { id: 'hi-ca', threads: ['c00000000000000f1'], compartment: DOOR }],
     ['onyx', 'extendCase', { case: 'ca-1' }, { id: 'hi-ex', threads: ['c00000000000000f1'] }],
+  ],
+  'a case behind the door, closed, overdue, held and about to be released': [
+    ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Derrière.', compartment: DOOR, thread: 'c00000000000000f1' }],
+    ['onyx', 'openCase', {}, { id: 'hi-ca', threads: ['c00000000000000f1'], compartment: DOOR, title: 'Derrière' }],
+    ['onyx', 'concernCase', { case: 'hi-ca' }, { id: 'hi-co', categories: ['third_party'] }],
+    ['onyx', 'closeCase', { case: 'hi-ca' }, { id: 'hi-cl', reason: 'Rien.' }],
+    ['onyx', 'placeHold', { case: 'hi-ca' }, { id: 'hi-ho', reason: 'Procédure.' }],
+    ['onyx', 'proposeLift', { hold: 'hi-ho' }, { id: 'hi-li', reason: 'Éteinte.' }],
+  ],
+  'an operation under way for somebody behind the door, handed over': [
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'moveOut', {}, { id: 'hi-op', principal: 'zibeline', place: 'meleze' }],
   ],
 };
 

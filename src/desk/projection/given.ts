@@ -112,6 +112,10 @@ export class MemoryDesk {
         }
         return null;
       },
+      pairNote: (id) => {
+        const pair = inquiry.pairs.get(id);
+        return pair === undefined ? null : this.digest(pair.index);
+      },
       activeOperation: (principal) =>
         operation.operations.filter((row) => row.principal === principal && row.phase !== 'closed')[0]?.id ?? null,
       orderVersion: (order) => agenda.orders.get(order)?.version ?? 0,

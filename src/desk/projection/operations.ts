@@ -3,6 +3,7 @@
 import { activeOperations, isAccounted, isComplete } from '../../loop/loop.ts';
 import type { ManifestView, OperationLine, OperationView, ProposalView } from '../../wire/views.ts';
 import { operationActions } from './actions.ts';
+import { shreddedAt } from './cases.ts';
 import { custodyOf, logRef, ownerOf, person, placeOf, signedBy } from './people.ts';
 import type { Operation } from './rows.ts';
 import { type Sight, seesOperation } from './sight.ts';
@@ -41,6 +42,7 @@ export function operationView(sight: Sight, operation: Operation): OperationView
     kind: 'operation',
     id: operation.id,
     thread: operation.thread,
+    shredded: shreddedAt(sight, operation.thread),
     principal: person(sight, operation.principal),
     alerts: operation.alerts,
     phase: operation.phase,

@@ -9,7 +9,8 @@ import { type LoopState, openItems, operationOf } from '../../loop/loop.ts';
 import type { RingView } from '../../wire/live.ts';
 import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
 import { alertView, awaits, lockedOf } from './alerts.ts';
-import { board, caseView, me } from './board.ts';
+import { board, me } from './board.ts';
+import { caseView, shreddedAt } from './cases.ts';
 import { operationView } from './operations.ts';
 import { reportView } from './reports.ts';
 import type { Extra, WordsReader } from './rows.ts';
@@ -67,7 +68,10 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
       const row = sight.desk ? state.inquiry.cases.get(id) : undefined;
       return row === undefined ? undefined : caseView(sight, row);
     },
-    timeline: (thread) => (seesThread(sight, thread) ? { kind: 'timeline', thread, lines: timeline(sight, thread) } : undefined),
+    timeline: (thread) =>
+      seesThread(sight, thread)
+        ? { kind: 'timeline', thread, shredded: shreddedAt(sight, thread), lines: timeline(sight, thread) }
+        : undefined,
     openItems: () => openItems(state, viewer),
     ring(id) {
       const row = alertOf(id);

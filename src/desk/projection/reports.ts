@@ -4,6 +4,7 @@ import { rowsMarked } from '../../kernel/table.ts';
 import { assessmentsOf, checksAbout, openChecks as openChecksOf } from '../../loop/loop.ts';
 import type { AssessmentView, CheckView, ContactView, LinkView, ReportLine, ReportView } from '../../wire/views.ts';
 import { reportActions } from './actions.ts';
+import { shreddedAt } from './cases.ts';
 import { contacts, logRef, person, signedBy } from './people.ts';
 import type { Assessment, Check, Report } from './rows.ts';
 import { holderOf, type Sight, seesCheck, seesReport } from './sight.ts';
@@ -87,6 +88,7 @@ export function reportView(sight: Sight, report: Report): ReportView {
     kind: 'report',
     id: report.id,
     thread: report.thread,
+    shredded: shreddedAt(sight, report.thread),
     verbatim: words.verbatim ?? null,
     summary: words.summary ?? null,
     by: person(sight, report.by),

@@ -165,6 +165,8 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
         [...cases].map(([id, row]) => [id, { ...row, threads: row.threads.filter((thread) => !hiddenThread(thread)) }] as const),
       ),
       dossiers: kept(inquiry.dossiers, (row) => cases.has(row.case)),
+      holds: kept(inquiry.holds, (row) => cases.has(row.case)),
+      pairs: kept(inquiry.pairs, (row) => cases.has(row.case)),
     },
     checkin,
     posture: state.posture,

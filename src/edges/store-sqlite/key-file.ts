@@ -105,12 +105,14 @@ export class KeyFile {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK'); // SQLite may have rolled back by itself on an I/O error
   }
 
-  /** Destroys the live key of a scope for ever: here, and in the write-ahead log of this file. False when there was none. */
-  destroy(scope: string): boolean {
-    const { changes } = this.#db.prepare('UPDATE data_key SET wrapped = NULL WHERE scope = ? AND wrapped IS NOT NULL').run(scope);
+  /** Destroys the live keys of these scopes for ever: here, and in the write-ahead log of this file. False when there was none. */
+  destroy(scopes: readonly string[]): boolean {
+    const destroy = this.#db.prepare('UPDATE data_key SET wrapped = NULL WHERE scope = ? AND wrapped IS NOT NULL');
+    const destroyed = scopes.filter((scope) => destroy.run(scope).changes > 0).length;
+    if (destroyed === 0) return false;
     this.forget();
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    return changes > 0;
+    return true;
   }
 
   /** Drops what is in memory: the next read asks the file. */

@@ -12,11 +12,6 @@ import type { Reader } from './reader.ts';
 import { ThreadClient } from './thread-client.ts';
 
 export interface SqliteStore extends Store {
-  /**
-   * Destroys the data key of a scope (`wordsScope`, `blobScope`); false when it had none. Only after the entry that says
-   * so is durable: the store does not ask who approved (log-and-dossier §3).
-   */
-  shred(scope: string): Promise<boolean>;
   /** `PRAGMA quick_check`: what is wrong with the database, empty when all is well. Reads every page: minutes on a large log. */
   check(): Promise<readonly string[]>;
 }
@@ -56,8 +51,8 @@ export async function openSqliteStore({ folder, kek }: { folder: string; kek: Ui
     lastBeat: async () => reader.lastBeat(),
     note: async (key) => reader.note(key),
     setNote: async (key, value) => void (await writer.ask({ what: 'setNote', key, value })),
-    shred: async (scope) => {
-      const shredded = await writer.ask({ what: 'shred', scope });
+    shred: async (scopes) => {
+      const shredded = await writer.ask({ what: 'shred', scopes });
       reader.forgetKeys();
       return shredded;
     },

@@ -17,7 +17,7 @@ function serve(ask: Ask, { writer, close }: OpenedFolder): boolean {
       writer.setNote(ask.key, ask.value);
       return true;
     case 'shred':
-      return writer.shred(ask.scope);
+      return writer.shred(ask.scopes);
     case 'close':
       close();
       return true;

@@ -79,9 +79,9 @@ export class Writer {
     this.#write(() => this.#do.note.run(key, value));
   }
 
-  /** Destroys the data key of a scope (vault/data-keys.ts): its words and blobs are shredded. False when it had no key. */
-  shred(scope: string): boolean {
-    return this.#guard(() => this.#keys.destroy(scope));
+  /** Destroys the data keys of these scopes (vault/data-keys.ts): their words and blobs are shredded. False when none had a key. */
+  shred(scopes: readonly string[]): boolean {
+    return this.#guard(() => this.#keys.destroy(scopes));
   }
 
   /** Brings `head.last` up to the last commit. Whoever runs the writer sets the rhythm (HEAD_EVERY). */

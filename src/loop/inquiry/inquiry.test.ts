@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HOUR, MINUTE } from '../../kernel/time.ts';
-import { asks, disagreements, EVENING, given, type Happened, refusalOf, type Sample } from '../given.ts';
+import { asks, disagreements, EVENING, given, type Happened, refusalOf, type Sample, THREAD } from '../given.ts';
 import {
   type Case,
   evolveInquiry,
@@ -23,7 +23,12 @@ const facts: InquiryFacts = {
   head: (thread) => [H1, H2, { thread: '-', seq: 9, hash: 'cccc' }].find((head) => head.thread === thread) ?? null,
   hasRole: (member, role) => ROLES[member]?.includes(role) ?? false,
   rolesOf: (member) => ROLES[member] ?? [],
+  singleHanded: () => false,
+  noteSha256: (index) => index.toString(16).padStart(64, '0'),
+  openIn: () => [],
+  categoriesIn: (thread) => (thread === T1 ? ['principal'] : []),
 };
+const NOTE_0 = '0'.repeat(64);
 
 const opened: InquiryEvent = { e: 'CaseOpened', case: 'k1', threads: [T1] };
 const sealed: InquiryEvent = { e: 'DossierSealed', dossier: 'd1', case: 'k1', contents: 'ab'.repeat(32), supplements: null, alone: true };
@@ -42,27 +47,79 @@ const seal = (more: Partial<Extract<InquiryAct, { act: 'dossier.seal' }>['with']
 });
 const acknowledge: InquiryAct = { act: 'dossier.receipt', with: { dossier: 'd1', reference: 'BRAC-31-0142', received_at: EVENING + HOUR } };
 
-const decidedIn = (state: InquiryState, asked: InquiryAct, by = 'pont') => decideInquiry(state, asked, asks(by), facts);
+const decidedIn = (state: InquiryState, asked: InquiryAct, by = 'pont') =>
+  decideInquiry(state, asked, asks(by, { words: ['reason'] }), facts);
 const decided = (past: readonly Happened<InquiryEvent>[], asked: InquiryAct, by = 'pont') =>
   begin(past).when(decideInquiry, asked, asks(by), facts);
 const answer = (...args: Parameters<typeof decided>) => refusalOf(decided(...args));
 
 test('every act × situation of the table is what decide does', () => {
   const samples: Partial<Record<`${InquiryAct['act']} ${InquirySituation}`, Sample<InquirySituation>>> = {};
-  const sample = (situation: InquirySituation, state: InquiryState, asked: InquiryAct) => {
-    samples[`${asked.act} ${situation}`] = { situation: inquirySituation(state, asked), decision: decidedIn(state, asked) };
+  const sample = (situation: InquirySituation, state: InquiryState, asked: InquiryAct, by = 'pont') => {
+    samples[`${asked.act} ${situation}`] = { situation: inquirySituation(state, asked), decision: decidedIn(state, asked, by) };
   };
-  const inState = (state: Case['state']): InquiryState => {
-    const past = begin([opened]).state;
-    return { ...past, cases: past.cases.change('k1', (known) => ({ ...known, state })) };
+  const inState = (state: Case['state'], shreddedAt: number | null = null): InquiryState => {
+    const past = begin([opened, { e: 'RetentionSet', category: 'principal', days: 0, validated: true }]).state;
+    return {
+      ...past,
+      cases: past.cases.change('k1', (known) => ({ ...known, state, closedAt: state === 'closed' ? 0 : null, shreddedAt })),
+    };
   };
-  for (const asked of [open(T1), extend(T2), seal()]) {
-    sample('unknown', initialInquiry, asked);
-    for (const state of ['open', 'referred', 'dormant', 'closed'] as const) sample(state, inState(state), asked);
+  const ofCases: [InquiryAct, string][] = [
+    [open(T1), 'pont'],
+    [extend(T2), 'pont'],
+    [seal(), 'pont'],
+    [{ act: 'case.concern', with: { case: 'k1', categories: ['witness'] } }, 'pont'],
+    [{ act: 'case.rest', with: { case: 'k1' } }, 'pont'],
+    [{ act: 'case.close', with: { case: 'k1' } }, 'pont'],
+    [{ act: 'case.reopen', with: { case: 'k1' } }, 'pont'],
+    [{ act: 'shred.propose', with: { proposal: 'p1', case: 'k1' } }, 'chef'],
+  ];
+  for (const [asked, by] of ofCases) {
+    sample('unknown', initialInquiry, asked, by);
+    for (const state of ['open', 'referred', 'dormant', 'closed'] as const) sample(state, inState(state), asked, by);
+    sample('shredded', inState('closed', EVENING), asked, by);
   }
   sample('sealed', begin([opened, sealed]).state, seal());
   sample('unknown', initialInquiry, acknowledge);
   sample('sealed', begin([opened, sealed]).state, acknowledge);
+  const rule: InquiryAct = { act: 'retention.set', with: { category: 'witness', days: 30, validated: false } };
+  sample('unknown', initialInquiry, rule, 'chef');
+  sample('ruled', begin([{ e: 'RetentionSet', category: 'witness', days: 1, validated: false }]).state, rule, 'chef');
+  const placed: InquiryEvent = { e: 'HoldPlaced', hold: 'h1', case: 'k1' };
+  const lifting: InquiryEvent = { e: 'HoldLiftProposed', proposal: 'p1', hold: 'h1', case: 'k1', lapses: EVENING + 2 * HOUR };
+  const lifted: InquiryEvent = { e: 'HoldLifted', proposal: 'p1', hold: 'h1', case: 'k1', by: ['chef', 'pont'] };
+  const place: InquiryAct = { act: 'hold.place', with: { hold: 'h1', case: 'k1' } };
+  sample('unknown', begin([opened]).state, place);
+  sample('held', begin([opened, placed]).state, place);
+  sample('lifted', begin([opened, placed, lifting, lifted]).state, place);
+  const lift = (proposal = 'p2'): InquiryAct => ({ act: 'hold.propose', with: { proposal, hold: 'h1' } });
+  sample('unknown', initialInquiry, lift(), 'chef');
+  sample('held', begin([opened, placed]).state, lift(), 'chef');
+  sample('lifted', begin([opened, placed, lifting, lifted]).state, lift(), 'chef');
+  const lapsed: InquiryEvent = { e: 'PairLapsed', proposal: 'p1', case: 'k1' };
+  const pending = begin([[lifting, { by: 'chef' }], opened, placed]).state;
+  const over = begin([lifting, lapsed, opened, placed]).state;
+  sample('pending', pending, lift('p1'), 'chef');
+  sample('settled', over, lift('p1'), 'chef');
+  const shred = (proposal: string): InquiryAct => ({ act: 'shred.propose', with: { proposal, case: 'k1' } });
+  sample('pending', pending, shred('p1'), 'chef');
+  sample('settled', over, shred('p1'), 'chef');
+  sample('unknown', initialInquiry, { act: 'hold.confirm', with: { proposal: 'p1', sha256: NOTE_0 } });
+  sample('pending', pending, { act: 'hold.confirm', with: { proposal: 'p1', sha256: NOTE_0 } });
+  sample('settled', over, { act: 'hold.confirm', with: { proposal: 'p1', sha256: NOTE_0 } });
+  const closed = inState('closed');
+  const proposal: InquiryEvent = { e: 'ShredProposed', proposal: 'p1', case: 'k1', threads: [T1, THREAD], lapses: EVENING + 2 * HOUR };
+  const shredding = given(evolveInquiry, closed)([[proposal, { by: 'chef' }]]).state;
+  const gone: InquiryEvent = { e: 'Shredded', proposal: 'p1', case: 'k1', threads: [T1, THREAD], by: ['chef', 'pont'] };
+  sample('unknown', initialInquiry, { act: 'shred.confirm', with: { proposal: 'p1', sha256: NOTE_0 } });
+  sample('pending', shredding, { act: 'shred.confirm', with: { proposal: 'p1', sha256: NOTE_0 } });
+  sample('settled', given(evolveInquiry, shredding)([gone]).state, { act: 'shred.confirm', with: { proposal: 'p1', sha256: NOTE_0 } });
+  const wake: InquiryAct = { act: 'shred.lapse', with: { proposal: 'p1' } };
+  const late = begin([{ ...lifting, lapses: EVENING }]).state;
+  sample('unknown', initialInquiry, wake, 'desk');
+  sample('pending', late, wake, 'desk');
+  sample('settled', over, wake, 'desk');
   assert.deepEqual(disagreements(inquiryLegality, samples), []);
 });
 

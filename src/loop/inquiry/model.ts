@@ -2,15 +2,21 @@
  * Inquiry: what is handed to a service outside, and the proof of what was handed over.
  *
  * A case gathers whole threads, each from its first entry. It is *open*; *referred* from the first receipt on, and may
- * still grow and be supplemented. *Dormant* and *closed* take nothing more; no act leads there yet.
+ * still grow and be supplemented. *Dormant* and *closed* take nothing more, until it is reopened; each of these is said by
+ * somebody, with a reason. A *shredded* case is the end of it: its words are gone, the entries stand and verify.
  * A dossier does not exist until it is sealed, and never changes afterwards (I-37): the seal names the digest of what a
  * human reads and the present end of every thread of the case, so that an entry left out at the end shows. What comes
  * later goes into another dossier, which says which one it supplements.
  * A receipt is testimony: it is recorded whoever brings it, and with a conflict where the dossier is not known here.
  * Custody is the list of those moments, in the order of the log.
+ *
+ * How long words are kept is ruled per category of person, and runs from the closing of the case (retention.ts). A legal
+ * hold is *placed* by one person and stands until two have *lifted* it; while it stands nothing of the case is shredded
+ * (I-38). Lifting and shredding are each two acts of two people: a proposal is *pending* until it is *confirmed* or
+ * *lapsed* (decisions 6 and 30).
  */
 import type { Told } from '../../kernel/decider.ts';
-import type { Id, MemberId, Sha256Hex, Thread } from '../../kernel/ids.ts';
+import type { DeviceName, Id, MemberId, Sha256Hex, Thread } from '../../kernel/ids.ts';
 import { actor } from '../../kernel/legality.ts';
 import { Table } from '../../kernel/table.ts';
 import type { Ms } from '../../kernel/time.ts';
@@ -22,6 +28,10 @@ export interface ThreadHead {
   hash: string;
 }
 
+/** Whose data a case holds: each has a period of its own (domain §3). */
+export const CATEGORIES = ['principal', 'relative', 'source', 'witness', 'person_of_interest', 'third_party'] as const;
+export type Category = (typeof CATEGORIES)[number];
+
 export type InquiryAct =
   | { act: 'case.open'; with: { case: Id; threads: Thread[] } }
   | { act: 'case.extend'; with: { case: Id; threads: Thread[] } }
@@ -29,13 +39,42 @@ export type InquiryAct =
       act: 'dossier.seal';
       with: { dossier: Id; case: Id; contents: Sha256Hex; heads: ThreadHead[]; enrolments: number[]; supplements: Id | null };
     }
-  | { act: 'dossier.receipt'; with: { dossier: Id; reference: Id; received_at: Ms } };
+  | { act: 'dossier.receipt'; with: { dossier: Id; reference: Id; received_at: Ms } }
+  /** Categories nobody can read off the threads: a witness, a person of interest, somebody met by chance. */
+  | { act: 'case.concern'; with: { case: Id; categories: Category[] } }
+  /** words: reason, for each of the three */
+  | { act: 'case.rest'; with: { case: Id } }
+  | { act: 'case.close'; with: { case: Id } }
+  | { act: 'case.reopen'; with: { case: Id } }
+  /** `validated`: counsel has looked at this period. The product knows no legal period of its own. */
+  | { act: 'retention.set'; with: { category: Category; days: number; validated: boolean } }
+  /** words: reason */
+  | { act: 'hold.place'; with: { hold: Id; case: Id } }
+  /** words: reason */
+  | { act: 'hold.propose'; with: { proposal: Id; hold: Id } }
+  | { act: 'hold.confirm'; with: { proposal: Id; sha256: Sha256Hex } }
+  | { act: 'shred.propose'; with: { proposal: Id; case: Id } }
+  | { act: 'shred.confirm'; with: { proposal: Id; sha256: Sha256Hex } }
+  /** by the desk key: nobody confirmed in time */
+  | { act: 'shred.lapse'; with: { proposal: Id } };
 
 export type InquiryEvent =
   | { e: 'CaseOpened'; case: Id; threads: Thread[] }
   | { e: 'CaseExtended'; case: Id; threads: Thread[] }
   | { e: 'DossierSealed'; dossier: Id; case: Id; contents: Sha256Hex; supplements: Id | null; alone: boolean }
-  | { e: 'ReceiptRecorded'; dossier: Id; reference: Id; received_at: Ms; conflict: string | null };
+  | { e: 'ReceiptRecorded'; dossier: Id; reference: Id; received_at: Ms; conflict: string | null }
+  | { e: 'CaseConcerns'; case: Id; categories: Category[] }
+  | { e: 'CaseRested'; case: Id }
+  | { e: 'CaseClosed'; case: Id }
+  | { e: 'CaseReopened'; case: Id }
+  | { e: 'RetentionSet'; category: Category; days: number; validated: boolean }
+  | { e: 'HoldPlaced'; hold: Id; case: Id }
+  | { e: 'HoldLiftProposed'; proposal: Id; hold: Id; case: Id; lapses: Ms | null }
+  | { e: 'HoldLifted'; proposal: Id; hold: Id; case: Id; by: MemberId[] }
+  | { e: 'ShredProposed'; proposal: Id; case: Id; threads: Thread[]; lapses: Ms | null }
+  /** From here on the words of these threads are gone; the desk destroys their data keys as soon as this is durable. */
+  | { e: 'Shredded'; proposal: Id; case: Id; threads: Thread[]; by: MemberId[] }
+  | { e: 'PairLapsed'; proposal: Id; case: Id };
 
 export interface Case {
   id: Id;
@@ -47,6 +86,52 @@ export interface Case {
   state: 'open' | 'referred' | 'dormant' | 'closed';
   dossiers: readonly Id[];
   compartment: string | null;
+  /** Categories somebody named, beside those read off the threads. */
+  categories: readonly Category[];
+  /** While closed: since when its retention runs. */
+  closedAt: Ms | null;
+  shreddedAt: Ms | null;
+}
+export interface RetentionRule {
+  id: Category;
+  index: number;
+  days: number;
+  validated: boolean;
+  by: MemberId;
+  at: Ms;
+}
+export interface Hold {
+  id: Id;
+  /** The entry that says why. */
+  index: number;
+  case: Id;
+  by: MemberId;
+  at: Ms;
+  liftedAt: Ms | null;
+  liftedBy: readonly MemberId[];
+}
+/** What one person proposed and another confirms; `lapses` null: it waits, one person being alone on call (decision 30). */
+export interface Pair {
+  id: Id;
+  index: number;
+  what: 'lift' | 'shred';
+  case: Id;
+  /** The hold to lift; null for a shredding. */
+  hold: Id | null;
+  threads: readonly Thread[];
+  by: MemberId;
+  hand: MemberId;
+  device: DeviceName;
+  at: Ms;
+  lapses: Ms | null;
+  state: 'pending' | 'confirmed' | 'lapsed';
+}
+/** A thread whose words are gone: `index` is the entry that says so. */
+export interface ShreddedThread {
+  thread: Thread;
+  case: Id;
+  at: Ms;
+  index: number;
 }
 export interface Dossier {
   id: Id;
@@ -63,6 +148,10 @@ export interface Dossier {
 export interface InquiryState {
   readonly cases: Table<Case>;
   readonly dossiers: Table<Dossier>;
+  readonly rules: Table<RetentionRule>;
+  readonly holds: Table<Hold>;
+  readonly pairs: Table<Pair>;
+  readonly shredded: Table<ShreddedThread>;
 }
 /** What the stage needs of the log; filled in by the conductor through loop.ts. */
 export interface InquiryFacts {
@@ -70,17 +159,48 @@ export interface InquiryFacts {
   head(thread: Thread): ThreadHead | null;
   hasRole(member: MemberId, role: string): boolean;
   rolesOf(member: MemberId): readonly string[];
+  singleHanded(): boolean;
+  noteSha256(index: number): Sha256Hex | null;
+  /** What is still open in a thread: alerts, operations, checks, and the rest. */
+  openIn(thread: Thread): readonly Id[];
+  /** Whose data a thread holds, as far as it can be read off it. */
+  categoriesIn(thread: Thread): readonly Category[];
 }
 
-export const initialInquiry: InquiryState = { cases: Table.empty(), dossiers: Table.empty() };
+export const initialInquiry: InquiryState = {
+  cases: Table.empty(),
+  dossiers: Table.empty(),
+  rules: Table.empty(),
+  holds: Table.empty(),
+  pairs: Table.empty(),
+  shredded: Table.empty(),
+};
+
+/** The holds that stand on a case, oldest first. */
+export const holdsOn = ({ holds }: InquiryState, of: Id): Hold[] =>
+  holds.filter((hold) => hold.case === of && hold.liftedAt === null).sort((a, b) => a.index - b.index);
 
 export function evolveInquiry(state: InquiryState, event: InquiryEvent, told: Told): InquiryState {
   const { index, thread, now } = told;
   const by = actor(told);
+  const ofCase = (id: Id, change: (known: Case) => Case): InquiryState => ({ ...state, cases: state.cases.change(id, change) });
   switch (event.e) {
     case 'CaseOpened': {
       const { case: id, threads } = event;
-      const opened: Case = { id, index, thread, threads, by, at: now, state: 'open', dossiers: [], compartment: told.compartment ?? null };
+      const opened: Case = {
+        id,
+        index,
+        thread,
+        threads,
+        by,
+        at: now,
+        state: 'open',
+        dossiers: [],
+        compartment: told.compartment ?? null,
+        categories: [],
+        closedAt: null,
+        shreddedAt: null,
+      };
       return { ...state, cases: state.cases.with(id, opened) };
     }
     case 'CaseExtended':
@@ -90,6 +210,7 @@ export function evolveInquiry(state: InquiryState, event: InquiryEvent, told: To
       const custody = [{ from: by, at: now, what: 'sealed' as const, index }];
       const sealed: Dossier = { id, index, case: of, contents, sealedAt: now, by, alone, supplements, receipts: [], custody };
       return {
+        ...state,
         cases: state.cases.change(of, (known) => ({ ...known, dossiers: [...known.dossiers, id] })),
         dossiers: state.dossiers.with(id, sealed),
       };
@@ -104,11 +225,64 @@ export function evolveInquiry(state: InquiryState, event: InquiryEvent, told: To
         custody: [...dossier.custody, { from: by, at, what: 'received', index }],
       };
       return {
+        ...state,
         cases: state.cases.change(dossier.case, (known) => (known.state === 'open' ? { ...known, state: 'referred' } : known)),
         dossiers: state.dossiers.with(dossier.id, received),
       };
     }
+    case 'CaseConcerns': {
+      const { categories } = event;
+      return ofCase(event.case, (known) => ({ ...known, categories: [...new Set([...known.categories, ...categories])] }));
+    }
+    case 'CaseRested':
+      return ofCase(event.case, (known) => ({ ...known, state: 'dormant' }));
+    case 'CaseClosed':
+      return ofCase(event.case, (known) => ({ ...known, state: 'closed', closedAt: now }));
+    case 'CaseReopened': {
+      const wasReceived = (known: Case): boolean => known.dossiers.some((id) => (state.dossiers.get(id)?.receipts.length ?? 0) > 0);
+      return ofCase(event.case, (known) => ({ ...known, state: wasReceived(known) ? 'referred' : 'open', closedAt: null }));
+    }
+    case 'RetentionSet': {
+      const { category: id, days, validated } = event;
+      return { ...state, rules: state.rules.with(id, { id, index, days, validated, by, at: now }) };
+    }
+    case 'HoldPlaced': {
+      const placed: Hold = { id: event.hold, index, case: event.case, by, at: now, liftedAt: null, liftedBy: [] };
+      return { ...state, holds: state.holds.with(event.hold, placed) };
+    }
+    case 'HoldLiftProposed':
+      return proposed(state, event, { what: 'lift', hold: event.hold, threads: [] }, told);
+    case 'ShredProposed':
+      return proposed(state, event, { what: 'shred', hold: null, threads: event.threads }, told);
+    case 'HoldLifted': {
+      const lifted = (hold: Hold): Hold => ({ ...hold, liftedAt: now, liftedBy: event.by });
+      return { ...settled(state, event.proposal, 'confirmed'), holds: state.holds.change(event.hold, lifted) };
+    }
+    case 'Shredded': {
+      const { case: of, threads } = event;
+      const shredded = threads.reduce((table, thread) => table.with(thread, { thread, case: of, at: now, index }), state.shredded);
+      const cases = state.cases.change(of, (known) => ({ ...known, shreddedAt: now }));
+      return { ...settled(state, event.proposal, 'confirmed'), cases, shredded };
+    }
+    case 'PairLapsed':
+      return settled(state, event.proposal, 'lapsed');
     default:
       throw new Error(`inquiry: unknown event ${(event satisfies never as { e: string }).e}`);
   }
 }
+
+function proposed(
+  state: InquiryState,
+  { proposal: id, case: of, lapses }: { proposal: Id; case: Id; lapses: Ms | null },
+  what: Pick<Pair, 'what' | 'hold' | 'threads'>,
+  told: Told,
+): InquiryState {
+  const { index, now, device } = told;
+  const pair: Pair = { id, index, ...what, case: of, by: actor(told), hand: told.by, device, at: now, lapses, state: 'pending' };
+  return { ...state, pairs: state.pairs.with(id, pair) };
+}
+
+const settled = (state: InquiryState, id: Id, how: 'confirmed' | 'lapsed'): InquiryState => ({
+  ...state,
+  pairs: state.pairs.change(id, (pair) => ({ ...pair, state: how })),
+});

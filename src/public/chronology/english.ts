@@ -81,6 +81,14 @@ const people = (ids: readonly string[]): string => list(ids, 'nobody');
 const things = (ids: readonly string[]): string => list(ids, 'nothing');
 const place = (id: string | null): string => (id === null ? 'no place named' : `place ${id}`);
 
+const CATEGORY = {
+  principal: 'principal',
+  relative: 'relative',
+  source: 'source',
+  witness: 'witness',
+  person_of_interest: 'person of interest',
+  third_party: 'third party',
+};
 const SURVEYED = { place: 'place', route: 'route', appearance: 'site of' };
 const CONTACT = { voice: 'by voice', neighbour: 'through a neighbour', visit: 'on the spot' };
 
@@ -232,6 +240,18 @@ export const ENGLISH: Vocabulary = {
         v.supplements !== null && `supplements ${v.supplements}`,
         v.alone && 'by one person alone',
       ),
+    CaseConcerns: (v) => `case ${v.case}: ${things(v.categories.map((c) => term(CATEGORY, c)))}`,
+    CaseRested: (v) => `case ${v.case}`,
+    CaseClosed: (v) => `case ${v.case}`,
+    CaseReopened: (v) => `case ${v.case}`,
+    RetentionSet: (v) =>
+      `${term(CATEGORY, v.category)}: ${v.days} days after closing, ${v.validated ? 'validated by counsel' : 'to be validated by your counsel'}`,
+    HoldPlaced: (v) => `hold ${v.hold} on case ${v.case}`,
+    HoldLiftProposed: (v, say) => join(`hold ${v.hold}`, v.lapses !== null && `lapses at ${say.at(v.lapses)}`),
+    HoldLifted: (v) => `hold ${v.hold}, by ${people(v.by)}`,
+    ShredProposed: (v, say) => join(`case ${v.case}, threads ${things(v.threads)}`, v.lapses !== null && `lapses at ${say.at(v.lapses)}`),
+    Shredded: (v) => `case ${v.case}, threads ${things(v.threads)}, by ${people(v.by)}: the words are gone, the entries stand`,
+    PairLapsed: (v) => `${v.proposal} was not confirmed in time`,
     ReceiptRecorded: (v, say) => `dossier ${v.dossier} received at ${say.at(v.received_at)}, reference ${v.reference}`,
     CheckinPlanned: (v, say) =>
       join(`${v.plan}: ${v.person}, first check-in at ${say.at(v.due)}`, v.until !== null && `until ${say.at(v.until)}`),

@@ -75,6 +75,14 @@ const terms: Terms = {
 const join = joiner(' ; ');
 const PUBLICITY = { public: 'publique', announced: 'annoncée', private: 'privée' };
 const PLACE = { haven: 'point de repli', house: 'lieu de mise à l’abri', room: 'pièce refuge' };
+const CATEGORY = {
+  principal: 'personne protégée',
+  relative: 'proche',
+  source: 'source',
+  witness: 'témoin',
+  person_of_interest: 'personne mise en cause',
+  third_party: 'tiers',
+};
 const SURVEYED = { place: 'lieu', route: 'itinéraire', appearance: 'site de' };
 const CONTACT = { voice: 'de vive voix', neighbour: 'par un voisin', visit: 'sur place' };
 const BECAUSE = { substitute: 'suppléant', relay: 'relais', supervisor: 'responsable', confidant: 'personne de confiance' };
@@ -243,6 +251,18 @@ export const FRENCH: Vocabulary = {
         v.supplements !== null && `complète ${v.supplements}`,
         v.alone && 'par une personne seule',
       ),
+    CaseConcerns: (v) => `affaire ${v.case} : ${things(v.categories.map((c) => term(CATEGORY, c)))}`,
+    CaseRested: (v) => `affaire ${v.case}`,
+    CaseClosed: (v) => `affaire ${v.case}`,
+    CaseReopened: (v) => `affaire ${v.case}`,
+    RetentionSet: (v) =>
+      `${term(CATEGORY, v.category)} : ${v.days} jours après la clôture, ${v.validated ? 'validé par le juriste' : 'à valider par votre juriste'}`,
+    HoldPlaced: (v) => `gel ${v.hold} sur l’affaire ${v.case}`,
+    HoldLiftProposed: (v, say) => join(`gel ${v.hold}`, v.lapses !== null && `caduque à ${say.at(v.lapses)}`),
+    HoldLifted: (v) => `gel ${v.hold}, par ${people(v.by)}`,
+    ShredProposed: (v, say) => join(`affaire ${v.case}, fils ${things(v.threads)}`, v.lapses !== null && `caduque à ${say.at(v.lapses)}`),
+    Shredded: (v) => `affaire ${v.case}, fils ${things(v.threads)}, par ${people(v.by)} : les mots sont effacés, les écritures demeurent`,
+    PairLapsed: (v) => `${v.proposal} n’a pas été confirmée à temps`,
     ReceiptRecorded: (v, say) => `dossier ${v.dossier} reçu à ${say.at(v.received_at)}, référence ${v.reference}`,
     CheckinPlanned: (v, say) =>
       join(`${v.plan} : ${v.person}, premier point à ${say.at(v.due)}`, v.until !== null && `jusqu’à ${say.at(v.until)}`),
