@@ -8,15 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { Desk } from '../../src/desk/desk.ts';
-import type { Clock } from '../../src/desk/ports.ts';
-import { openSqliteStore } from '../../src/edges/store-sqlite/store.ts';
-import type { LoopAct } from '../../src/loop/loop.ts';
-import { bagFolder, dropBag, keepBag, keepMissingBags } from '../../src/main/bags.ts';
-import { chronology } from '../../src/public/chronology/page.ts';
-import { readLog } from './life.ts';
-import { asOneBatch } from './memory-store.ts';
-import { as, command, issue, LOG, NOW, organisation, portsOn, report, verifyEntries } from './rig.ts';
+import { readLog } from '../../test/faults/life.ts';
+import { asOneBatch } from '../../test/faults/memory-store.ts';
+import { as, command, issue, LOG, NOW, organisation, portsOn, report, verifyEntries } from '../../test/faults/rig.ts';
+import { Desk } from '../desk/desk.ts';
+import type { Clock } from '../desk/ports.ts';
+import { openSqliteStore } from '../edges/store-sqlite/store.ts';
+import type { LoopAct } from '../loop/loop.ts';
+import { chronology } from '../public/chronology/page.ts';
+import { bagFolder, dropBag, keepBag, keepMissingBags } from './bags.ts';
 
 const KEK = new Uint8Array(32).fill(7);
 /** In no word of the rest. */
