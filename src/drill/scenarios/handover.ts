@@ -1,8 +1,8 @@
 /**
- * S12: a hole at the relief (domain §5, with an overdue check instead of a missed check-in). At 20:00 the outgoing officer
- * offers everything open and goes home; the incoming one has not accepted. What falls due at 20:03 is still the outgoing
- * officer's: the ladder rings them, and the supervisor, until somebody answers. What opens meanwhile stays with somebody
- * named; a part accepted changes hands alone. Nothing is ever without an owner.
+ * S12: a hole at the relief (domain §5). At 20:00 the outgoing officer offers everything open and goes home; the incoming one
+ * has not accepted. The check-in missed at 20:03, and the check due then, are still the outgoing officer's: they are rung,
+ * and the supervisor with them, until somebody answers. What opens meanwhile stays with somebody named; a part accepted
+ * changes hands alone. Nothing is ever without an owner.
  */
 import { MINUTE } from '../../kernel/time.ts';
 import type { Scenario } from '../scenario.ts';
@@ -10,7 +10,7 @@ import type { Stage } from '../stage.ts';
 import { CONNECTED, cast } from './cast.ts';
 import { alarm, arrive, DAY_ONE, of, opening, refer, rumour, START, standDown, TEAM } from './common.ts';
 
-const OFFERED = ['a1', 'op-a1', 'patrol'];
+const OFFERED = ['a1', 'news', 'op-a1', 'patrol'];
 
 export const handover: Scenario = {
   name: 'handover',
@@ -53,6 +53,8 @@ async function owners(stage: Stage): Promise<Record<string, string | undefined>>
   for (const { id } of board?.openAlerts ?? []) found[id] = held((await stage.view('delcassou', 'alert', id))?.owner);
   for (const { id } of board?.operations ?? []) found[id] = held((await stage.view('delcassou', 'operation', id))?.owner);
   for (const { id, owner } of board?.checks ?? []) found[id] = held(owner);
+  const details = board?.handovers.flatMap((row) => row.details) ?? [];
+  for (const { id, kind, owner } of details) if (kind === 'checkin') found[id] = held(owner?.id);
   return found;
 }
 /** The relief as the incoming officer reads it; undefined once it is over. */
@@ -63,6 +65,7 @@ async function offer(stage: Stage): Promise<void> {
   await stage.until(`${DAY_ONE} 19:00:00`);
   const check = { id: 'patrol', kind: 'patrol', about: 'r1', owner: 'vigie', due: stage.instant(`${DAY_ONE} 20:03:00`) };
   await stage.must('vigie', 'openCheck', {}, { ...check, question: 'La patrouille est-elle passée place des Tilleuls ?' });
+  await stage.must('vigie', 'planCheckins', {}, { id: 'news', person: 'renard-3', every: 63 * MINUTE, grace: 0 });
   await stage.until(`${DAY_ONE} 20:00:00`);
   await stage.must('vigie-2', 'setDuty', {}, { id: 'on', on: true });
   await stage.mustNot('vigie', 'offerHandover', {}, { id: 'ho-short', to: 'vigie-2', items: ['a1'] }, 'handover_items_missing');
@@ -71,7 +74,7 @@ async function offer(stage: Stage): Promise<void> {
   stage.expect('20:00 everything open is offered, by name', [...(line?.items ?? [])].sort().join() === OFFERED.join(), line);
   stage.expect(
     '20:00 each with what it is and who answers for it, nothing accepted',
-    line?.details.map((row) => `${row.kind} ${row.owner?.id}`).join() === 'alert vigie,operation undefined,check vigie' &&
+    line?.details.map((row) => `${row.kind} ${row.owner?.id}`).join() === 'alert vigie,operation undefined,check vigie,checkin vigie' &&
       line.left.length === OFFERED.length,
     line,
   );
@@ -102,6 +105,18 @@ async function falls(stage: Stage): Promise<void> {
   stage.expect('20:06:30 the ladder rings the outgoing officer, round after round', outgoing.length >= 4, outgoing);
   stage.expect('20:06:30 and the supervisor', stage.phone('delcassou').rings('a2').length >= 2, stage.phone('delcassou').rings('a2'));
   stage.expect('20:06:30 the incoming officer owns nothing yet', stage.phone('vigie-2').rings('a2').length === 0);
+  const called = of(lines, 'AttentionAsked').filter((event) => event.item === 'news');
+  stage.expect(
+    '20:06:30 the check-in of 20:03 is missed: Renard-3 is rung, alone at first',
+    [called[0]?.recipients].flat().join() === 'renard-3',
+    called,
+  );
+  stage.expect(
+    '20:06:30 then the outgoing officer and the supervisor, for nobody has accepted; the incoming one is not',
+    ['vigie', 'delcassou'].every((member) => [called[1]?.recipients].flat().includes(member)) &&
+      called.every((event) => ![event.recipients].flat().includes('vigie-2')),
+    called,
+  );
   const held = await owners(stage);
   stage.expect('20:06:30 nothing is without an owner', unowned(held).length === 0, held);
   stage.expect(
@@ -128,7 +143,9 @@ async function accept(stage: Stage): Promise<void> {
     meanwhile?.since.some((row) => row.id === 'late' && row.owner?.id === 'vigie') === true,
     meanwhile,
   );
-  await stage.must('vigie-2', 'acceptHandover', acceptance, { id: 'part-of-it', items: ['patrol'] });
+  await stage.must('vigie-2', 'acceptHandover', acceptance, { id: 'part-of-it', items: ['patrol', 'news'] });
+  await stage.must('vigie-2', 'recordCheckin', {}, { id: 'heard', person: 'renard-3', means: 'voice' });
+  await stage.must('vigie-2', 'endCheckins', { plan: 'news' }, { id: 'news-over' });
   const part = await owners(stage);
   stage.expect('20:10 a part accepted changes hands alone', part.patrol === 'vigie-2' && part.a1 === 'vigie', part);
   stage.expect('20:10 the rest is left, and named', (await offered(stage))?.left.join() === 'a1,op-a1', await offered(stage));
@@ -137,8 +154,8 @@ async function accept(stage: Stage): Promise<void> {
   const held = await owners(stage);
   stage.expect('20:10 what opened meanwhile is still the outgoing officer’s', held.late === 'vigie', held);
   stage.expect(
-    '20:10 what was offered is the incoming officer’s',
-    OFFERED.every((id) => held[id] === 'vigie-2'),
+    '20:10 what was offered and is open is the incoming officer’s',
+    OFFERED.filter((id) => id !== 'news').every((id) => held[id] === 'vigie-2'),
     held,
   );
   stage.expect('20:10 nothing is without an owner', unowned(held).length === 0, held);

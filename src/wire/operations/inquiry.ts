@@ -223,7 +223,7 @@ export const inquiry: readonly Operation[] = [
     },
     params: z.strictObject({ hold: id }),
     body: z.strictObject({ ...common, reason: text }),
-    example: { params: { hold: 'gel-5' }, body: { id: 'ex-lift', reason: 'La procédure est éteinte.' } },
+    example: { params: { hold: 'gel-5' }, body: { id: 'ex-lift-hold', reason: 'La procédure est éteinte.' } },
     exampleAs: 'delcassou',
     toAct: (p, b) => ({
       id: b.id,
@@ -238,7 +238,7 @@ export const inquiry: readonly Operation[] = [
         'confirmLift',
         'liftings',
         'hold.confirm',
-        'ex-lift',
+        'ex-lift-hold',
         'proposeLift',
         'Confirmer la levée d’un gel.',
         'Confirm the lifting of a hold.',
