@@ -23,7 +23,7 @@ import { logAltered } from './altered.ts';
 import { type Accepted, type Command, DESK, type Pending, type Reply, type Session } from './command.ts';
 import { compartmentOf } from './compartments.ts';
 import { NotDurable, type Touched } from './door.ts';
-import { BLANK, conflictIn, type Lesson, learn, logFacts, type Mind, standingIn, threadContinued } from './mind.ts';
+import { BLANK, conflictIn, eventsIn, type Lesson, learn, logFacts, type Mind, standingIn, threadContinued } from './mind.ts';
 import { askedDigest, type Origin, signAct, threadOf } from './note.ts';
 import type { AcceptedAct, Batch, Ports, SignedHead, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
 import { LostFence, PortFault } from './ports.ts';
@@ -113,7 +113,7 @@ export class Conductor {
     this.#onCommit = onCommit;
     this.#onFatal = onFatal;
     this.#onFault = onFault;
-    this.#reading = new Reading(ports.store.near, () => this.#mind, onFault);
+    this.#reading = new Reading(ports.store.near, this, onFault);
     this.#keeper =
       ports.snapshots === undefined
         ? null
@@ -139,6 +139,26 @@ export class Conductor {
   get idle(): boolean {
     return this.#queue.length === 0 && this.#turning === null;
   }
+  /** Whether this is the entry that the tree has in its place: one that an opening from a snapshot has not read. */
+  holds({ index, bytes }: StoredEntry): boolean {
+    try {
+      return sameBytes(leafHash(bytes), this.#tree.leaf(index));
+    } catch (error) {
+      if (error instanceof LogFault) return false;
+      throw error;
+    }
+  }
+
+  /** What was answered to this id of this device, held against the entry; null when it was never accepted. */
+  async acceptedBefore(device: string, id: Id): Promise<AcceptedAct | null> {
+    const row = await this.#ports.store.accepted(device, id);
+    if (row === null || row.index >= this.#mind.size) return row;
+    for await (const stored of this.#ports.store.entries(row.index, row.index + 1)) {
+      if (this.holds(stored) && isAnswerTo(parseEntry(stored.bytes), row)) return row;
+    }
+    throw logAltered(`entry ${row.index}: what its sender was answered`);
+  }
+
   /** The disclosed words of an entry; empty when shredded or unknown. */
   wordsAt(index: number): Readonly<Record<string, string>> {
     return this.#reading.words(index);
@@ -196,7 +216,7 @@ export class Conductor {
       throw logAltered(`entry ${at} is filed under another place`);
     const { device } = lesson.told;
     // What follows by an arrow was asked by nobody; all else the desk asks of itself is refused a second time by the core.
-    if (device !== DESK.device && !isAnswerTo(entry, lesson, await this.#ports.store.accepted(device, entry.body.id)))
+    if (device !== DESK.device && !isAnswerTo(entry, await this.#ports.store.accepted(device, entry.body.id)))
       throw logAltered(`entry ${at}: what its sender was answered`);
     this.#mind = lesson.mind;
     this.#tree.push(leaf);
@@ -278,7 +298,7 @@ export class Conductor {
       for (;;) {
         const known = new Map<string, AcceptedAct>();
         for (const { session, command } of taken) {
-          const before = await this.#ports.store.accepted(session.device, command.id);
+          const before = await this.acceptedBefore(session.device, command.id);
           if (before !== null) known.set(key(session, command.id), before);
         }
         const draft = new Draft(this.#mind);
@@ -459,8 +479,8 @@ const isFiledAs = (entry: Entry, stored: StoredEntry): boolean =>
   entry.rx === stored.rx && entry.thread === stored.thread && entry.seq === stored.threadSeq;
 
 /** A retry is answered from this row: it must say what the entry says (I-11). */
-function isAnswerTo(entry: Entry, { events }: Lesson, row: AcceptedAct | null): boolean {
+function isAnswerTo(entry: Entry, row: AcceptedAct | null): boolean {
   if (row?.index !== entry.index) return false;
-  const said: Accepted = { ok: true, id: entry.body.id, at: entry.rx, thread: entry.thread, conflict: conflictIn(events) };
+  const said: Accepted = { ok: true, id: entry.body.id, at: entry.rx, thread: entry.thread, conflict: conflictIn(eventsIn(entry)) };
   return row.reply === JSON.stringify(said);
 }

@@ -127,7 +127,7 @@ export function actedIn(entry: Entry): Acted {
 }
 
 /** The log holds what this program, or an older one, decided; an event of a newer one stops evolve with a clear defect. */
-const eventsIn = (entry: Entry): readonly LoopEvent[] => entry.events as unknown as readonly LoopEvent[];
+export const eventsIn = (entry: Entry): readonly LoopEvent[] => entry.events as unknown as readonly LoopEvent[];
 
 /** The conflict an act was recorded with: testimony that did not fit the state (decision 11). */
 export function conflictIn(events: readonly LoopEvent[]): string | null {

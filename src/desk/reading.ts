@@ -6,8 +6,9 @@
 import type { Thread } from '../kernel/ids.ts';
 import { readDisclosure } from '../log/disclosure.ts';
 import { parseEntry } from '../log/entry.ts';
+import { logAltered } from './altered.ts';
 import { actedIn, type Mind } from './mind.ts';
-import type { Near } from './ports.ts';
+import type { Near, StoredEntry } from './ports.ts';
 import type { Acted } from './projection/rows.ts';
 
 type Words = Readonly<Record<string, string>>;
@@ -15,17 +16,24 @@ const NONE: Words = {};
 /** Threads whose lines are kept at hand, the last ones looked at. */
 const THREADS = 256;
 
+/** What is known of the log, to hold what is read against. */
+interface KnownLog {
+  readonly mind: Mind;
+  /** Whether this is the entry that the tree has in its place. */
+  holds(stored: StoredEntry): boolean;
+}
+
 export class Reading {
   readonly #near: Near;
-  readonly #mind: () => Mind;
+  readonly #log: KnownLog;
   readonly #onFault: (error: unknown) => void;
   /** Held by the rows the store gave: forgotten with them. */
   readonly #words = new WeakMap<object, Words>();
   readonly #acts = new Map<Thread, readonly Acted[]>();
 
-  constructor(near: Near, mind: () => Mind, onFault: (error: unknown) => void) {
+  constructor(near: Near, log: KnownLog, onFault: (error: unknown) => void) {
     this.#near = near;
-    this.#mind = mind;
+    this.#log = log;
     this.#onFault = onFault;
   }
 
@@ -52,13 +60,18 @@ export class Reading {
     }
   }
 
-  /** What was done in a thread, oldest first. The organisation's own is left out: it grows without end. */
+  /**
+   * What was done in a thread, oldest first. The organisation's own is left out: it grows without end. Throws PortFault
+   * `log_altered` when an entry is not the one that was signed for: an opening from a snapshot has not read it.
+   */
   acts(thread: Thread): readonly Acted[] {
-    const size = thread === '-' ? 0 : (this.#mind().threads.get(thread)?.seq ?? -1) + 1;
+    const size = thread === '-' ? 0 : (this.#log.mind.threads.get(thread)?.seq ?? -1) + 1;
     const known = this.#acts.get(thread) ?? [];
     if (known.length === size) return known;
-    const fresh = this.#near.thread(thread, known.length, size).map(({ bytes }) => actedIn(parseEntry(bytes)));
-    const acts = [...known, ...fresh];
+    const fresh = this.#near.thread(thread, known.length, size);
+    const isWhole = fresh.length === size - known.length && fresh.every((stored) => this.#log.holds(stored));
+    if (!isWhole) throw logAltered(`thread ${thread}`);
+    const acts = [...known, ...fresh.map(({ bytes }) => actedIn(parseEntry(bytes)))];
     this.#acts.delete(thread);
     const [oldest] = this.#acts.keys();
     if (this.#acts.size >= THREADS && oldest !== undefined) this.#acts.delete(oldest);

@@ -15,6 +15,7 @@ import { type Entry, leafHash, parseEntry } from '../log/entry.ts';
 import { jcs } from '../log/jcs.ts';
 import { formatProof } from '../log/proof.ts';
 import { fromUtf8, toUtf8 } from '../log/text.ts';
+import { logAltered } from './altered.ts';
 import type { Command, Reply, Session } from './command.ts';
 import type { Conductor } from './conductor.ts';
 import type { SealRequest } from './door.ts';
@@ -58,7 +59,7 @@ export class Sealing {
   async seal(session: Session, request: SealRequest): Promise<Reply> {
     // What was asked, and not the act: the digest of the contents changes with every entry of the threads (I-11).
     const asked = jcs({ ...request });
-    const before = await this.#ports.store.accepted(session.device, request.id);
+    const before = await this.#conductor.acceptedBefore(session.device, request.id);
     if (before !== null) {
       const isRetry = before.asked === sha256Hex(toUtf8(asked));
       return isRetry
@@ -161,23 +162,32 @@ export class Sealing {
     throw new Error(`entry ${index} is missing from the store`);
   }
 
-  /** Whole threads from their first entry, up to (not including) `before`, and the enrolment of every signer. */
+  /**
+   * Whole threads from their first entry, up to (not including) `before`, and the enrolment of every signer. Throws PortFault
+   * `log_altered` where the disk no longer holds what was signed for: nothing is drawn up on it.
+   */
   async #gather(threads: readonly Thread[], sealer: string, before: number): Promise<Gathered> {
     const wanted = new Set(threads);
     const found: Entry[] = [];
     const enrolled = new Map<string, Entry>();
     const ends = new Map<Thread, { seq: number; hash: string }>();
-    for await (const stored of this.#ports.store.entries(0, Math.min(before, this.#conductor.mind.size))) {
-      const ours = wanted.has(stored.thread);
-      if (!ours && stored.thread !== '-') continue;
-      const entry = parseEntry(stored.bytes);
+    const { mind } = this.#conductor;
+    const stored = [...new Set<Thread>([...threads, '-'])]
+      .flatMap((thread) => this.#ports.store.near.thread(thread, 0, (mind.threads.get(thread)?.seq ?? -1) + 1))
+      .filter(({ index }) => index < before)
+      .sort((a, b) => a.index - b.index);
+    const held = new Map(stored.map((one) => [one.index, one] as const));
+    for (const one of stored) {
+      const ours = wanted.has(one.thread);
+      const entry = parseEntry(one.bytes);
       for (const { device } of enrolmentsOf(entry)) enrolled.set(device, entry);
       if (!ours) continue;
       found.push(entry);
-      ends.set(entry.thread, { seq: entry.seq, hash: b64(leafHash(stored.bytes)) });
+      ends.set(entry.thread, { seq: entry.seq, hash: b64(leafHash(one.bytes)) });
     }
     const needed = enrolmentsNeeded(found, sealer, (device) => enrolled.get(device));
     const entries = [...new Map([...needed, ...found].map((entry) => [entry.index, entry])).values()].sort((a, b) => a.index - b.index);
+    for (const { index } of entries) if (!this.#conductor.holds(held.get(index) as StoredEntry)) throw logAltered(`entry ${index}`);
     return { entries, enrolments: needed.map((entry) => entry.index), heads: [...ends].map(([thread, end]) => ({ thread, ...end })) };
   }
 }

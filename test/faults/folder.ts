@@ -99,7 +99,7 @@ async function everything(desk: Desk): Promise<Map<string, string>> {
   put('what is due', desk.nextDue());
   for (const member of MEMBERS) {
     const views = desk.view(member);
-    const things = desk.touchedSince(0).map(({ kind, id }) => {
+    const things = desk.touchedSince(0, Number.POSITIVE_INFINITY).map(({ kind, id }) => {
       if (kind === 'alert') return views.alert(id);
       if (kind === 'operation') return views.operation(id);
       if (kind === 'report') return views.report(id);

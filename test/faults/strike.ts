@@ -6,6 +6,7 @@ import type { Batch, Store } from '../../src/desk/ports.ts';
 
 /** What each method of the port is to a fault. A new one does not compile until it has its line here, and a write its row. */
 const PORT: { readonly [method in keyof Store]-?: 'reads' | 'writes' | 'ends' } = {
+  near: 'reads',
   head: 'reads',
   entries: 'reads',
   words: 'reads',
