@@ -113,7 +113,7 @@ export class Conductor {
     this.#onCommit = onCommit;
     this.#onFatal = onFatal;
     this.#onFault = onFault;
-    this.#reading = new Reading(ports.store.near, this, onFault);
+    this.#reading = new Reading(ports.store.near, this);
     this.#keeper =
       ports.snapshots === undefined
         ? null

@@ -12,7 +12,6 @@ import type { Near, StoredEntry } from './ports.ts';
 import type { Acted } from './projection/rows.ts';
 
 type Words = Readonly<Record<string, string>>;
-const NONE: Words = {};
 /** Threads whose lines are kept at hand, the last ones looked at. */
 const THREADS = 256;
 
@@ -26,38 +25,31 @@ interface KnownLog {
 export class Reading {
   readonly #near: Near;
   readonly #log: KnownLog;
-  readonly #onFault: (error: unknown) => void;
   /** Held by the rows the store gave: forgotten with them. */
   readonly #words = new WeakMap<object, Words>();
   readonly #acts = new Map<Thread, readonly Acted[]>();
 
-  constructor(near: Near, log: KnownLog, onFault: (error: unknown) => void) {
+  constructor(near: Near, log: KnownLog) {
     this.#near = near;
     this.#log = log;
-    this.#onFault = onFault;
   }
 
   /**
-   * The disclosed words of an entry; empty when shredded or unknown. Words that the disk cannot give any more are missing
-   * from the view, and a person is told: the alert they stand in is not missing.
+   * The disclosed words of an entry; empty when shredded or unknown. Throws PortFault when the disk no longer has what was
+   * written there: a screen without them would be wrong, and nobody told.
    */
   words(index: number): Words {
-    try {
-      const rows = this.#near.words(index);
-      const known = this.#words.get(rows);
-      if (known !== undefined) return known;
-      const fields: Record<string, string> = {};
-      for (const { text } of rows) {
-        if (text === null) continue;
-        const { name, value } = readDisclosure(text);
-        fields[name] = value;
-      }
-      this.#words.set(rows, fields);
-      return fields;
-    } catch (error) {
-      this.#onFault(error);
-      return NONE;
+    const rows = this.#near.words(index);
+    const known = this.#words.get(rows);
+    if (known !== undefined) return known;
+    const fields: Record<string, string> = {};
+    for (const { text } of rows) {
+      if (text === null) continue;
+      const { name, value } = readDisclosure(text);
+      fields[name] = value;
     }
+    this.#words.set(rows, fields);
+    return fields;
   }
 
   /**
