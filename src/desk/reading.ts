@@ -5,10 +5,10 @@
  */
 import type { Thread } from '../kernel/ids.ts';
 import { readDisclosure } from '../log/disclosure.ts';
-import { parseEntry } from '../log/entry.ts';
+import { type Entry, parseEntry } from '../log/entry.ts';
 import { logAltered } from './altered.ts';
 import { actedIn, type Mind } from './mind.ts';
-import type { Near, StoredEntry } from './ports.ts';
+import type { Near } from './ports.ts';
 import type { Acted } from './projection/rows.ts';
 
 type Words = Readonly<Record<string, string>>;
@@ -18,8 +18,8 @@ const THREADS = 256;
 /** What is known of the log, to hold what is read against. */
 interface KnownLog {
   readonly mind: Mind;
-  /** Whether this is the entry that the tree has in its place. */
-  holds(stored: StoredEntry): boolean;
+  /** Whether these are the bytes of the entry that the tree has in that place. */
+  holds(entry: { readonly index: number; readonly bytes: Uint8Array }): boolean;
 }
 
 export class Reading {
@@ -53,17 +53,31 @@ export class Reading {
   }
 
   /**
+   * Every entry of a thread from its `from`-th on. Throws PortFault `log_altered` where one is missing or not in its place.
+   * Whether each is the one that was signed is for `holds` to say.
+   */
+  entries(thread: Thread, from = 0): Entry[] {
+    const size = this.#sizeOf(thread);
+    const entries = this.#near.thread(thread, from, size).map(({ bytes }) => parseEntry(bytes));
+    const isWhole = entries.length === size - from && entries.every((entry, i) => entry.thread === thread && entry.seq === from + i);
+    if (!isWhole) throw logAltered(`thread ${thread}`);
+    return entries;
+  }
+
+  #sizeOf(thread: Thread): number {
+    return (this.#log.mind.threads.get(thread)?.seq ?? -1) + 1;
+  }
+
+  /**
    * What was done in a thread, oldest first. The organisation's own is left out: it grows without end. Throws PortFault
    * `log_altered` when an entry is not the one that was signed for: an opening from a snapshot has not read it.
    */
   acts(thread: Thread): readonly Acted[] {
-    const size = thread === '-' ? 0 : (this.#log.mind.threads.get(thread)?.seq ?? -1) + 1;
     const known = this.#acts.get(thread) ?? [];
-    if (known.length === size) return known;
-    const fresh = this.#near.thread(thread, known.length, size);
-    const isWhole = fresh.length === size - known.length && fresh.every((stored) => this.#log.holds(stored));
-    if (!isWhole) throw logAltered(`thread ${thread}`);
-    const acts = [...known, ...fresh.map(({ bytes }) => actedIn(parseEntry(bytes)))];
+    if (thread === '-' || known.length === this.#sizeOf(thread)) return known;
+    const fresh = this.entries(thread, known.length);
+    if (!fresh.every((entry) => this.#log.holds(entry))) throw logAltered(`thread ${thread}`);
+    const acts = [...known, ...fresh.map(actedIn)];
     this.#acts.delete(thread);
     const [oldest] = this.#acts.keys();
     if (this.#acts.size >= THREADS && oldest !== undefined) this.#acts.delete(oldest);
