@@ -113,7 +113,7 @@ export class Conductor {
     this.#onCommit = onCommit;
     this.#onFatal = onFatal;
     this.#onFault = onFault;
-    this.#reading = new Reading(ports.store.near, this, onFault);
+    this.#reading = new Reading(ports.store.near, this);
     this.#keeper =
       ports.snapshots === undefined
         ? null
@@ -139,8 +139,8 @@ export class Conductor {
   get idle(): boolean {
     return this.#queue.length === 0 && this.#turning === null;
   }
-  /** Whether this is the entry that the tree has in its place: one that an opening from a snapshot has not read. */
-  holds({ index, bytes }: StoredEntry): boolean {
+  /** Whether these are the bytes of the entry that the tree has in that place: an opening from a snapshot has not read it. */
+  holds({ index, bytes }: Pick<Entry, 'index' | 'bytes'>): boolean {
     try {
       return sameBytes(leafHash(bytes), this.#tree.leaf(index));
     } catch (error) {
@@ -162,6 +162,10 @@ export class Conductor {
   /** The disclosed words of an entry; empty when shredded or unknown. */
   wordsAt(index: number): Readonly<Record<string, string>> {
     return this.#reading.words(index);
+  }
+  /** Every entry of a thread, each in its place; `holds` says whether it is the one that was signed. */
+  entriesOf(thread: Thread): readonly Entry[] {
+    return this.#reading.entries(thread);
   }
   /** What was done in a thread, oldest first. */
   actsOf(thread: Thread): readonly Acted[] {

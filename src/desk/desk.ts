@@ -18,7 +18,7 @@ import { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touche
 import { touchedSince } from './mind.ts';
 import type { Origin } from './note.ts';
 import { Outbox, type Sent } from './outbox.ts';
-import type { Ports } from './ports.ts';
+import { PortFault, type Ports } from './ports.ts';
 import { codeNameOf } from './projection/people.ts';
 import { type Projection, project } from './projection/projection.ts';
 import { Sealing, type Texts } from './sealing.ts';
@@ -255,10 +255,20 @@ export class Desk implements Door<Projection, Context> {
     const version = alert?.versions.find((row) => row.n === ring.version);
     if (alert === undefined || version === undefined) return 'Abri';
     return lockedText(
-      codeNameOf(state, (index) => this.#conductor.wordsAt(index), alert.principal),
+      codeNameOf(state, (index) => this.#wordsOrNone(index), alert.principal),
       alert,
       version,
     );
+  }
+
+  /** A phone rings, by a pseudonym if need be: words the disk has lost keep nobody from being rung. */
+  #wordsOrNone(index: number): Readonly<Record<string, string>> {
+    try {
+      return this.#conductor.wordsAt(index);
+    } catch (error) {
+      if (error instanceof PortFault) return {};
+      throw error;
+    }
   }
 
   async #record(sent: readonly Sent[], dropped: readonly Ring[]): Promise<void> {

@@ -5,59 +5,67 @@
  */
 import type { Thread } from '../kernel/ids.ts';
 import { readDisclosure } from '../log/disclosure.ts';
-import { parseEntry } from '../log/entry.ts';
+import { type Entry, parseEntry } from '../log/entry.ts';
 import { logAltered } from './altered.ts';
 import { actedIn, type Mind } from './mind.ts';
 import type { Near, StoredEntry } from './ports.ts';
 import type { Acted } from './projection/rows.ts';
 
 type Words = Readonly<Record<string, string>>;
-const NONE: Words = {};
 /** Threads whose lines are kept at hand, the last ones looked at. */
 const THREADS = 256;
 
 /** What is known of the log, to hold what is read against. */
 interface KnownLog {
   readonly mind: Mind;
-  /** Whether this is the entry that the tree has in its place. */
-  holds(stored: StoredEntry): boolean;
+  /** Whether these are the bytes of the entry that the tree has in that place. */
+  holds(entry: { readonly index: number; readonly bytes: Uint8Array }): boolean;
 }
 
 export class Reading {
   readonly #near: Near;
   readonly #log: KnownLog;
-  readonly #onFault: (error: unknown) => void;
   /** Held by the rows the store gave: forgotten with them. */
   readonly #words = new WeakMap<object, Words>();
   readonly #acts = new Map<Thread, readonly Acted[]>();
 
-  constructor(near: Near, log: KnownLog, onFault: (error: unknown) => void) {
+  constructor(near: Near, log: KnownLog) {
     this.#near = near;
     this.#log = log;
-    this.#onFault = onFault;
   }
 
   /**
-   * The disclosed words of an entry; empty when shredded or unknown. Words that the disk cannot give any more are missing
-   * from the view, and a person is told: the alert they stand in is not missing.
+   * The disclosed words of an entry; empty when shredded or unknown. Throws PortFault when the disk no longer has what was
+   * written there: a screen without them would be wrong, and nobody told.
    */
   words(index: number): Words {
-    try {
-      const rows = this.#near.words(index);
-      const known = this.#words.get(rows);
-      if (known !== undefined) return known;
-      const fields: Record<string, string> = {};
-      for (const { text } of rows) {
-        if (text === null) continue;
-        const { name, value } = readDisclosure(text);
-        fields[name] = value;
-      }
-      this.#words.set(rows, fields);
-      return fields;
-    } catch (error) {
-      this.#onFault(error);
-      return NONE;
+    const rows = this.#near.words(index);
+    const known = this.#words.get(rows);
+    if (known !== undefined) return known;
+    const fields: Record<string, string> = {};
+    for (const { text } of rows) {
+      if (text === null) continue;
+      const { name, value } = readDisclosure(text);
+      fields[name] = value;
     }
+    this.#words.set(rows, fields);
+    return fields;
+  }
+
+  /**
+   * Every entry of a thread from its `from`-th on. Throws PortFault `log_altered` where one is missing or not in its place.
+   * Whether each is the one that was signed is for `holds` to say.
+   */
+  entries(thread: Thread, from = 0): Entry[] {
+    const size = this.#sizeOf(thread);
+    const entries = this.#near.thread(thread, from, size).map(({ bytes }) => parseEntry(bytes));
+    const isWhole = entries.length === size - from && entries.every((entry, i) => entry.thread === thread && entry.seq === from + i);
+    if (!isWhole) throw logAltered(`thread ${thread}`);
+    return entries;
+  }
+
+  #sizeOf(thread: Thread): number {
+    return (this.#log.mind.threads.get(thread)?.seq ?? -1) + 1;
   }
 
   /**
@@ -65,13 +73,11 @@ export class Reading {
    * `log_altered` when an entry is not the one that was signed for: an opening from a snapshot has not read it.
    */
   acts(thread: Thread): readonly Acted[] {
-    const size = thread === '-' ? 0 : (this.#log.mind.threads.get(thread)?.seq ?? -1) + 1;
     const known = this.#acts.get(thread) ?? [];
-    if (known.length === size) return known;
-    const fresh = this.#near.thread(thread, known.length, size);
-    const isWhole = fresh.length === size - known.length && fresh.every((stored) => this.#log.holds(stored));
-    if (!isWhole) throw logAltered(`thread ${thread}`);
-    const acts = [...known, ...fresh.map(({ bytes }) => actedIn(parseEntry(bytes)))];
+    if (thread === '-' || known.length === this.#sizeOf(thread)) return known;
+    const fresh = this.entries(thread, known.length);
+    if (!fresh.every((entry) => this.#log.holds(entry))) throw logAltered(`thread ${thread}`);
+    const acts = [...known, ...fresh.map(actedIn)];
     this.#acts.delete(thread);
     const [oldest] = this.#acts.keys();
     if (this.#acts.size >= THREADS && oldest !== undefined) this.#acts.delete(oldest);

@@ -171,23 +171,16 @@ export class Sealing {
     const found: Entry[] = [];
     const enrolled = new Map<string, Entry>();
     const ends = new Map<Thread, { seq: number; hash: string }>();
-    const { mind } = this.#conductor;
-    const stored = [...new Set<Thread>([...threads, '-'])]
-      .flatMap((thread) => this.#ports.store.near.thread(thread, 0, (mind.threads.get(thread)?.seq ?? -1) + 1))
-      .filter(({ index }) => index < before)
-      .sort((a, b) => a.index - b.index);
-    const held = new Map(stored.map((one) => [one.index, one] as const));
-    for (const one of stored) {
-      const ours = wanted.has(one.thread);
-      const entry = parseEntry(one.bytes);
+    const entriesOf = (thread: Thread) => this.#conductor.entriesOf(thread).filter(({ index }) => index < before);
+    for (const entry of [...new Set<Thread>([...threads, '-'])].flatMap(entriesOf).sort((a, b) => a.index - b.index)) {
       for (const { device } of enrolmentsOf(entry)) enrolled.set(device, entry);
-      if (!ours) continue;
+      if (!wanted.has(entry.thread)) continue;
       found.push(entry);
-      ends.set(entry.thread, { seq: entry.seq, hash: b64(leafHash(one.bytes)) });
+      ends.set(entry.thread, { seq: entry.seq, hash: b64(leafHash(entry.bytes)) });
     }
     const needed = enrolmentsNeeded(found, sealer, (device) => enrolled.get(device));
     const entries = [...new Map([...needed, ...found].map((entry) => [entry.index, entry])).values()].sort((a, b) => a.index - b.index);
-    for (const { index } of entries) if (!this.#conductor.holds(held.get(index) as StoredEntry)) throw logAltered(`entry ${index}`);
+    for (const entry of entries) if (!this.#conductor.holds(entry)) throw logAltered(`entry ${entry.index}`);
     return { entries, enrolments: needed.map((entry) => entry.index), heads: [...ends].map(([thread, end]) => ({ thread, ...end })) };
   }
 }

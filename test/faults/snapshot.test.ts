@@ -334,3 +334,19 @@ test('I-10: what was due when the desk died is rung after an opening from a snap
   assert.ok(voice.people.includes('renard-1'));
   await second.close();
 });
+
+test('I-34: an entry changed on the disk, which an opening from a snapshot has not read, is told when it is looked at', async () => {
+  const { disk, kept } = await longNight();
+  const index = disk.entries.findIndex(({ bytes }) => Buffer.from(bytes).includes('"re-0"'));
+  const bytes = disk.entries[index]?.bytes ?? new Uint8Array();
+  const spoilt = new Uint8Array(Buffer.from(Buffer.from(bytes).toString('latin1').replace('"hearsay"', '"opinion"'), 'latin1'));
+  const entries = disk.entries.with(index, { ...(disk.entries[index] as StoredEntry), bytes: spoilt });
+  const altered = Object.assign(new Disk(), disk, { entries });
+  const snapshots = new MemorySnapshots(kept, { every: 1000 });
+  const { conductor, fatal } = await openConductor(altered, new DrivenClock(NOW), { snapshots });
+  assert.deepEqual(snapshots.refusals, [], 'the snapshot is older than the damage, and right');
+  assert.throws(() => conductor.actsOf(disk.entries[index]?.thread ?? ''), { code: 'log_altered' });
+  // A retry would be answered from what stands beside that entry.
+  await assert.rejects(conductor.ask(as('vigie'), report('re-0')), NotDurable);
+  assert.equal((fatal[0] as { code?: string } | undefined)?.code, 'log_altered');
+});
