@@ -8,7 +8,7 @@ import { readDisclosure } from '../log/disclosure.ts';
 import { type Entry, parseEntry } from '../log/entry.ts';
 import { logAltered } from './altered.ts';
 import { actedIn, type Mind } from './mind.ts';
-import type { Near, StoredEntry } from './ports.ts';
+import type { Near } from './ports.ts';
 import type { Acted } from './projection/rows.ts';
 
 type Words = Readonly<Record<string, string>>;
