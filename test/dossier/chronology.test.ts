@@ -71,7 +71,7 @@ test('every act and every event of the loop has words, in both languages', () =>
 });
 
 /** Said by two people. */
-const PLURAL: ReadonlySet<string> = new Set(['StoodDown', 'PostureDecided']);
+const PLURAL: ReadonlySet<string> = new Set(['StoodDown', 'PostureDecided', 'HoldLifted', 'Shredded']);
 
 test('every sentence can be said', () => {
   const ids = ['un', 'deux'];
@@ -94,6 +94,7 @@ test('every sentence can be said', () => {
     reveals: ids,
     participants: ids,
     accompanying: ids,
+    categories: ids,
     to: ids,
     seats: [{ person: 'un', vehicle: 'ouvreuse', seat: 'avant' }],
     contacts: [{ contact: 'un', kind: 'member', means: 'voice' }],
