@@ -8,14 +8,17 @@ import { runCommand, type Servers } from './cli/commands.ts';
 import { EXIT } from './cli/exit.ts';
 import { type Io, langOf } from './cli/io.ts';
 import { PortFault } from './desk/ports.ts';
+import { backup } from './main/backup.ts';
 import { bench } from './main/bench.ts';
 import { drill } from './main/drills.ts';
 import { createOrganisation, createToken } from './main/founding.ts';
 import { openLog, ROOT } from './main/organisation.ts';
+import { restore } from './main/restore.ts';
 import { serve } from './main/serving.ts';
 import { simulate } from './main/simulate.ts';
+import { upgrade } from './main/upgrade.ts';
 
-const servers: Servers = { serve, createOrganisation, createToken, drill, bench, simulate, openLog };
+const servers: Servers = { serve, createOrganisation, createToken, backup, restore, upgrade, drill, bench, simulate, openLog };
 
 async function main(): Promise<number> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };

@@ -2,6 +2,7 @@
  * The command line: noun, verb, options. This file knows the words a person types; what needs a server or a data
  * folder is handed in by main.ts (decision 16), so that nothing here reaches an edge.
  */
+import type { PastEpoch } from '../log/verify.ts';
 import { EXIT } from './exit.ts';
 import { HELP } from './help.ts';
 import { type Io, say } from './io.ts';
@@ -23,6 +24,8 @@ export interface LogFolder {
   readonly origin: string;
   readonly checkpoint: string;
   readonly zone: string;
+  /** Epochs before the present one. */
+  readonly past: readonly PastEpoch[];
   entries(): AsyncIterable<Uint8Array>;
   words(index: number): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;
@@ -33,13 +36,30 @@ export interface Servers {
   serve(options: Options, io: Io): Promise<number>;
   createOrganisation(options: Options, io: Io): Promise<number>;
   createToken(options: Options, io: Io): Promise<number>;
+  backup(options: Options, io: Io, version: string): Promise<number>;
+  restore(options: Options, io: Io): Promise<number>;
+  upgrade(options: Options, io: Io): Promise<number>;
   drill(options: Options, io: Io): Promise<number>;
   bench(options: Options, io: Io): Promise<number>;
   simulate(options: Options, io: Io): Promise<number>;
   openLog(data: string): Promise<LogFolder | null>;
 }
 
-const COMMANDS = ['serve', 'org', 'token', 'drill', 'report', 'alert', 'verify', 'log', 'bench', 'simulate'];
+const COMMANDS = [
+  'serve',
+  'org',
+  'token',
+  'drill',
+  'report',
+  'alert',
+  'verify',
+  'log',
+  'backup',
+  'restore',
+  'upgrade',
+  'bench',
+  'simulate',
+];
 
 /** A reader who has seen enough (`| head`) is no fault, least of all one that stops a desk. */
 function unread(error: NodeJS.ErrnoException): void {
@@ -81,6 +101,12 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
       return rest[0] === 'create' ? await servers.createOrganisation(options, io) : unknown(io, `org ${rest[0] ?? ''}`, ['org create']);
     case 'token':
       return rest[0] === 'create' ? await servers.createToken(options, io) : unknown(io, `token ${rest[0] ?? ''}`, ['token create']);
+    case 'backup':
+      return await servers.backup(options, io, version);
+    case 'restore':
+      return await servers.restore(options, io);
+    case 'upgrade':
+      return await servers.upgrade(options, io);
     case 'drill':
       return await servers.drill(options, io);
     case 'simulate':

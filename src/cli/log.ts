@@ -4,7 +4,7 @@ import { publicKeyToPem } from '../log/digest.ts';
 import { type Entry, parseEntry } from '../log/entry.ts';
 import { LogFault } from '../log/fault.ts';
 import { parseVkey } from '../log/note.ts';
-import { verifyLog } from '../log/verify.ts';
+import { type EpochReport, verifyLog } from '../log/verify.ts';
 import type { LogFolder, Options, Servers } from './commands.ts';
 import { EXIT } from './exit.ts';
 import { type Io, printable, say } from './io.ts';
@@ -90,11 +90,12 @@ async function verify(folder: LogFolder, options: Options, io: Io): Promise<numb
     entries: folder.entries(),
     checkpoint: folder.checkpoint,
     logVkey: folder.logVkey,
+    past: folder.past,
     treeOnly: options.values['tree-only'] === true,
     language: io.lang,
   });
   if (options.json) io.out(JSON.stringify(report));
-  else if (report.ok)
+  else if (report.ok) {
     io.out(
       say(
         io,
@@ -102,6 +103,14 @@ async function verify(folder: LogFolder, options: Options, io: Io): Promise<numb
         `The log is whole: ${report.size} entries, signed and chained.`,
       ),
     );
-  else for (const fault of report.faults) io.err(`abri: ${fault.index === null ? '' : `${fault.index}: `}${fault.code}: ${fault.words}`);
+    if (report.epochs.length > 1) for (const epoch of report.epochs) io.out(epochLine(epoch, io));
+  } else for (const fault of report.faults) io.err(`abri: ${fault.index === null ? '' : `${fault.index}: `}${fault.code}: ${fault.words}`);
   return report.ok ? EXIT.ok : EXIT.broken;
+}
+
+/** One line for each time the log was restored: where it went on, and what is known to be missing. */
+function epochLine({ origin, from, to, signed, lostTo }: EpochReport, io: Io): string {
+  const lost = lostTo === null || lostTo <= to ? '' : say(io, ` ; ${lostTo - to} écritures perdues`, `; ${lostTo - to} entries lost`);
+  const head = signed ? say(io, 'tête signée vérifiée', 'signed head verified') : say(io, 'tête non gardée', 'head not kept');
+  return `  ${origin}  ${from}–${to - 1}, ${head}${lost}`;
 }

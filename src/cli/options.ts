@@ -36,6 +36,16 @@ const OPTIONS = {
   'token-file': { type: 'string' },
   id: { type: 'string' },
   'dry-run': { type: 'boolean' },
+  to: { type: 'string' },
+  'keys-to': { type: 'string' },
+  keys: { type: 'string' },
+  why: { type: 'string' },
+  by: { type: 'string' },
+  'last-head': { type: 'string' },
+  'head-from': { type: 'string' },
+  'keep-tokens': { type: 'boolean' },
+  epoch: { type: 'string' },
+  check: { type: 'boolean' },
   key: { type: 'string' },
   out: { type: 'string' },
   entries: { type: 'string' },
@@ -86,6 +96,9 @@ const POSSIBLE: Readonly<Record<string, (text: string) => boolean>> = {
   port: whole(0, 65_535),
   driven: whole(0, ANY),
   name: oneLine,
+  why: oneLine,
+  by: oneLine,
+  epoch: whole(2, 999_999_999),
   label: oneLine,
   member: (text) => isId(text) && text !== 'desk',
   zone: isZone,
@@ -96,10 +109,12 @@ const POSSIBLE: Readonly<Record<string, (text: string) => boolean>> = {
   url: isAddress,
   id: isId,
   entries: whole(1, 10_000_000),
-  from: whole(0, 1_000_000_000),
   seeds: whole(1, 10_000_000),
   limit: whole(0, ANY),
 };
+
+/** `--from` is a folder for a restore; what draws stories takes a seed. */
+const OF_ONE: Readonly<Record<string, typeof POSSIBLE>> = { simulate: { from: whole(0, 1_000_000_000) } };
 
 /** Reads a command line. When it cannot: one sentence that says why, in the person's language. */
 export function readOptions(argv: readonly string[], io: Io): Parsed {
@@ -109,7 +124,7 @@ export function readOptions(argv: readonly string[], io: Io): Parsed {
   } catch (error) {
     return { ok: false, says: misread(error, io) };
   }
-  for (const [name, possible] of Object.entries(POSSIBLE)) {
+  for (const [name, possible] of Object.entries({ ...POSSIBLE, ...OF_ONE[parsed.positionals[0] ?? ''] })) {
     const given = parsed.values[name];
     if (typeof given === 'string' && !possible(given)) {
       return { ok: false, says: say(io, `--${name} ne peut être « ${given} »`, `--${name} cannot be "${given}"`) };

@@ -16,12 +16,11 @@ import { contextOf } from './context.ts';
 import { DeskClock } from './desk-clock.ts';
 import { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
 import { touchedSince } from './mind.ts';
-import type { Origin } from './note.ts';
 import { Outbox, type Sent } from './outbox.ts';
 import { PortFault, type Ports } from './ports.ts';
 import { codeNameOf } from './projection/people.ts';
 import { type Projection, project } from './projection/projection.ts';
-import { Sealing, type Texts } from './sealing.ts';
+import { Sealing, type SealingOptions } from './sealing.ts';
 import { Timers } from './timers.ts';
 
 /** A caller is told within this delay that the disk has not answered (I-04, decision 13). */
@@ -29,8 +28,7 @@ const PATIENCE: Ms = 2000;
 /** A pulse older than this at the start means that the desk was down, and the log says from when to when. */
 const OUTAGE: Ms = 10_000;
 
-export interface DeskOptions extends Origin {
-  readonly texts: Texts;
+export interface DeskOptions extends SealingOptions {
   /** Keeps the files of a dossier that was just sealed; called again with the same bytes if it is asked for again. */
   readonly keepBag: (dossier: Id, files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
   /** The words of the dossier's case are gone: its copy goes with them. Left out where no copy is kept. */

@@ -230,6 +230,7 @@ export function threadContinued(state: LoopState, act: { act: string; with: Read
     case 'duty':
     case 'handover':
     case 'desk':
+    case 'log':
     case 'place':
     case 'appearance':
     case 'route':

@@ -12,9 +12,11 @@ import { type DossierDraft, draftDossier, enrolmentsNeeded, enrolmentsOf, finish
 import { CHRONOLOGY_EN, CHRONOLOGY_FR, LISEZMOI, POLICY, README, sumLines, VERIFY_SH } from '../log/dossier/layout.ts';
 import { attachmentsOf } from '../log/dossier/read.ts';
 import { type Entry, leafHash, parseEntry } from '../log/entry.ts';
+import { openingOf } from '../log/epoch.ts';
 import { jcs } from '../log/jcs.ts';
 import { formatProof } from '../log/proof.ts';
 import { fromUtf8, toUtf8 } from '../log/text.ts';
+import type { PastEpoch } from '../log/verify.ts';
 import { logAltered } from './altered.ts';
 import type { Command, Reply, Session } from './command.ts';
 import type { Conductor } from './conductor.ts';
@@ -33,6 +35,11 @@ export interface Texts {
   }): string;
   readonly verifySh: Uint8Array;
 }
+export interface SealingOptions extends Origin {
+  readonly texts: Texts;
+  /** Epochs before the present one: a dossier sealed in one of them is proved under its own last head. */
+  readonly past?: readonly PastEpoch[];
+}
 
 /** How often a seal is drawn up again because a thread moved while it was being drawn up. */
 const TRIES = 5;
@@ -48,9 +55,9 @@ interface Gathered {
 export class Sealing {
   readonly #conductor: Conductor;
   readonly #ports: Ports;
-  readonly #options: Origin & { readonly texts: Texts };
+  readonly #options: SealingOptions;
 
-  constructor(conductor: Conductor, ports: Ports, options: Origin & { readonly texts: Texts }) {
+  constructor(conductor: Conductor, ports: Ports, options: SealingOptions) {
     this.#conductor = conductor;
     this.#ports = ports;
     this.#options = options;
@@ -73,7 +80,7 @@ export class Sealing {
         session.device,
         Number.POSITIVE_INFINITY,
       );
-      const draft = await this.#draft(request.id, request.case, gathered);
+      const draft = await this.#draft(request.id, request.case, gathered, this.#options.log);
       const prose = Object.fromEntries(PROSE.map((path) => [path, fromUtf8(draft.files.get(path) ?? new Uint8Array())]));
       const own = gathered.heads.find((head) => head.thread === file?.thread);
       const command: Command = {
@@ -114,9 +121,14 @@ export class Sealing {
     const heads = seal.body.with.heads as readonly { thread: Thread }[];
     const threads = heads.map((head) => head.thread);
     const gathered = await this.#gather([...threads, seal.thread], this.#signer(seal), dossier.index);
-    const draft = asSealed(await this.#draft(id, dossier.case, gathered), JSON.parse(fromUtf8(prose)) as Record<string, string>);
-    const { tree, checkpoint } = this.#conductor;
-    const proofs = new Map([...gathered.entries, seal].map(({ index }) => [index, formatProof(index, tree.inclusion(index), checkpoint)]));
+    const epoch = this.#options.past?.find((row) => seal.index < row.size);
+    const { log } = seal.body;
+    const draft = asSealed(await this.#draft(id, dossier.case, gathered, log), JSON.parse(fromUtf8(prose)) as Record<string, string>);
+    const { tree, checkpoint } = epoch === undefined ? this.#conductor : { tree: this.#conductor.tree, checkpoint: epoch.checkpoint };
+    const size = epoch?.size ?? tree.size;
+    const proofs = new Map(
+      [...gathered.entries, seal].map(({ index }) => [index, formatProof(index, tree.inclusion(index, size), checkpoint)]),
+    );
     const sealDisclosures = await this.#disclosures([seal]);
     return finishDossier(draft, { sealEntry: stored.bytes, sealDisclosures, proofs, checkpoint });
   }
@@ -125,8 +137,8 @@ export class Sealing {
     return this.#conductor.mind.state.roster.devices.filter((device) => device.index === entry.body.dev)[0]?.name ?? 'desk';
   }
 
-  async #draft(id: Id, caseId: Id, { entries }: Gathered): Promise<DossierDraft> {
-    const { log, exercise, texts } = this.#options;
+  async #draft(id: Id, caseId: Id, { entries }: Gathered, log: string): Promise<DossierDraft> {
+    const { exercise, texts } = this.#options;
     const zone = this.#conductor.mind.state.roster.org?.zone ?? 'UTC';
     const words = (index: number) => this.#conductor.wordsAt(index);
     const blobs: { sha256: string; bytes: Uint8Array }[] = [];
@@ -163,22 +175,25 @@ export class Sealing {
   }
 
   /**
-   * Whole threads from their first entry, up to (not including) `before`, and the enrolment of every signer. Throws PortFault
-   * `log_altered` where the disk no longer holds what was signed for: nothing is drawn up on it.
+   * Whole threads from their first entry, up to (not including) `before`, the enrolment of every signer, and every restore of the log.
+   * Throws PortFault `log_altered` where the disk no longer holds what was signed for: nothing is drawn up on it.
    */
   async #gather(threads: readonly Thread[], sealer: string, before: number): Promise<Gathered> {
     const wanted = new Set(threads);
     const found: Entry[] = [];
+    const restores: Entry[] = [];
     const enrolled = new Map<string, Entry>();
     const ends = new Map<Thread, { seq: number; hash: string }>();
     const entriesOf = (thread: Thread) => this.#conductor.entriesOf(thread).filter(({ index }) => index < before);
     for (const entry of [...new Set<Thread>([...threads, '-'])].flatMap(entriesOf).sort((a, b) => a.index - b.index)) {
       for (const { device } of enrolmentsOf(entry)) enrolled.set(device, entry);
+      if (openingOf(entry) !== null) restores.push(entry);
       if (!wanted.has(entry.thread)) continue;
       found.push(entry);
       ends.set(entry.thread, { seq: entry.seq, hash: b64(leafHash(entry.bytes)) });
     }
-    const needed = enrolmentsNeeded(found, sealer, (device) => enrolled.get(device));
+    const signers = enrolmentsNeeded([...restores, ...found], sealer, (device) => enrolled.get(device));
+    const needed = [...signers, ...restores].sort((a, b) => a.index - b.index);
     const entries = [...new Map([...needed, ...found].map((entry) => [entry.index, entry])).values()].sort((a, b) => a.index - b.index);
     for (const entry of entries) if (!this.#conductor.holds(entry)) throw logAltered(`entry ${entry.index}`);
     return { entries, enrolments: needed.map((entry) => entry.index), heads: [...ends].map(([thread, end]) => ({ thread, ...end })) };

@@ -34,6 +34,7 @@ test('a sound log: no fault, every signature counted, the desk key named', async
     root: b64(log.tree.root()),
     signatures: 7,
     desk: testSigner('desk').vkey,
+    epochs: [{ origin: ORIGIN, from: 0, to: 7, signed: true, lostTo: null }],
     faults: [],
     more: 0,
     seen: 'not checkable here',

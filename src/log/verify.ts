@@ -9,9 +9,10 @@ import { isId } from '../kernel/ids.ts';
 import { b64 } from './base64.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { type Entry, parseEntry } from './entry.ts';
+import { EpochTrail, logOf, openHeadOf } from './epoch.ts';
 import { LogFault } from './fault.ts';
 import type { Plain } from './jcs.ts';
-import { openNote, parseVkey, signedBy, type Vkey } from './note.ts';
+import { openNote, parseVkey, signedBy, type Vkey, vkeyOf } from './note.ts';
 import { sameBytes } from './text.ts';
 import { leafHash, RootReckoner } from './tree.ts';
 import { type FaultCode, type FaultLanguage, faultWords } from './verifywords.ts';
@@ -22,9 +23,31 @@ export interface Fault {
   readonly code: FaultCode;
   readonly words: string;
 }
+/** What is kept of an epoch that a restore closed. */
+export interface PastEpoch {
+  readonly origin: string;
+  /** How many entries of the log are of it or of the epochs before. */
+  readonly size: number;
+  /** The last head of it that the log still holds, as it was signed then. */
+  readonly checkpoint: string;
+  /** The last head known of it, when it went further than what was restored: what is missing was signed once. */
+  readonly lost: string | null;
+}
+export interface EpochReport {
+  readonly origin: string;
+  /** Its entries, from the first to just before `to`. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether a head signed under this origin covers them here. */
+  readonly signed: boolean;
+  /** Size of the last head known of it, when it was further than what was restored. */
+  readonly lostTo: number | null;
+}
 export interface LogReport {
   readonly ok: boolean;
   readonly origin: string;
+  /** One for each time the log was restored, and the present one last. */
+  readonly epochs: readonly EpochReport[];
   /** How many entries were read. */
   readonly entries: number;
   /** Size the checkpoint claims; null when the checkpoint could not be believed. */
@@ -49,6 +72,8 @@ export interface LogToVerify {
   readonly entries: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   readonly checkpoint: string;
   readonly logVkey: string;
+  /** Epochs before the present one, oldest first. */
+  readonly past?: readonly PastEpoch[];
   /** Called every 1,024 entries and at the end. */
   readonly onProgress?: (done: number) => void;
   /** Only that the entries hash to the signed root: much faster, says nothing of who signed what. */
@@ -65,7 +90,8 @@ type Report = (code: FaultCode, detail?: string) => void;
 
 /** Follows the log entry by entry, as the desk wrote it. */
 class Auditor {
-  readonly origin: string;
+  readonly trail: EpochTrail;
+  readonly starts: { readonly origin: string; readonly from: number }[];
   readonly devices = new Map<string, Enrolled>();
   readonly #threads = new Map<string, { seq: number; leaf: string }>();
   readonly #acts = new Set<string>();
@@ -73,11 +99,13 @@ class Auditor {
   signatures = 0;
   desk: string | null = null;
 
-  constructor(origin: string) {
-    this.origin = origin;
+  constructor(head: string) {
+    this.trail = new EpochTrail(head);
+    this.starts = [{ origin: this.trail.origin, from: 0 }];
   }
 
-  entry(at: number, bytes: Uint8Array, leaf: Uint8Array, report: Report): void {
+  /** @param rootBefore of the entries before this one. */
+  entry(at: number, bytes: Uint8Array, leaf: Uint8Array, rootBefore: () => Uint8Array, report: Report): void {
     let entry: Entry;
     try {
       entry = parseEntry(bytes);
@@ -87,7 +115,7 @@ class Auditor {
       return;
     }
     this.#receipt(at, entry, leaf, report);
-    if (entry.body.log !== this.origin) report('body.log');
+    const isOpening = this.#epoch(entry, rootBefore, report);
     const enrolments = entry.events.filter((event) => event.e === 'DeviceEnrolled');
     const isFirst = at === 0 && enrolments.some((event) => event.device === DESK);
     if (isFirst) for (const event of enrolments) if (event.device === DESK) this.#enrol(at, event, report);
@@ -95,6 +123,7 @@ class Auditor {
     if (signers.length > 0 && !signers.some((device) => this.devices.get(device)?.member === entry.body.by)) report('signer.member');
     const { dev } = entry.body;
     if (dev !== undefined && signers.length > 0 && !signers.some((device) => this.devices.get(device)?.index === dev)) report('signer.dev');
+    if (isOpening && !signers.includes(DESK)) report('epoch', 'desk');
     for (const device of signers) {
       const act = `${device} ${entry.body.id}`;
       if (this.#acts.has(act)) report('act.twice');
@@ -105,6 +134,23 @@ class Auditor {
       if (signers.includes(DESK)) this.#enrol(at, event, report);
       else report('enrol.signer');
     }
+  }
+
+  /** The origin an act was signed for is the one in force where it stands; only a restore changes it. */
+  #epoch(entry: Entry, rootBefore: () => Uint8Array, report: Report): boolean {
+    try {
+      const opening = this.trail.take(entry);
+      if (opening === null) {
+        if (entry.body.log !== this.trail.origin) report('body.log');
+        return false;
+      }
+      this.starts.push({ origin: opening.origin, from: opening.size });
+      if (opening.root !== b64(rootBefore())) report('epoch.root');
+    } catch (fault) {
+      if (!(fault instanceof LogFault)) throw fault;
+      report('epoch', fault.code);
+    }
+    return true;
   }
 
   #receipt(at: number, entry: Entry, leaf: Uint8Array, report: Report): void {
@@ -150,6 +196,30 @@ class Auditor {
   }
 }
 
+interface Kept {
+  readonly origin: string;
+  readonly head: { readonly size: number; readonly root: Uint8Array } | null;
+  readonly lostTo: number | null;
+  /** Set when the entries were found to give the root that was signed. */
+  isRight: boolean;
+}
+
+/** The heads kept of an epoch, believed only under the log's own key in the name of that epoch. */
+function openPast(
+  { origin, checkpoint, lost }: PastEpoch,
+  pub: Uint8Array,
+  add: (index: null, code: FaultCode, detail?: string) => void,
+): Kept {
+  try {
+    const head = openCheckpoint(checkpoint, vkeyOf(origin, pub));
+    return { origin, head, lostTo: lost === null ? null : openHeadOf(logOf(origin), lost, pub).size, isRight: false };
+  } catch (fault) {
+    if (!(fault instanceof LogFault)) throw fault;
+    add(null, 'epoch.checkpoint', origin);
+    return { origin, head: null, lostTo: null, isRight: false };
+  }
+}
+
 /** Never throws for what the log contains: every fault is in the report. Throws LogFault `vkey` when `logVkey` itself is no key. */
 export async function verifyLog(log: LogToVerify): Promise<LogReport> {
   const faults: Fault[] = [];
@@ -159,7 +229,7 @@ export async function verifyLog(log: LogToVerify): Promise<LogReport> {
     else more++;
   };
 
-  const origin = parseVkey(log.logVkey).name;
+  const { name: origin, pub } = parseVkey(log.logVkey);
   let head: { readonly size: number; readonly root: Uint8Array } | null = null;
   try {
     head = openCheckpoint(log.checkpoint, log.logVkey);
@@ -168,15 +238,18 @@ export async function verifyLog(log: LogToVerify): Promise<LogReport> {
     add(null, 'checkpoint', fault.code);
   }
 
+  const past = (log.past ?? []).map((epoch) => openPast(epoch, pub, add));
   const auditor = new Auditor(origin);
   const reckoner = new RootReckoner();
   let rootAtHead: Uint8Array | null = head?.size === 0 ? reckoner.root() : null;
   for await (const bytes of log.entries) {
     const at = reckoner.size;
     const leaf = leafHash(bytes);
+    const rootBefore = (): Uint8Array => reckoner.root();
+    if (log.treeOnly !== true) auditor.entry(at, bytes, leaf, rootBefore, (code, detail) => add(at, code, detail));
     reckoner.push(leaf);
-    if (log.treeOnly !== true) auditor.entry(at, bytes, leaf, (code, detail) => add(at, code, detail));
     if (reckoner.size === head?.size) rootAtHead = reckoner.root();
+    for (const epoch of past) if (epoch.head?.size === reckoner.size) epoch.isRight = sameBytes(reckoner.root(), epoch.head.root);
     if (reckoner.size % PROGRESS_EVERY === 0) log.onProgress?.(reckoner.size);
   }
   const entries = reckoner.size;
@@ -187,9 +260,21 @@ export async function verifyLog(log: LogToVerify): Promise<LogReport> {
     else if (!sameBytes(rootAtHead, head.root)) add(null, 'tree.root');
     if (entries > head.size) add(null, 'log.long', `${entries} / ${head.size}`);
   }
+  for (const { origin, head, isRight } of past) if (head !== null && !isRight) add(null, 'epoch.head', origin);
+  if (log.treeOnly !== true && entries > 0 && auditor.trail.origin !== origin) add(null, 'epoch.last', auditor.trail.origin);
   return {
     ok: faults.length === 0,
     origin,
+    epochs: auditor.starts.map((start, i) => {
+      const kept = past.find((epoch) => epoch.origin === start.origin);
+      const isLast = i === auditor.starts.length - 1;
+      return {
+        ...start,
+        to: auditor.starts[i + 1]?.from ?? entries,
+        signed: isLast ? head !== null && rootAtHead !== null && sameBytes(rootAtHead, head.root) : kept?.isRight === true,
+        lostTo: kept?.lostTo ?? null,
+      };
+    }),
     entries,
     size: head?.size ?? null,
     root: b64(rootAtHead ?? reckoner.root()),

@@ -22,6 +22,26 @@ const WORDS = {
   'thread.seq': { fr: 'Le fil de l’affaire a un trou ou un doublon', en: 'The thread has a hole or a repeat' },
   'thread.prev': { fr: 'L’écriture ne suit pas la précédente de son fil', en: 'The entry does not follow the previous one of its thread' },
   'body.log': { fr: 'L’acte a été signé pour un autre journal', en: 'The act was signed for another log' },
+  epoch: {
+    fr: 'La reprise après restauration est mal formée, ou n’est pas à sa place',
+    en: 'The entry of a restore is malformed, or not where it may stand',
+  },
+  'epoch.root': {
+    fr: 'L’empreinte d’où le journal restauré repart n’est pas celle des écritures',
+    en: 'The root from which the restored log goes on is not that of the entries',
+  },
+  'epoch.head': {
+    fr: 'Les écritures ne donnent pas l’empreinte signée dans cette époque',
+    en: 'The entries do not give the root signed in that epoch',
+  },
+  'epoch.checkpoint': {
+    fr: 'La tête gardée de cette époque n’est pas signée par la clé du journal',
+    en: 'The head kept of that epoch is not signed by the log key',
+  },
+  'epoch.last': {
+    fr: 'La tête est d’une autre époque que les dernières écritures',
+    en: 'The head is of another epoch than the last entries',
+  },
   'note.unsigned': {
     fr: 'Aucun appareil inscrit avant cette écriture ne l’a signée',
     en: 'No device enrolled before this entry signed it',

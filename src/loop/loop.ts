@@ -325,6 +325,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     HandoverWithdrawn: [],
     HandoverDeclined: [],
     DeskResumed: [],
+    LogRestored: [],
   },
   agenda: {
     PlaceAdded: [],

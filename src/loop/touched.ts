@@ -51,6 +51,7 @@ function of(event: LoopEvent): Touched[] {
     case 'DetailEnded':
       return one('roster', event.assignment);
     case 'DeskResumed':
+    case 'LogRestored':
       return one('roster', 'desk');
     case 'HandoverOffered':
     case 'HandoverAccepted':

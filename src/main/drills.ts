@@ -36,7 +36,7 @@ const workshop: Workshop = {
   async checkLog(folder) {
     const log = await openLog(folder);
     if (log === null) throw new Error(`no log in ${folder}`);
-    const report = await verifyLog({ entries: log.entries(), checkpoint: log.checkpoint, logVkey: log.logVkey });
+    const report = await verifyLog({ entries: log.entries(), checkpoint: log.checkpoint, logVkey: log.logVkey, past: log.past });
     await log.close();
     return { size: report.entries, root: report.root, faults: report.faults.map((fault) => `${fault.index}: ${fault.code}`) };
   },

@@ -1,10 +1,10 @@
 /** `abri org create` and `abri token create`. */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { LogFolder, Options } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
 import { type Io, say } from '../cli/io.ts';
 import { openTokens } from '../edges/store-sqlite/tokens.ts';
+import { isLivedIn } from '../edges/store-sqlite/upgrade.ts';
 import { RealClock } from '../edges/system/real-clock.ts';
 import { DAY } from '../kernel/time.ts';
 import { parseEntry } from '../log/entry.ts';
@@ -25,7 +25,7 @@ export async function createOrganisation(options: Options, io: Io): Promise<numb
     );
     return EXIT.usage;
   }
-  if (existsSync(join(folder, 'abri.db'))) {
+  if (isLivedIn(folder)) {
     io.err(
       say(
         io,

@@ -27,6 +27,7 @@ import { toUtf8 } from '../log/text.ts';
 import { chronology } from '../public/chronology/page.ts';
 import { type Founding, foundation } from '../wire/founding.ts';
 import { dropBag, keepBag, keepMissingBags } from './bags.ts';
+import { broughtUp, wordsOf } from './upgrade.ts';
 
 const SRC = dirname(import.meta.dirname);
 export const ROOT = dirname(SRC);
@@ -65,6 +66,9 @@ export async function open(
   found?: { org: string; exercise: string | null },
 ): Promise<Opened> {
   makeDataFolder(folder);
+  // A program that was brought up to date must serve tonight: the folder follows, or stays as it was and says why (decision 35).
+  const upgraded = await broughtUp(folder, 'fr');
+  if (upgraded !== null) for (const line of wordsOf(upgraded)) console.error(`abri: ${line}`);
   const kek = openKek(folder);
   const store = await openSqliteStore({ folder, kek });
   const keys = openKeys(join(folder, 'keys'));
@@ -113,6 +117,7 @@ export async function open(
     {
       log,
       exercise,
+      past: await store.pastEpochs(),
       texts: { chronology, verifySh: await readFile(VERIFY_SH) },
       keepBag: (dossier, files) => keepBag(folder, dossier, files),
       dropBag: (dossier) => dropBag(folder, dossier),
@@ -147,8 +152,9 @@ export async function open(
     tokens,
     logVkey,
     enrolDevice,
-    // Derived from the key that already guards the folder: cursors stay readable over a restart, and to nobody else.
-    cursorSecret: sha256(toUtf8('abri cursors'), kek),
+    // Derived from the key that already guards the folder: cursors stay readable over a restart, and to nobody else. Not over a
+    // restore: places of the epoch before name other entries now, and whoever asks again begins again.
+    cursorSecret: sha256(toUtf8(`abri cursors ${log}`), kek),
     close: async () => {
       await desk.close();
       tokens.close();
@@ -214,6 +220,7 @@ export async function openLog(data: string): Promise<LogFolder | null> {
     origin,
     checkpoint: head.checkpoint,
     logVkey,
+    past: reader.pastEpochs(),
     zone: zoneOf([...readable(reader, Math.min(head.size, 8))]),
     async *entries() {
       yield* readable(reader, head.size);

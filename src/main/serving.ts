@@ -1,5 +1,4 @@
 /** `abri serve`: a folder behind the server, before and after it holds an organisation. */
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Options } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
@@ -8,6 +7,7 @@ import type { Desk } from '../desk/desk.ts';
 import type { Channel, Clock, Ring } from '../desk/ports.ts';
 import type { Order, Word } from '../drill/driver.ts';
 import { createServer, type Server } from '../edges/http/server.ts';
+import { isLivedIn } from '../edges/store-sqlite/upgrade.ts';
 import { DrivenClock } from '../edges/system/driven-clock.ts';
 import { RealClock } from '../edges/system/real-clock.ts';
 import type { Ms } from '../kernel/time.ts';
@@ -51,7 +51,7 @@ class Serving {
 
   /** Opens the folder's organisation, if it holds one. */
   async start(): Promise<void> {
-    if (existsSync(join(this.#folder, 'abri.db'))) this.#attach(await open(this.#folder, this.#clock, this.#channels()));
+    if (isLivedIn(this.#folder)) this.#attach(await open(this.#folder, this.#clock, this.#channels()));
   }
 
   /** Makes the organisation and its first member, who supervises and administers; gives that member's token. */

@@ -477,9 +477,21 @@ export interface BoardView {
   /** For the desk; null for the others. */
   readonly retention: RetentionView | null;
   readonly outages: readonly { readonly from: Ms; readonly to: Ms }[];
+  /** Each time the log was put back from a backup, oldest first (decision 7). */
+  readonly restores: readonly RestoreLine[];
   readonly actions: Actions;
   /** Log roles only. */
   readonly log?: { readonly size: number; readonly sealedAt: Ms | null; readonly origin: string };
+}
+/** What reached the desk between `from` (the backup) and `at` is not here, unless it was sent again since. */
+export interface RestoreLine {
+  readonly from: Ms;
+  readonly at: Ms;
+  /** Who restored, and why. */
+  readonly by: string | null;
+  readonly reason: string | null;
+  /** Entries known to be missing; null when it cannot be known, absent for whoever does not read the log (decision 10). */
+  readonly lost?: number | null;
 }
 export interface MeView {
   readonly kind: 'me';
@@ -507,6 +519,8 @@ export interface MeView {
   /** Calls, and people who are late, that I was rung about. */
   readonly calls: readonly CallLine[];
   readonly late: readonly AwaitedLine[];
+  /** The last time the log was put back from a backup: a device sends again what it did since `from`; an id does nothing twice. */
+  readonly restored: { readonly from: Ms; readonly at: Ms } | null;
 }
 /** One entry of the log, for log roles. `events` is the outcome as it was decided; words stay with their thread. */
 export interface LogLine {

@@ -68,7 +68,7 @@ async function using<T>(folder: string, work: (store: SqliteStore) => Promise<T>
 }
 const sizeOf = async (store: Store): Promise<number> => (await store.head())?.size ?? 0;
 
-test('the schema is the pinned one; a change is a new VERSION (decision 35)', async (t) => {
+test('the schema is the pinned one; a change is a new version and a step to it (decision 35)', async (t) => {
   const folder = newFolder(t);
   await using(folder, async () => {});
   openTokens({ folder, clock: { now: () => 0 } }).close();
@@ -217,7 +217,7 @@ test('another history of the same size is refused; a head file one commit old, o
   await refusesToOpen(folder, 'damaged');
 });
 
-test('a folder of a newer program is refused untouched; another program’s database is not ours', async (t) => {
+test('a folder of a newer program is refused untouched, an older one waits for its upgrade; another program’s database is not ours', async (t) => {
   const folder = newFolder(t);
   await using(folder, async () => {});
   const path = join(folder, 'abri.db');
@@ -226,11 +226,13 @@ test('a folder of a newer program is refused untouched; another program’s data
     db.exec(sql);
     db.close();
   };
-  change('PRAGMA user_version = 2');
+  change('PRAGMA user_version = 99');
   const before = readFileSync(path);
   await refusesToOpen(folder, 'newer_folder');
   assert.deepEqual(readFileSync(path), before);
-  change('PRAGMA user_version = 1; PRAGMA application_id = 1');
+  change('PRAGMA user_version = 1');
+  await refusesToOpen(folder, 'older_folder');
+  change('PRAGMA user_version = 2; PRAGMA application_id = 1');
   await refusesToOpen(folder, 'not_ours');
 });
 

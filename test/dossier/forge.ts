@@ -50,7 +50,8 @@ export class Forge {
   readonly tree = new Tree();
   readonly entries: Uint8Array[] = [];
   readonly disclosures: { index: number; text: string }[] = [];
-  readonly log = signerOf(ORIGIN);
+  /** The epoch that is in force: `restore` opens the next one. */
+  origin = ORIGIN;
   readonly devices = new Map<string, { member: string; index: number }>();
   readonly #threads = new Map<string, { seq: number; leaf: Uint8Array }>();
   #rx = START;
@@ -76,7 +77,7 @@ export class Forge {
       n: b64url(sha256(toUtf8(`nonce ${index}`)).slice(0, 12)),
       sd: words.map((word) => word.digest).sort(),
       seen: '0 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
-      log: act.log ?? ORIGIN,
+      log: act.log ?? this.origin,
       thread,
       id: `act-${index}`,
       by: act.by ?? enrolled?.member ?? 'desk',
@@ -120,6 +121,29 @@ export class Forge {
     return index;
   }
 
+  /** One key for every epoch, under the name of each. */
+  get log(): Signer {
+    return signerFromSeed(this.origin, seed(ORIGIN));
+  }
+
+  /** The log is put back from a backup and goes on under `origin`; `change` is what a dishonest server would state. */
+  restore(origin: string, change: Readonly<Record<string, unknown>> = {}, act: Partial<Act> = {}): number {
+    const stated = {
+      origin,
+      previous: this.origin,
+      size: this.size,
+      root: b64(this.tree.root()),
+      known_origin: this.origin,
+      known_size: this.size + 3,
+      known_root: b64(sha256(toUtf8('lost'))),
+      who: null,
+      from: START,
+    };
+    const event = { e: 'LogRestored', ...stated, to: this.#rx, lost: 3, ...change };
+    this.origin = origin;
+    return this.append({ act: 'log.restored', with: stated, events: [event], words: { reason: 'disque' }, ...act });
+  }
+
   head(thread: string): { thread: string; seq: number; hash: string } {
     const head = this.#threads.get(thread);
     if (head === undefined) throw new Error(`no thread ${thread}`);
@@ -127,7 +151,7 @@ export class Forge {
   }
 
   checkpoint(signer: Signer = this.log): string {
-    return signCheckpoint(ORIGIN, this.tree.size, this.tree.root(), signer);
+    return signCheckpoint(this.origin, this.tree.size, this.tree.root(), signer);
   }
   proof(index: number, checkpoint: string): string {
     return formatProof(index, this.tree.inclusion(index), checkpoint);
@@ -158,6 +182,8 @@ export interface WorldOptions {
   readonly input?: Partial<DossierInput>;
   /** Acts a dishonest server would put into its own log, in thread A unless they say otherwise. */
   readonly acts?: readonly Act[];
+  /** Called between the acts of thread A and the opening of the case: gives the entries of the organisation to carry. */
+  readonly restored?: (forge: Forge) => readonly number[];
   /** Enrolments it would add or change, after the honest ones. */
   readonly enrolments?: readonly Act[];
   /** What it would state in the seal. */
@@ -290,6 +316,8 @@ export function makeWorld(options: WorldOptions = {}): World {
     forge.append({ ...A, act: 'alert.answer', device: i % 2 === 0 ? 'dev/00000001' : 'dev/00000002', words: { note: `note ${i}` } });
   }
   for (const act of options.acts ?? []) forge.append({ ...A, device: 'dev/00000001', ...act });
+  const restores = options.restored?.(forge) ?? [];
+  if (restores.length > 0) forge.append({ ...A, act: 'alert.answer', device: 'dev/00000001', words: { note: 'redit' } });
   forge.append({
     thread: THREAD_CASE,
     ex,
@@ -301,13 +329,13 @@ export function makeWorld(options: WorldOptions = {}): World {
 
   const wanted = new Set([THREAD_A, THREAD_B, THREAD_CASE]);
   const enrolments = ['desk', 'dev/00000001', 'dev/00000002'].map((device) => forge.devices.get(device)?.index ?? -1);
-  enrolments.push(...added);
+  enrolments.push(...added, ...restores);
   const included = forge.entries.filter((bytes, i) => wanted.has(parseEntry(bytes).thread) || enrolments.includes(i));
   const indexes = new Set(included.map((bytes) => parseEntry(bytes).index));
   const withheld = forge.disclosures.find(({ text }) => readDisclosure(text).name === 'summary')?.text;
   const input: DossierInput = {
     id: 'D1',
-    origin: ORIGIN,
+    origin: forge.origin,
     logVkey: forge.log.vkey,
     entries: included,
     // One field is withheld: its digest stays in the entry.

@@ -32,6 +32,7 @@ export function StatusLine() {
   const state = link.value;
   const log = board.value?.log;
   const outage = board.value?.outages.at(-1);
+  const restore = board.value?.restores.at(-1);
   return (
     <footer class='status'>
       <p class={state.state === 'live' ? 'live' : 'away'}>
@@ -43,6 +44,7 @@ export function StatusLine() {
       {outage === undefined ? null : (
         <p>{text.seal.outages(atText(outage.from), atText(outage.to), span(outage.to - outage.from, lang.value))}</p>
       )}
+      {restore === undefined ? null : <p class='gap'>{text.seal.restored(atText(restore.from), atText(restore.at), restore.lost)}</p>}
       <p>{exercise.value === null ? text.seal.noExercise : text.seal.exercise(exercise.value)}</p>
     </footer>
   );

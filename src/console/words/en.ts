@@ -39,6 +39,10 @@ export const EN: Words = {
     unsealed: (n) => `Log not sealed, ${count(n, 'entry', 'entries')}`,
     exercise: (id) => `Exercise: ${id}`,
     noExercise: 'Exercise: no',
+    restored: (from, at, lost) =>
+      `Log restored ${at} from a backup of ${from}: what was received in between is missing, but for what devices sent again${
+        typeof lost === 'number' ? ` (${count(lost, 'entry known', 'entries known')})` : ''
+      }. Ask for answers again.`,
     outages: (from, to, lasted) => `The desk was down from ${from} to ${to} (${lasted}).`,
   },
   summary: {

@@ -58,6 +58,10 @@ export const FR = {
     unsealed: (n: number) => `Journal non scellé, ${count(n, 'écriture', 'écritures')}`,
     exercise: (id: string) => `Exercice : ${id}`,
     noExercise: 'Exercice : non',
+    restored: (from: string, at: string, lost: number | null | undefined) =>
+      `Journal restauré ${at} d’une sauvegarde de ${from} : ce qui fut reçu entre les deux manque, sauf ce que les appareils ont renvoyé${
+        typeof lost === 'number' ? ` (${count(lost, 'écriture connue', 'écritures connues')})` : ''
+      }. Faites redire les réponses.`,
     outages: (from: string, to: string, lasted: string) => `Le poste a été arrêté de ${from} à ${to} (${lasted}).`,
   },
   summary: {

@@ -1,7 +1,7 @@
 /** The board: what needs a decision now; and `me`: who am I, and what is expected of me. */
 
 import { activeOperations, openAlerts } from '../../loop/loop.ts';
-import type { BoardView, MeView } from '../../wire/views.ts';
+import type { BoardView, MeView, RestoreLine } from '../../wire/views.ts';
 import { boardActions } from './actions.ts';
 import { appearanceLines, placeLines, routeLines, warnings } from './agenda.ts';
 import { alertLines, awaits } from './alerts.ts';
@@ -14,6 +14,13 @@ import { assessmentView, awaitingLines, openChecks } from './reports.ts';
 import { isOf, type Sight } from './sight.ts';
 
 const byIndex = (a: { readonly index: number }, b: { readonly index: number }): number => a.index - b.index;
+
+function restores(sight: Sight): RestoreLine[] {
+  return sight.state.roster.restores.map(({ from, to, lost, index }) => {
+    const { name, reason } = sight.words(index);
+    return { from, at: to, by: name ?? null, reason: reason ?? null, ...(sight.readsLog ? { lost } : {}) };
+  });
+}
 
 export function board(sight: Sight): BoardView {
   const { state, extra, now, desk, readsLog } = sight;
@@ -54,6 +61,7 @@ export function board(sight: Sight): BoardView {
       : [],
     retention: retention(sight),
     outages: desk ? roster.outages.map(({ from, to }) => ({ from, to })) : [],
+    restores: desk ? restores(sight) : [],
     actions: boardActions(sight),
     ...(readsLog ? { log: { size: extra.size, sealedAt: extra.sealedAt ?? null, origin: extra.origin } } : {}),
   };
@@ -63,6 +71,7 @@ export function me(sight: Sight): MeView {
   const { state, viewer, now, extra, roles, desk, readsLog } = sight;
   const { roster, alerting, operation } = state;
   const member = roster.members.get(viewer);
+  const restored = roster.restores.at(-1);
   return {
     kind: 'me',
     now,
@@ -93,5 +102,6 @@ export function me(sight: Sight): MeView {
     handovers: handovers(sight).filter((row) => row.from.id === viewer || row.to.id === viewer),
     checkins: ownCheckins(sight),
     ...calledAbout(sight),
+    restored: restored === undefined ? null : { from: restored.from, at: restored.to },
   };
 }

@@ -6,6 +6,14 @@ const WORDS = {
     'Ce dossier de données a été écrit par une version plus récente d’Abri. Rien n’a été touché : installez cette version, ou une plus récente.',
     'This data folder was written by a newer Abri. Nothing was touched: install that version or a later one.',
   ],
+  older_folder: [
+    'Ce dossier de données est d’une version plus ancienne d’Abri. Rien n’a été touché. Faites : abri upgrade --data DOSSIER',
+    'This data folder is of an older Abri. Nothing was touched. Run: abri upgrade --data FOLDER',
+  ],
+  not_upgraded: [
+    'Mis à niveau, ce dossier de données ne se vérifierait plus. Rien n’a été touché : gardez la version d’avant et signalez-le.',
+    'Once upgraded, this data folder would no longer verify. Nothing was touched: keep the version of before and report it.',
+  ],
   not_ours: [
     'Un fichier du dossier de données n’a pas été écrit par Abri. Vérifiez le chemin (ABRI_DATA).',
     'A file in the data folder was not written by Abri. Check the path (ABRI_DATA).',
@@ -19,10 +27,10 @@ const WORDS = {
     'Another Abri is already running on this data folder. Stop it first; after a power cut the lock frees itself.',
   ],
   behind_last_head: [
-    'La base est en retard sur la dernière tête signée (head.last) : c’est une restauration. Elle exigera d’ouvrir une nouvelle époque, ' +
-      'ce que cette version ne sait pas encore faire. Rien n’a été touché : remettez la base la plus récente.',
-    'The database is behind the last signed head (head.last): this is a restore. It needs a new epoch, which this version cannot open ' +
-      'yet. Nothing was touched: put back the most recent database.',
+    'La base est en retard sur la dernière tête signée (head.last) : c’est une sauvegarde remise à la main. Rien n’a été touché. Remettez la ' +
+      'base la plus récente ou, si elle est perdue, faites : abri restore (docs/restore.md), qui ouvre une nouvelle époque et dit ce qui manque.',
+    'The database is behind the last signed head (head.last): this is a backup put back by hand. Nothing was touched. Put back the most ' +
+      'recent database or, if it is lost, run: abri restore (docs/restore.md), which opens a new epoch and tells what is missing.',
   ],
   other_history: [
     'La base et la dernière tête signée (head.last) racontent deux histoires différentes. Rien n’a été touché : gardez les deux et demandez de l’aide.',

@@ -95,15 +95,38 @@ export function openFolderForWriting(folder: string, kek: Uint8Array, quota: { r
   }
 }
 
-/** Takes no lock: the program that writes may be running. Throws StoreFault, as above, and leaves everything closed. */
-export function openFolderForReading(folder: string, kek: Uint8Array): Reader {
+/** The signed heads a folder still tells of, whatever the state it is in: that of its database, and `head.last`. */
+export function headsIn(folder: string): string[] {
+  const heads: string[] = [];
+  const attempt = (read: () => string | undefined): void => {
+    try {
+      heads.push(...[read()].filter((head) => head !== undefined));
+    } catch {
+      // What cannot be read tells nothing: the folder of a machine that died may be in any state.
+    }
+  };
+  attempt(() => readHeadFile(join(folder, 'head.last'))?.checkpoint);
+  attempt(() => {
+    const abri = openForReading(join(folder, 'abri.db'), ABRI);
+    const row = abri.prepare('SELECT checkpoint FROM head').get() as { checkpoint: string } | undefined;
+    abri.close();
+    return row?.checkpoint;
+  });
+  return heads;
+}
+
+/**
+ * Takes no lock: the program that writes may be running. Throws StoreFault, as above, and leaves everything closed.
+ * @param keysFolder where keys.db is, when it lies apart (the two halves of a backup)
+ */
+export function openFolderForReading(folder: string, kek: Uint8Array, keysFolder: string = folder): Reader {
   return naming(() => {
     if (kek.length !== KEY_BYTES) throw new StoreFault('wrong_kek', `${kek.length} bytes instead of ${KEY_BYTES}`);
     const master = secretKey(kek);
-    const abri = openForReading(join(folder, 'abri.db'));
+    const abri = openForReading(join(folder, 'abri.db'), ABRI);
     const opened = [abri];
     try {
-      const keys = openForReading(join(folder, 'keys.db'));
+      const keys = openForReading(join(keysFolder, 'keys.db'), KEYS);
       opened.push(keys);
       if (folderOfKeyFile(keys, master) === null) throw new StoreFault('keys_missing');
       return new Reader(abri, new KeyFile(keys, master));

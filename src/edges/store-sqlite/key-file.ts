@@ -67,6 +67,11 @@ export class KeyFile {
     return key;
   }
 
+  /** Whether the key `id` is here or was: a destroyed key leaves its row. */
+  knows(id: string): boolean {
+    return this.#byId.get(id) !== undefined;
+  }
+
   /** The live key of a scope, made when there is none. A new key is only a draft until `settle`. */
   ensure(scope: string): DataKey {
     const known = this.#live.get(scope) ?? (this.#byScope.get(scope) as { id: string } | undefined)?.id;

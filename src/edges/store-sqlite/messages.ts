@@ -12,6 +12,7 @@ export type Ask =
   | { readonly what: 'append'; readonly batch: Batch }
   | { readonly what: 'beat'; readonly at: Ms }
   | { readonly what: 'setNote'; readonly key: string; readonly value: string }
+  | { readonly what: 'openEpoch'; readonly origin: string; readonly lost: string | null }
   | { readonly what: 'shred'; readonly scopes: readonly string[] }
   | { readonly what: 'close' };
 

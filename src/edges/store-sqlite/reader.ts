@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AcceptedAct, Deadline, Ring, SignedHead, StoredEntry } from '../../desk/ports.ts';
 import type { DeviceName, Id, Sha256Hex, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
+import type { PastEpoch } from '../../log/verify.ts';
 import { askedAad, blobAad, wordsAad } from '../../vault/data-keys.ts';
 import { unseal } from './cipher.ts';
 import { naming, StoreFault } from './fault.ts';
@@ -31,7 +32,10 @@ const SELECTS = {
   rings: 'SELECT ring FROM ring ORDER BY place',
   pulse: 'SELECT at FROM pulse',
   note: 'SELECT value FROM note WHERE key = ?',
+  id: 'SELECT id FROM folder',
 } as const;
+/** A folder of version 1 has no epochs, and may be read all the same. */
+const EPOCHS = 'SELECT origin, size, checkpoint, lost FROM epoch ORDER BY size, origin';
 
 type Words = readonly { readonly n: number; readonly text: string | null }[];
 
@@ -151,6 +155,32 @@ export class Reader {
 
   note(key: string): string | null {
     return naming(() => (this.#do.note.get(key) as { value: string } | undefined)?.value ?? null);
+  }
+
+  /** The id that ties the words here to the keys of the same folder. */
+  folderId(): string | null {
+    return naming(() => (this.#do.id.get() as { id: string } | undefined)?.id ?? null);
+  }
+
+  /** The epochs that a restore closed, oldest first. */
+  pastEpochs(): PastEpoch[] {
+    return naming(() => {
+      const has = this.#db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'epoch'").get();
+      return has === undefined ? [] : (this.#db.prepare(EPOCHS).all() as unknown as PastEpoch[]).map((row) => ({ ...row }));
+    });
+  }
+
+  /** Ids of the data keys under which something here is sealed. */
+  dataKeys(): string[] {
+    return naming(() => {
+      const tables = ['words', 'blob', 'accepted'].map((table) => `SELECT data_key AS id FROM ${table}`);
+      return (this.#db.prepare(tables.join(' UNION ')).all() as unknown as { id: string }[]).map(({ id }) => id);
+    });
+  }
+
+  /** Those of these data keys that the key file never had: it is of another folder, or older than what it should open. */
+  unknownKeys(): string[] {
+    return naming(() => this.dataKeys().filter((id) => !this.#keys.knows(id)));
   }
 
   /** After a shredding: no key stays in memory, and nothing that one opened. */

@@ -1,14 +1,31 @@
 /**
  * The databases of a data folder. A pinned copy of the schema stands in test/contracts: a change there is a new
- * VERSION here, and the folder of every release must still open (decision 35).
+ * version here and a step to it, and the folder of every release must still open (decision 35).
  */
-export const VERSION = 1;
 
 /** Written in every file's header (`abri` in ASCII), so that another program's database is never mistaken for ours. */
 export const APPLICATION_ID = 0x61627269;
 
+/** One database of the folder: its version, how it is made, and how an older one becomes this one. */
+export interface Schema {
+  readonly version: number;
+  readonly sql: string;
+  /** `steps[n]` turns version n + 1 into version n + 2. Each runs in the transaction that writes the new version. */
+  readonly steps: readonly string[];
+}
+
+/** Since version 2: the epochs that a restore closed (decision 7). */
+const EPOCH = `
+CREATE TABLE epoch (
+  origin TEXT PRIMARY KEY,
+  size INTEGER NOT NULL CHECK (size > 0),
+  checkpoint TEXT NOT NULL,
+  lost TEXT
+) STRICT, WITHOUT ROWID;
+`;
+
 /** The log and what is derived with it in the same transaction. Words and blobs are sealed under keys that live elsewhere. */
-export const ABRI = `
+const ABRI_SQL = `
 CREATE TABLE entry (
   "index" INTEGER PRIMARY KEY CHECK ("index" >= 0),
   rx INTEGER NOT NULL,
@@ -78,13 +95,14 @@ CREATE TABLE folder (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   id TEXT NOT NULL
 ) STRICT;
-`;
+${EPOCH}`;
+export const ABRI: Schema = { version: 2, sql: ABRI_SQL, steps: [EPOCH] };
 
 /**
  * Data keys, wrapped under the master key. A destroyed key leaves its row without the key: shredded, not lost.
  * Ids are random and never reused, so that an older copy of this file can only lack keys, never offer a wrong one.
  */
-export const KEYS = `
+const KEYS_SQL = `
 CREATE TABLE folder (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   id TEXT NOT NULL,
@@ -99,9 +117,10 @@ CREATE TABLE data_key (
 
 CREATE UNIQUE INDEX data_key_live ON data_key (scope) WHERE wrapped IS NOT NULL;
 `;
+export const KEYS: Schema = { version: 1, sql: KEYS_SQL, steps: [] };
 
 /** Bearer tokens, as SHA-256 only. */
-export const SESSIONS = `
+const SESSIONS_SQL = `
 CREATE TABLE token (
   id TEXT PRIMARY KEY,
   sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
@@ -113,9 +132,10 @@ CREATE TABLE token (
   revoked INTEGER
 ) STRICT, WITHOUT ROWID;
 `;
+export const SESSIONS: Schema = { version: 1, sql: SESSIONS_SQL, steps: [] };
 
 /** A snapshot of what the log says, in pieces (desk/snapshot). Derived: this file may be deleted at any time. */
-export const SNAPSHOT = `
+const SNAPSHOT_SQL = `
 CREATE TABLE piece (
   id INTEGER PRIMARY KEY,
   bytes BLOB NOT NULL
@@ -127,3 +147,7 @@ CREATE TABLE root (
   bytes BLOB NOT NULL
 ) STRICT;
 `;
+export const SNAPSHOT: Schema = { version: 1, sql: SNAPSHOT_SQL, steps: [] };
+
+/** The databases of a folder that hold what nothing else does, by file: those an upgrade carries over. */
+export const SCHEMAS: Readonly<Record<string, Schema>> = { 'abri.db': ABRI, 'keys.db': KEYS, 'sessions.db': SESSIONS };

@@ -7,6 +7,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SnapshotRefusal, Snapshots } from '../../desk/ports.ts';
 import { openForReading } from './files.ts';
 import type { SnapshotAsk } from './messages.ts';
+import { SNAPSHOT } from './schema.ts';
 import { snapshotFile } from './snapshot-file.ts';
 import { ThreadClient } from './thread-client.ts';
 
@@ -38,7 +39,7 @@ export function openSnapshots({ folder, program, every = EVERY, refused }: Snaps
       const path = snapshotFile(folder);
       if (!existsSync(path)) return null;
       try {
-        const db = openForReading(path);
+        const db = openForReading(path, SNAPSHOT);
         reading = { db, piece: db.prepare('SELECT bytes FROM piece WHERE id = ?') };
         return (db.prepare('SELECT bytes FROM root').get() as { bytes: Uint8Array } | undefined)?.bytes ?? null;
       } catch {

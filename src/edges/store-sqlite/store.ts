@@ -6,12 +6,17 @@
  * `snapshot.db` (snapshots.ts) may be deleted at any time. `lock.db`: one process at a time. Reads are synchronous on this thread; commits and their fsync are on another.
  */
 import type { Batch, Store } from '../../desk/ports.ts';
+import type { PastEpoch } from '../../log/verify.ts';
 import { openFolderForReading } from './folder.ts';
 import type { Ask } from './messages.ts';
 import type { Reader } from './reader.ts';
 import { ThreadClient } from './thread-client.ts';
 
 export interface SqliteStore extends Store {
+  /** Epochs before the present one. */
+  pastEpochs(): Promise<readonly PastEpoch[]>;
+  /** After this nothing more is signed under the origin that was (decision 7). Only a restore asks for it. */
+  openEpoch(origin: string, lost: string | null): Promise<void>;
   /** `PRAGMA quick_check`: what is wrong with the database, empty when all is well. Reads every page: minutes on a large log. */
   check(): Promise<readonly string[]>;
 }
@@ -51,6 +56,8 @@ export async function openSqliteStore({ folder, kek }: { folder: string; kek: Ui
     lastBeat: async () => reader.lastBeat(),
     note: async (key) => reader.note(key),
     setNote: async (key, value) => void (await writer.ask({ what: 'setNote', key, value })),
+    pastEpochs: async () => reader.pastEpochs(),
+    openEpoch: async (origin, lost) => void (await writer.ask({ what: 'openEpoch', origin, lost })),
     shred: async (scopes) => {
       const shredded = await writer.ask({ what: 'shred', scopes });
       reader.forgetKeys();

@@ -16,6 +16,9 @@ function serve(ask: Ask, { writer, close }: OpenedFolder): boolean {
     case 'setNote':
       writer.setNote(ask.key, ask.value);
       return true;
+    case 'openEpoch':
+      writer.openEpoch(ask.origin, ask.lost);
+      return true;
     case 'shred':
       return writer.shred(ask.scopes);
     case 'close':

@@ -27,6 +27,8 @@ const INSERTS = {
   head: 'INSERT OR REPLACE INTO head (one, size, root, checkpoint) VALUES (1, ?, ?, ?)',
   pulse: 'INSERT OR REPLACE INTO pulse (one, at) VALUES (1, ?)',
   note: 'INSERT OR REPLACE INTO note (key, value) VALUES (?, ?)',
+  closeEpoch:
+    "INSERT INTO epoch (origin, size, checkpoint, lost) SELECT note.value, head.size, head.checkpoint, ? FROM note, head WHERE key = 'origin'",
 } as const;
 
 /** The fence and the shape of a batch, before anything is written. */
@@ -77,6 +79,17 @@ export class Writer {
 
   setNote(key: string, value: string): void {
     this.#write(() => this.#do.note.run(key, value));
+  }
+
+  /**
+   * Closes the epoch of the folder and puts another origin in its place: what is signed from here on is signed under it.
+   * @param lost the last head known of the epoch that ends, when it went further than what is here
+   */
+  openEpoch(origin: string, lost: string | null): void {
+    this.#write(() => {
+      if (this.#do.closeEpoch.run(lost).changes !== 1) throw new StoreFault('invariant', 'no epoch to close');
+      this.#do.note.run('origin', origin);
+    });
   }
 
   /** Destroys the data keys of these scopes (vault/data-keys.ts): their words and blobs are shredded. False when none had a key. */

@@ -74,6 +74,16 @@ export function openKeys(folder: string): Keys {
   };
 }
 
+/**
+ * The same key under one more name: an epoch of a log goes on under the key of the log. A key already there under that
+ * name is left as it is.
+ */
+export function nameKeyAgain(folder: string, from: string, to: string): void {
+  if (!NAME.test(from) || !NAME.test(to)) throw new Error(`not a key name: ${from}, ${to}`);
+  const path = join(folder, `${encodeURIComponent(to)}.pem`);
+  if (!existsSync(path)) writeNewPrivateFile(path, readFileSync(join(folder, `${encodeURIComponent(from)}.pem`), 'utf8'));
+}
+
 function parse(pem: string): KeyObject | null {
   try {
     const key = createPrivateKey(pem);

@@ -8,6 +8,7 @@ import { parseCheckpoint } from '../checkpoint.ts';
 import { publicKeyToPem, sha256Hex } from '../digest.ts';
 import { readDisclosure } from '../disclosure.ts';
 import { type Entry, parseEntry } from '../entry.ts';
+import { logOf } from '../epoch.ts';
 import { LogFault } from '../fault.ts';
 import { openNote, parseVkey } from '../note.ts';
 import { fromUtf8, toUtf8 } from '../text.ts';
@@ -36,7 +37,7 @@ export interface DossierInput {
   readonly id: Id;
   readonly origin: string;
   readonly logVkey: string;
-  /** Bytes of the entries, in any order: whole threads from 0, and the enrolments of every signer, the sealer's included. */
+  /** Bytes of the entries, in any order: whole threads from 0, the enrolments of every signer, the sealer's included, and every restore of the log. */
   readonly entries: readonly Uint8Array[];
   /** Disclosure texts, with the index of the entry that carries their digest. Those of organisation entries are left out. */
   readonly disclosures: readonly { readonly index: number; readonly text: string }[];
@@ -77,7 +78,7 @@ export function draftDossier(input: DossierInput): DossierDraft {
   const entries = new Map<number, Entry>();
   for (const bytes of input.entries) {
     const entry = parseEntry(bytes);
-    if (entry.body.log !== input.origin) refuse('origin', `entry ${entry.index} is of another log`);
+    if (logOf(entry.body.log) !== logOf(input.origin)) refuse('origin', `entry ${entry.index} is of another log`);
     if (entry.thread !== '-' && entry.body.ex !== input.about.exercise)
       refuse('exercise', `entry ${entry.index} is not of the same exercise`);
     put(entryPath(entry.index), bytes);

@@ -2,6 +2,7 @@
 import type { DeviceName } from '../../kernel/ids.ts';
 import { publicKeyToPem } from '../digest.ts';
 import type { Entry } from '../entry.ts';
+import { openingOf } from '../epoch.ts';
 import { openNote, signedBy } from '../note.ts';
 import { isText, payloadOf } from './filechecks.ts';
 import { attempt, type Findings } from './findings.ts';
@@ -25,6 +26,7 @@ export function checkSignatures(files: DossierFiles, entries: readonly Entry[], 
     if (entry.thread !== '-') continue;
     const path = entryPath(entry.index);
     const read = attempt(() => enrolmentsOf(entry));
+    if ('value' in read && read.value.length === 0 && openingOf(entry) !== null) continue;
     if ('fault' in read || read.value.length === 0) {
       wrong(path, 'enrolment', 'fault' in read ? read.fault : '');
       continue;

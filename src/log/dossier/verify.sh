@@ -78,6 +78,12 @@ is_thread() { case $1 in c*) case ${1#c} in *[!0-9a-f]*) return 1 ;; esac; [ ${#
 field() {
   case $2 in *"\"$1\":\""*) value=${2#*"\"$1\":\""}; value=${value%%\"*} ;; *) value='' ;; esac
 }
+# log_of ORIGIN -> $value the name of the log, $epoch which epoch of it: `log`, `log/e2`, `log/e3`…
+log_of() {
+  value=${1%/e*}; epoch=${1##*/e}
+  case $1 in */e*) ;; *) epoch=1; return ;; esac
+  is_number "$epoch" && [ "${#epoch}" -le 9 ] && [ "$epoch" -ge 2 ] || { value=$1; epoch=1; }
+}
 # vkey_of NAME FILE (32 raw bytes): name+key id+base64, as C2SP signed notes write it.
 vkey_of() {
   id=$({ printf '%s\n\001' "$1"; cat "$2"; } | sha256sum | cut -c1-8)
@@ -224,6 +230,8 @@ stop_if_wrong
 
 : >"$tmp/meta"; : >"$tmp/prev"; : >"$tmp/sigs"; : >"$tmp/signers"; : >"$tmp/sds"; : >"$tmp/sdkeys"; : >"$tmp/nodes"; : >"$tmp/enrolments"
 last=''
+# A log that was restored goes on under another origin: only that entry, which is here too, changes what acts are signed for.
+log_of "$origin"; base=$value; inforce=$base; present=1; restores=' '
 while read -r n; do
   file=data/entries/$n.entry
   names=''; tail=''; signatures=0
@@ -258,7 +266,25 @@ while read -r n; do
   [ "$thread" = - ] || is_thread "$thread" || { wrong "$file" 'fil mal nommé' 'malformed thread'; continue; }
   [ "$inside" = "$thread" ] ||
     wrong "$file" "le fil du corps signé n'est pas celui du reçu" 'the signed thread is not the one of the receipt'
-  [ "$log" = "$origin" ] || wrong "$file" 'signée pour un autre journal' 'signed for another log'
+  restored=0
+  case $outcome in
+    *'"e":"LogRestored"'*)
+      restored=1
+      field origin "$outcome"; opened=$value
+      log_of "$opened"
+      rest=${outcome#*\"size\":}; rest=${rest%%[,\}]*}
+      many=${outcome#*\"e\":\"}
+      if [ "$thread" != - ] || [ "$log" != "$opened" ] || [ "$rest" != "$index" ] || [ "$value" != "$base" ] || [ "$epoch" -le "$present" ]; then
+        wrong "$file" "n'est pas la reprise d'un journal restauré, à sa place" 'is not the restore of a log, where it may stand'
+        continue
+      fi
+      case $many in *'"e":"'*)
+        wrong "$file" "n'est pas la reprise d'un journal restauré, à sa place" 'is not the restore of a log, where it may stand'
+        continue ;;
+      esac
+      inforce=$opened; present=$epoch ;;
+  esac
+  [ "$log" = "$inforce" ] || wrong "$file" 'signée pour un autre journal' 'signed for another log'
   case $by in '' | *[!A-Za-z0-9._:-]*) wrong "$file" 'auteur mal nommé' 'malformed author'; continue ;; esac
   case $dev in - | [0-9]*) ;; *) wrong "$file" 'enrôlement mal nommé' 'malformed enrolment'; continue ;; esac
   case $names in '' | *[!A-Za-z0-9._/\ -]*) wrong "$file" 'signataire mal nommé' 'malformed signer'; continue ;; esac
@@ -287,7 +313,7 @@ while read -r n; do
       printf '%s %s %s %s %s\n' "$index" "$device" "$vkey" "$custody" "$value" >>"$tmp/enrolments"
       count=$((count + 1))
     done
-    [ $count -gt 0 ] || wrong "$file" "n'est pas l'enrôlement d'un signataire" 'is not the enrolment of a signer'
+    [ $count -gt 0 ] || [ $restored = 1 ] || wrong "$file" "n'est pas l'enrôlement d'un signataire" 'is not the enrolment of a signer'
     case " $names" in *' desk '*) ;; *) wrong "$file" "enrôlement que le poste n'a pas signé" 'enrolment the desk did not sign' ;; esac
   fi
   # The proof.
@@ -303,8 +329,11 @@ while read -r n; do
   printf 'c2sp.org/tlog-proof@v1\nindex %s\n%s\n%s' "$index" "$nodes" "$checkpoint" >"$tmp/proof/$n"
   printf '%s' "$nodes" >>"$tmp/nodes"
   printf '%s\n' "$n $index $rx $thread $seq $first $by $dev $signatures $count $ex" >>"$tmp/meta"
+  case $restored in 1) restores="$restores$index " ;; esac
   last=$n; lastbody=$body; lastact=$act; lastthread=$thread; lastrx=$rx; lastseq=$seq; lastoutcome=$outcome; lastex=$ex
 done <"$tmp/names"
+[ "$bad" = 1 ] || [ "$inforce" = "$origin" ] ||
+  wrong data/log/checkpoint "est d'une époque dont la reprise n'est pas ici" 'is of an epoch whose restore is not here'
 stop_if_wrong
 
 # The files must be exactly what was read: no NUL, no CR that read would swallow, no sixth line, a final newline.
@@ -578,7 +607,7 @@ while read -r index device vkey custody member; do
   case $used in *" $device "*) useful="$useful$index " ;; esac
 done <"$tmp/enrolments"
 for index in $enrolled; do
-  case $useful in *" $index "*) continue ;; esac
+  case $useful$restores in *" $index "*) continue ;; esac
   wrong "$(entry_of "$(printf '%08d' "$index")")" "n'est pas l'enrôlement d'un signataire" 'is not the enrolment of a signer'
 done
 

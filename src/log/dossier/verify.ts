@@ -12,6 +12,7 @@ import { type Checkpoint, openCheckpoint } from '../checkpoint.ts';
 import { publicKeyFromPem, publicKeyToPem, sha256Hex } from '../digest.ts';
 import { readDisclosure } from '../disclosure.ts';
 import { type Entry, leafHash, parseEntry } from '../entry.ts';
+import { EpochTrail } from '../epoch.ts';
 import { openNote, vkeyOf } from '../note.ts';
 import { parseProof } from '../proof.ts';
 import { fromUtf8, sameBytes } from '../text.ts';
@@ -159,6 +160,7 @@ function checkHead(files: DossierFiles, pub: Uint8Array, findings: Findings): Ch
 function checkEntries(files: DossierFiles, origin: string, findings: Findings): Entry[] | null {
   const wrong = findings.begin('entries');
   const entries: Entry[] = [];
+  const trail = new EpochTrail(origin);
   const before = findings.faults.length;
   for (const path of payloadOf(files)) {
     const [, folder, n] = /^data\/(entries|proofs)\/([0-9]{8})\./.exec(path) ?? [];
@@ -172,10 +174,14 @@ function checkEntries(files: DossierFiles, origin: string, findings: Findings): 
     if ('fault' in read) wrong(path, 'entry', read.fault);
     else if (read.value.index > 99_999_999 || entryPath(read.value.index) !== path) wrong(path, 'index');
     else {
-      if (read.value.body.log !== origin) wrong(path, 'origin', read.value.body.log);
+      // In the order of the log: only a restore, which must be here too, changes the origin acts are signed for.
+      const opened = attempt(() => trail.take(read.value));
+      if ('fault' in opened) wrong(path, 'epoch');
+      else if (read.value.body.log !== trail.origin) wrong(path, 'origin', read.value.body.log);
       entries.push(read.value);
     }
   }
+  if (findings.faults.length === before && trail.origin !== origin) wrong(CHECKPOINT, 'lastepoch', trail.origin);
   if (entries.length === 0) wrong('data/entries', 'missing');
   return findings.faults.length === before ? entries : null;
 }

@@ -32,6 +32,14 @@ const FAULTS = {
   entry: { fr: 'écriture mal formée', en: 'malformed entry' },
   index: { fr: 'l’écriture ne porte pas le numéro de son nom', en: 'the entry does not bear the number of its name' },
   origin: { fr: 'l’acte fut signé pour un autre journal', en: 'the act was signed for another log' },
+  epoch: {
+    fr: 'n’est pas la reprise d’un journal restauré, à sa place',
+    en: 'is not the restore of a log, where it may stand',
+  },
+  lastepoch: {
+    fr: 'est d’une époque dont la reprise n’est pas ici',
+    en: 'is of an epoch whose restore is not here',
+  },
   proof: { fr: 'n’est pas une preuve sous data/log/checkpoint', en: 'is not a proof under data/log/checkpoint' },
   widow: { fr: 'preuve d’une écriture absente', en: 'proof of an entry that is not here' },
   unproved: {

@@ -13,6 +13,7 @@
  * accepted stays with the one who offers (I-42): only an acceptance writes `owners`, and silence, a log-out or the hour of
  * the relief write nothing. It may be *withdrawn* by who offers or *declined* by who was asked, with a reason; what had
  * been accepted until then stays accepted.
+ * What the desk says of itself (`desk.resume`, `log.restored`) is kept for ever: nobody is left to believe that it was there.
  */
 import type { Told } from '../../kernel/decider.ts';
 import type { DeviceName, Id, MemberId, PersonId } from '../../kernel/ids.ts';
@@ -64,7 +65,26 @@ export type RosterAct =
   | { act: 'handover.accept'; with: { handover: Id; items: Id[] } }
   | { act: 'handover.withdraw'; with: { handover: Id } }
   | { act: 'handover.decline'; with: { handover: Id } }
-  | { act: 'desk.resume'; with: { from: Ms; to: Ms } };
+  | { act: 'desk.resume'; with: { from: Ms; to: Ms } }
+  | { act: 'log.restored'; with: Restored };
+
+/** What the desk knows when its log is put back from a backup (decision 7): numbers and digests, never words. */
+export type Restored = {
+  /** The origin from here on, and the one that ends here. */
+  origin: string;
+  previous: string;
+  /** Entries put back, and their root in base64. */
+  size: number;
+  root: string;
+  /** The last head known to have been signed; null when nobody kept one. */
+  known_origin: string | null;
+  known_size: number | null;
+  known_root: string | null;
+  /** Who restores, when they are a member; their name and the reason are words. */
+  who: MemberId | null;
+  /** When the backup was made: what the desk received after that is not here, unless it is sent again. */
+  from: Ms;
+};
 
 export const CONTACT_MEANS = ['voice', 'neighbour', 'visit'] as const;
 export type ContactMeans = (typeof CONTACT_MEANS)[number];
@@ -104,7 +124,9 @@ export type RosterEvent =
   | { e: 'HandoverAccepted'; handover: Id; by: MemberId; items: Id[] }
   | { e: 'HandoverWithdrawn'; handover: Id; by: MemberId }
   | { e: 'HandoverDeclined'; handover: Id; by: MemberId; conflict: string | null }
-  | { e: 'DeskResumed'; from: Ms; to: Ms; conflict: string | null };
+  | { e: 'DeskResumed'; from: Ms; to: Ms; conflict: string | null }
+  /** `lost`: how many entries are known to be missing; null when it cannot be known. */
+  | ({ e: 'LogRestored'; to: Ms; lost: number | null } & Restored);
 
 /** `at` fields are instants; `index` fields are the log entry whose disclosures hold the words (names, code names). */
 export interface Member {
@@ -175,6 +197,8 @@ export interface RosterState {
   /** Who owns an open item (alert, operation, check id) since a handover was accepted; the issuer or opener until then. */
   readonly owners: Table<MemberId>;
   readonly outages: readonly { from: Ms; to: Ms; index: number }[];
+  /** Each time the log was put back from a backup, oldest first. */
+  readonly restores: readonly { from: Ms; to: Ms; lost: number | null; who: MemberId | null; index: number }[];
 }
 
 /** What the stage needs of the others; filled in by loop.ts. */
@@ -197,6 +221,7 @@ export const initialRoster: RosterState = {
   handovers: Table.empty(),
   owners: Table.empty(),
   outages: [],
+  restores: [],
 };
 
 export function evolveRoster(state: RosterState, event: RosterEvent, told: Told): RosterState {
@@ -293,6 +318,10 @@ export function evolveRoster(state: RosterState, event: RosterEvent, told: Told)
     case 'DeskResumed':
       if (event.conflict !== null) return state;
       return { ...state, outages: [...state.outages, { from: event.from, to: event.to, index }] };
+    case 'LogRestored': {
+      const { from, to, lost, who } = event;
+      return { ...state, restores: [...state.restores, { from, to, lost, who, index }] };
+    }
     default:
       throw new Error(`roster: unknown event ${(event satisfies never as { e: string }).e}`);
   }

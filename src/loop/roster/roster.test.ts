@@ -76,6 +76,20 @@ const ACTS = {
   'handover.withdraw': { act: 'handover.withdraw', with: { handover: 'h1' } },
   'handover.decline': { act: 'handover.decline', with: { handover: 'h1' } },
   'desk.resume': { act: 'desk.resume', with: { from: EVENING, to: EVENING + MINUTE } },
+  'log.restored': {
+    act: 'log.restored',
+    with: {
+      origin: 'abri.example/log/essai/e2',
+      previous: 'abri.example/log/essai',
+      size: 40,
+      root: 'A'.repeat(43),
+      known_origin: 'abri.example/log/essai',
+      known_size: 43,
+      known_root: 'B'.repeat(43),
+      who: null,
+      from: EVENING - HOUR,
+    },
+  },
 } satisfies { [A in RosterAct['act']]: Extract<RosterAct, { act: A }> };
 
 function act<A extends RosterAct['act']>(name: A, change: Partial<Extract<RosterAct, { act: A }>['with']> = {}): RosterAct {
@@ -94,7 +108,7 @@ test('every act × situation of the table is what decide does', () => {
     };
   };
   for (const name of Object.keys(ACTS) as RosterAct['act'][]) {
-    const by = ['org.create', 'desk.resume', 'related.lapse'].includes(name) ? 'desk' : 'vigie';
+    const by = ['org.create', 'desk.resume', 'related.lapse', 'log.restored'].includes(name) ? 'desk' : 'vigie';
     sample('none', [], act(name), by);
   }
   sample('present', peopled, act('org.create'), 'desk');
@@ -144,6 +158,7 @@ test('every act × situation of the table is what decide does', () => {
   sample('over', [...peopled, offered, withdrawn], act('handover.offer'));
   sample('over', [...peopled, offered, withdrawn], act('handover.accept'), 'chef');
   sample('present', peopled, act('desk.resume'), 'desk');
+  sample('present', peopled, act('log.restored'), 'desk');
   assert.deepEqual(disagreements(rosterLegality, samples), []);
 });
 
@@ -342,6 +357,30 @@ describe('a power cut', () => {
     assert.deepEqual(state.outages, [{ from: 1, to: 2, index: peopled.length }]);
     assert.equal(answer(peopled, act('desk.resume'), asks('vigie')), 'role_missing');
     assert.equal(answer(peopled, act('desk.resume', { from: 2, to: 1 }), asks('desk')), 'period_empty');
+  });
+});
+
+describe('a log put back from a backup (decision 7)', () => {
+  const lost = (change: Parameters<typeof act<'log.restored'>>[1]) => {
+    const decision = decided(peopled, act('log.restored', change), asks('desk'));
+    const [event] = decision.ok ? decision.events : [];
+    return event?.e === 'LogRestored' ? event.lost : decision;
+  };
+
+  test('what is missing is a number only when a signed head says so', () => {
+    assert.equal(lost({}), 3);
+    assert.equal(lost({ known_size: 40 }), 0, 'the last head is the one that was put back');
+    assert.equal(lost({ known_size: 39 }), null, 'an older head tells nothing of what followed');
+    assert.equal(lost({ known_size: null, known_origin: null, known_root: null }), null);
+    assert.equal(lost({ known_size: 40, known_origin: 'abri.example/log/essai/e2' }), null, 'another epoch had gone on elsewhere');
+  });
+
+  test('it is kept for ever, and only the desk says it', () => {
+    const { state } = begin([...peopled, { e: 'LogRestored', ...ACTS['log.restored'].with, to: EVENING, lost: 3 }]);
+    assert.deepEqual(state.restores, [{ from: EVENING - HOUR, to: EVENING, lost: 3, who: null, index: peopled.length }]);
+    assert.equal(answer(peopled, act('log.restored'), asks('vigie')), 'role_missing');
+    assert.equal(answer([], act('log.restored'), asks('desk')), 'organisation_missing');
+    assert.equal(answer(peopled, act('log.restored', { from: Number.MAX_SAFE_INTEGER }), asks('desk')), 'period_empty');
   });
 });
 

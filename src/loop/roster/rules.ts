@@ -2,7 +2,7 @@
 import { type Asker, accept, type Decision, type Legality, refuse } from '../../kernel/decider.ts';
 import type { Id } from '../../kernel/ids.ts';
 import { actor, judge, NEVER } from '../../kernel/legality.ts';
-import { leftOf, type RosterAct, type RosterEvent, type RosterFacts, type RosterState } from './model.ts';
+import { leftOf, type Restored, type RosterAct, type RosterEvent, type RosterFacts, type RosterState } from './model.ts';
 
 /** `none`: no organisation yet. Then, of the thing the act names: not known, known, or (a handover) accepted, or given up. */
 export type RosterSituation = 'none' | 'absent' | 'present' | 'accepted' | 'over';
@@ -47,6 +47,12 @@ export const rosterLegality: Legality<RosterAct['act'], RosterSituation> = {
     who: 'desk',
     in: { none: NO_ORG, absent: NEVER, present: 'yes', accepted: NEVER, over: NEVER },
   },
+  'log.restored': {
+    kind: 'request',
+    doctrine: 'decision 7',
+    who: ['desk'],
+    in: { none: NO_ORG, absent: NEVER, present: 'yes', accepted: NEVER, over: NEVER },
+  },
 };
 
 /** Which column of the table an act stands in. */
@@ -58,6 +64,7 @@ export function rosterSituation(state: RosterState, asked: RosterAct, asker: Ask
   switch (asked.act) {
     case 'org.create':
     case 'desk.resume':
+    case 'log.restored':
       return 'present';
     case 'member.enrol':
     case 'duty.set':
@@ -174,7 +181,17 @@ export function decideRoster(state: RosterState, asked: RosterAct, asker: Asker,
     case 'desk.resume':
       if (asked.with.to < asked.with.from) return refuse('period_empty', 'decision 14');
       return accept({ e: 'DeskResumed', ...asked.with, conflict });
+    case 'log.restored':
+      if (asker.now < asked.with.from) return refuse('period_empty', 'decision 14');
+      return accept({ e: 'LogRestored', ...asked.with, to: asker.now, lost: lostIn(asked.with) });
   }
+}
+
+/** Decision 7: what is missing is told as a number only when a head says so; "none" only when the last head is of what was put back. */
+function lostIn({ size, previous, known_size: known, known_origin: origin }: Restored): number | null {
+  if (known === null) return null;
+  if (known > size) return known - size;
+  return known === size && origin === previous ? 0 : null;
 }
 
 type With<Act extends RosterAct['act']> = Extract<RosterAct, { act: Act }>['with'];

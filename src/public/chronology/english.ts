@@ -124,6 +124,14 @@ export const ENGLISH: Vocabulary = {
     HandoverWithdrawn: (v) => `handover ${v.handover}, by ${v.by}`,
     HandoverDeclined: (v) => `handover ${v.handover}, by ${v.by}`,
     DeskResumed: (v, say) => `desk stopped from ${say.at(v.from)} to ${say.at(v.to)}`,
+    LogRestored: (v, say) =>
+      `log restored ${say.at(v.to)} from a backup of ${say.at(v.from)}; ${
+        v.lost === null
+          ? 'what is missing is not known'
+          : v.lost === 0
+            ? 'nothing known is missing'
+            : `${v.lost} ${v.lost > 1 ? 'entries are' : 'entry is'} missing`
+      }`,
     PlaceAdded: (v) => `${v.place}: safe ${v.kind}`,
     PlaceReconnoitred: (v, say) => `${v.place}, reconnoitred at ${say.at(v.at)}`,
     PlaceCompromised: (v) => `${v.place} is no longer safe`,

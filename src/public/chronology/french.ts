@@ -135,6 +135,14 @@ export const FRENCH: Vocabulary = {
     HandoverWithdrawn: (v) => `relève ${v.handover}, par ${v.by}`,
     HandoverDeclined: (v) => `relève ${v.handover}, par ${v.by}`,
     DeskResumed: (v, say) => `poste arrêté de ${say.at(v.from)} à ${say.at(v.to)}`,
+    LogRestored: (v, say) =>
+      `journal restauré ${say.at(v.to)} d’une sauvegarde de ${say.at(v.from)} ; ${
+        v.lost === null
+          ? 'ce qui manque n’est pas connu'
+          : v.lost === 0
+            ? 'rien de connu ne manque'
+            : counted(v.lost, 'écriture manque', 'écritures manquent')
+      }`,
     PlaceAdded: (v) => `${v.place} : ${term(PLACE, v.kind)}`,
     PlaceReconnoitred: (v, say) => `${v.place}, reconnu à ${say.at(v.at)}`,
     PlaceCompromised: (v) => `${v.place} n’est plus sûr`,

@@ -34,6 +34,9 @@ export interface ChronologyInput {
 /** How far the hour a person gives may be from the hour of receipt before both are shown (I-35). */
 const LATE = MINUTE;
 
+/** The one act of the organisation a reader must see: from there on, something may be missing. */
+const isRestore = (entry: Entry): boolean => eventsOf(entry).some(({ e }) => e === 'LogRestored');
+
 /** The whole page. Deterministic: same input, same bytes (I-37). */
 export function chronology(input: ChronologyInput): string {
   const words = input.lang === 'fr' ? FRENCH : ENGLISH;
@@ -64,7 +67,12 @@ ${banner}<h1>${labels.title(input.dossier)}</h1>
 <p class="meta">${labels.zone(input.zone)}</p>
 ${state(standing, words, times)}
 ${signatures(standing, words)}
-${log(acts, input, words, times)}
+${log(
+  entries.filter((entry) => entry.thread !== '-' || isRestore(entry)),
+  input,
+  words,
+  times,
+)}
 <footer>
 <h2>${labels.check}</h2>
 ${[...labels.howTo, ...labels.caution].map((line) => html`<p>${line}</p>\n`)}</footer>
@@ -133,7 +141,8 @@ function log(entries: readonly Entry[], input: ChronologyInput, words: Vocabular
     const today = times.day(entry.rx);
     const heading = today === day ? NOTHING : html`<tr class="day"><th scope="colgroup" colspan="4">${today}</th></tr>\n`;
     day = today;
-    return html`${heading}${row(entry, input.words(entry.index), words, times)}`;
+    // The words of the organisation's own acts are not the dossier's to give.
+    return html`${heading}${row(entry, entry.thread === '-' ? {} : input.words(entry.index), words, times)}`;
   });
   return html`<h2>${labels.log}</h2>
 <table>
