@@ -29,7 +29,8 @@ class Story {
   singleHanded = false;
   readonly facts: InquiryFacts = {
     head: (thread) => ({ thread, seq: 0, hash: 'aaaa' }),
-    hasRole: (member, role) => ROLES[member]?.includes(role) ?? false,
+    rehearsed: () => false,
+  hasRole: (member, role) => ROLES[member]?.includes(role) ?? false,
     rolesOf: (member) => ROLES[member] ?? [],
     singleHanded: () => this.singleHanded,
     noteSha256: noteAt,
