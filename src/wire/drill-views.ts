@@ -57,6 +57,8 @@ export interface ReviewLine {
   readonly id: Id;
   readonly subject: Id;
   readonly of: 'operation' | 'drill';
+  /** Whom the operation was for; null for a drill. */
+  readonly principal: PersonRef | null;
   /** À chaud, within a day; à froid, within thirty. */
   readonly heat: Heat;
   readonly due: Ms;

@@ -7,7 +7,7 @@ import { DAY } from '../../kernel/time.ts';
 import { actionsOwed, instantsOf, type Measures, mayReach, measuresOf, usualOf } from '../../loop/loop.ts';
 import type { DrillLine, DrillView, InjectView, MyDrill, PromiseView, ReviewLine, ReviewView } from '../../wire/drill-views.ts';
 import { drillActions, reviewActions } from './actions.ts';
-import { logRef, person, signedBy } from './people.ts';
+import { logRef, person, personOrNull, signedBy } from './people.ts';
 import type { Drill, Operation, Review } from './rows.ts';
 import { type Sight, seesDrill, seesOperation, seesReview } from './sight.ts';
 
@@ -101,6 +101,7 @@ function reviewLine(sight: Sight, row: Review): ReviewLine {
     id: row.id,
     subject: row.subject,
     of: sight.state.drills.drills.has(row.subject) ? 'drill' : 'operation',
+    principal: personOrNull(sight, sight.state.operation.operations.get(row.subject)?.principal ?? null),
     heat: row.heat,
     due: row.due,
     overdue: row.state === 'open' && row.due <= sight.now,

@@ -97,7 +97,7 @@ export const drills: readonly Operation[] = [
   }),
   act({
     operationId: 'openReview',
-    path: '/api/v1/reviews',
+    path: '/api/v1/after-action-reviews',
     stage,
     summary: {
       fr: 'Ouvrir le retour d’expérience d’une opération ou d’un exercice, à chaud ou à froid.',
@@ -116,7 +116,7 @@ export const drills: readonly Operation[] = [
   }),
   act({
     operationId: 'recordFinding',
-    path: '/api/v1/reviews/{review}/findings',
+    path: '/api/v1/after-action-reviews/{review}/findings',
     stage,
     summary: {
       fr: 'Consigner un constat, avec les mots de qui le fait. Il n’y a pas de case pour le blâme.',
@@ -135,7 +135,7 @@ export const drills: readonly Operation[] = [
   }),
   act({
     operationId: 'assignAction',
-    path: '/api/v1/reviews/{review}/actions',
+    path: '/api/v1/after-action-reviews/{review}/actions',
     stage,
     summary: {
       fr: 'Confier ce qui est à faire, à qui et pour quand. Cela reste dû après la clôture.',
@@ -157,7 +157,7 @@ export const drills: readonly Operation[] = [
   }),
   act({
     operationId: 'markActionDone',
-    path: '/api/v1/reviews/{review}/actions/{action}/done',
+    path: '/api/v1/after-action-reviews/{review}/actions/{action}/done',
     stage,
     summary: { fr: 'Dire qu’une action promise est faite.', en: 'Say that a promised action is done.' },
     params: z.strictObject({ review: id, action: id }),
@@ -173,7 +173,7 @@ export const drills: readonly Operation[] = [
   }),
   act({
     operationId: 'closeReview',
-    path: '/api/v1/reviews/{review}/close',
+    path: '/api/v1/after-action-reviews/{review}/close',
     stage,
     summary: { fr: 'Clore un retour d’expérience.', en: 'Close an after-action review.' },
     params: ofReview,

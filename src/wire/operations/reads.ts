@@ -107,7 +107,7 @@ export const reads: readonly Operation[] = [
   ),
   read(
     'getReview',
-    '/api/v1/reviews/{review}',
+    '/api/v1/after-action-reviews/{review}',
     'review',
     'drills',
     {
