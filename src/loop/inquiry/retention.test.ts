@@ -30,7 +30,7 @@ class Story {
   readonly facts: InquiryFacts = {
     head: (thread) => ({ thread, seq: 0, hash: 'aaaa' }),
     rehearsed: () => false,
-  hasRole: (member, role) => ROLES[member]?.includes(role) ?? false,
+    hasRole: (member, role) => ROLES[member]?.includes(role) ?? false,
     rolesOf: (member) => ROLES[member] ?? [],
     singleHanded: () => this.singleHanded,
     noteSha256: noteAt,
