@@ -30,6 +30,7 @@ import { LostFence, PortFault } from './ports.ts';
 import type { Acted } from './projection/rows.ts';
 import { visibleTo } from './projection/visible.ts';
 import { Reading } from './reading.ts';
+import { rehearsed } from './rehearsed.ts';
 import { Keeper } from './snapshot/keeper.ts';
 import { SnapshotFault } from './snapshot/pieces.ts';
 
@@ -407,7 +408,9 @@ export class Conductor {
     if (!decision.ok) return { ok: false, refusal: decision.refusal };
 
     const device = mind.state.roster.devices.get(session.device);
-    const sent: Command = compartment === undefined ? command : { ...command, compartment };
+    const said = rehearsed(command);
+    if (!said.ok) return said;
+    const sent: Command = compartment === undefined ? said.command : { ...said.command, compartment };
     const blobs = (command.blobs ?? []).map(({ base64 }) => fromB64(base64));
     const dseq = (mind.counters.get(session.device) ?? 0) + 1;
     const signed = signAct(this.#ports.keys, this.#ports.dice, this.#origin, session, sent, {

@@ -42,7 +42,7 @@ export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
     },
     threadOf(kind, id) {
       // An act joins a thread only where the person may see what stands there.
-      const { alerting, operation, intake, assessment, inquiry } = visibleTo(mind.state, by);
+      const { alerting, operation, intake, assessment, inquiry, drills } = visibleTo(mind.state, by);
       const tables = {
         alert: alerting.alerts,
         operation: operation.operations,
@@ -51,6 +51,8 @@ export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
         check: assessment.checks,
         assessment: assessment.assessments,
         case: inquiry.cases,
+        drill: drills.drills,
+        review: drills.reviews,
       };
       if (kind === 'dossier') return inquiry.cases.get(inquiry.dossiers.get(id)?.case ?? '')?.thread ?? null;
       if (kind === 'handover') return '-';

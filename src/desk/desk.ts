@@ -107,14 +107,16 @@ export class Desk implements Door<Projection, Context> {
   /** A refusal names the things in its way, but only those the person may see, or named themself (decision 10). */
   #discreet(viewer: MemberId, { act }: Command, { refusal }: Refused): Refused {
     if (refusal.about === undefined || viewer === DESK.member) return { ok: false, refusal };
-    const { alerting, operation, intake, inquiry } = this.#conductor.mind.state;
+    const { alerting, operation, intake, inquiry, drills } = this.#conductor.mind.state;
     const views = this.view(viewer);
     const named = new Set<unknown>(Object.values(act.with).flat());
     const hidden = (id: Id): boolean =>
       (alerting.alerts.has(id) && views.alert(id) === undefined) ||
       (operation.operations.has(id) && views.operation(id) === undefined) ||
       (intake.reports.has(id) && views.report(id) === undefined) ||
-      (inquiry.cases.has(id) && views.caseFile(id) === undefined);
+      (inquiry.cases.has(id) && views.caseFile(id) === undefined) ||
+      (drills.drills.has(id) && views.drill(id) === undefined) ||
+      (drills.reviews.has(id) && views.review(id) === undefined);
     return { ok: false, refusal: { ...refusal, about: refusal.about.filter((id) => named.has(id) || !hidden(id)) } };
   }
 

@@ -38,6 +38,9 @@ const ABOUT_KEYS = [
   'trigger',
   'assessment',
   'assignment',
+  'drill',
+  'review',
+  'subject',
 ] as const;
 
 /** `c` + 16 hex: the thread a first act opens when the client named none, the same for every retry of the same id. */

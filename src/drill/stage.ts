@@ -3,6 +3,7 @@
  * everybody is idle. A scenario reads as a timeline; what it expects is counted, and what fails says what was seen.
  */
 import type { Ms } from '../kernel/time.ts';
+import type { ReviewView } from '../wire/drill-views.ts';
 import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView } from '../wire/views.ts';
 import type { Driver } from './driver.ts';
 import { type Answered, Phone } from './phone.ts';
@@ -23,6 +24,7 @@ interface Views {
   operation: OperationView;
   case: CaseView;
   timeline: TimelineView;
+  review: ReviewView;
   board: BoardView;
   me: MeView;
 }
@@ -32,6 +34,7 @@ const PATHS: { readonly [K in keyof Views]: (id: string) => string } = {
   operation: (id) => `/api/v1/operations/${id}`,
   case: (id) => `/api/v1/cases/${id}`,
   timeline: (thread) => `/api/v1/threads/${thread}/timeline`,
+  review: (id) => `/api/v1/after-action-reviews/${id}`,
   board: () => '/api/v1/board',
   me: () => '/api/v1/me',
 };

@@ -174,9 +174,10 @@ export const statementsFacts = (state: LoopState, log: LogFacts): StatementsFact
 export const drillsFacts = ({ roster, alerting, operation }: LoopState): DrillsFacts => ({
   rolesOf: (member) => rolesOf(roster, member),
   isMember: (id) => isMember(roster, id),
-  liveAlerts: (people) =>
+  // In the folder of an exercise everything is of that exercise: what is real to a drill is whatever is not rehearsed in it.
+  liveAlerts: (people, drill) =>
     alerting.alerts
-      .filter((alert) => alert.state === 'open' && alert.priority !== 3 && alert.exercise === null)
+      .filter((alert) => alert.state === 'open' && alert.priority !== 3 && alert.exercise !== drill)
       .filter((alert) => [alert.principal, ...alert.recipients.map((row) => row.member)].some((person) => people.includes(person)))
       .sort((a, b) => a.index - b.index)
       .map((alert) => alert.id),
@@ -192,6 +193,7 @@ export const inquiryFacts = (state: LoopState, log: LogFacts): InquiryFacts => (
   rolesOf: (member) => rolesOf(state.roster, member),
   singleHanded: () => state.roster.org?.singleHanded ?? false,
   noteSha256: (index) => log.noteSha256(index),
+  rehearsed: (thread) => state.drills.drills.filter((drill) => drill.thread === thread).length > 0,
   ...retentionFacts(state),
 });
 

@@ -41,7 +41,7 @@ import {
   statementsFacts,
 } from './facts.ts';
 import { acknowledgementToOperation } from './handoffs/acknowledgement-to-operation.ts';
-import { alertToDrills } from './handoffs/alert-to-drills.ts';
+import { alertToDrills, recipientToDrills } from './handoffs/alert-to-drills.ts';
 import { alertToOperation, operationToAlerts } from './handoffs/alert-to-operation.ts';
 import { alertToRelatives } from './handoffs/alert-to-relatives.ts';
 import { checkToRelatives } from './handoffs/check-to-relatives.ts';
@@ -98,13 +98,17 @@ export { duressItem, itemOf, panicItem } from './checkin/model.ts';
 export { expected, overdue } from './checkin/rhythm.ts';
 export { checkinSituation } from './checkin/rules.ts';
 export { allSchedules, ringStillDue, rings, schedule } from './deadlines.ts';
+export { type Measures, measuresOf, type Usual, usualOf } from './drills/measures.ts';
 export type * from './drills/model.ts';
+export { actionsOwed, mayReach } from './drills/model.ts';
 export { drillsSituation } from './drills/rules.ts';
+export { drillText } from './drills/text.ts';
 export { retentionFacts, warningFacts } from './facts.ts';
 export type * from './inquiry/model.ts';
 export { CATEGORIES, holdsOn } from './inquiry/model.ts';
 export { categoriesOf, keptBy, pastRetention, runsOut } from './inquiry/retention.ts';
 export { inquirySituation } from './inquiry/rules.ts';
+export { instantsOf } from './instants.ts';
 export type * from './intake/model.ts';
 export { intakeSituation } from './intake/rules.ts';
 export { type OpenItem, type OpenKind, openFor, openItems, secretFrom } from './open-items.ts';
@@ -366,7 +370,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     AlertRecalled: [],
     AlertCancelled: [],
     RungReached: [],
-    RecipientAdded: [],
+    RecipientAdded: [recipientToDrills],
     LadderExhausted: [],
     AlertAnswered: [acknowledgementToOperation],
     DeliveryNoted: [],

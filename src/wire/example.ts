@@ -292,6 +292,17 @@ export function exampleOrganisation(now: Ms): Founding {
     },
   );
 
+  // Whom no alert above rings: a drill starts with nobody who has something real to do (I-39).
+  step('vigie-2', 'planDrill', {}, { id: 'dr-passe', scenario: 'mot-convenu', participants: ['atlas'], title: 'Le mot convenu' });
+  step('vigie-2', 'startDrill', { drill: 'dr-passe' }, { id: 'dr-passe-start' });
+  step('vigie-2', 'endDrill', { drill: 'dr-passe' }, { id: 'dr-passe-end' });
+  step('vigie-2', 'openReview', {}, { id: 'rx-passe', subject: 'dr-passe', heat: 'hot' });
+  step('atlas', 'recordFinding', { review: 'rx-passe' }, { id: 'fi-1', verbatim: 'Personne ne savait qui devait le dire en premier.' });
+  step('vigie-2', 'assignAction', { review: 'rx-passe' }, { id: 'ac-1', owner: 'atlas', title: 'Écrire qui dit le mot, et quand.' });
+  step('vigie-2', 'planDrill', {}, { id: 'dr-en-cours', scenario: 'relais-radio', participants: ['atlas', 'pont'] });
+  step('vigie-2', 'startDrill', { drill: 'dr-en-cours' }, { id: 'dr-en-cours-start' });
+  step('vigie-2', 'planDrill', {}, { id: 'dr-prevu', scenario: 'appel-nominatif', participants: ['prefecture'] });
+
   step('pont', 'openCase', {}, { id: 'ca-1', threads: [hermine], title: 'Le scooter de la halle' });
   // A case whose words may go at once, one to set aside or close, one to open again, one that a hold keeps.
   const past = THREADS['re-6'];

@@ -36,7 +36,7 @@ export const clientFrame = z.discriminatedUnion('f', [
 export type ClientFrame = z.output<typeof clientFrame>;
 
 /** What an item may be. `ring`: this person is being called, now; `gone`: no longer visible to this person. */
-const ITEM_KINDS = ['me', 'board', 'alert', 'operation', 'report', 'case', 'ring', 'gone'] as const;
+const ITEM_KINDS = ['me', 'board', 'alert', 'operation', 'report', 'case', 'drill', 'review', 'ring', 'gone'] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
 const anything = z.looseObject({});

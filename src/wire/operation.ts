@@ -28,7 +28,18 @@ export interface Command {
   readonly asked?: string;
 }
 
-export type ThingKind = 'alert' | 'operation' | 'report' | 'trigger' | 'check' | 'assessment' | 'case' | 'dossier' | 'handover';
+export type ThingKind =
+  | 'alert'
+  | 'operation'
+  | 'report'
+  | 'trigger'
+  | 'check'
+  | 'assessment'
+  | 'case'
+  | 'dossier'
+  | 'handover'
+  | 'drill'
+  | 'review';
 
 /**
  * What the desk tells `toAct`, so that a caller in a hurry may leave out what the desk already knows. Pure look-ups in
@@ -57,7 +68,18 @@ export interface Context {
   digest(base64: string): { readonly sha256: Sha256Hex; readonly bytes: number };
 }
 
-export type Stage = 'roster' | 'agenda' | 'intake' | 'assessment' | 'alerting' | 'operation' | 'checkin' | 'inquiry' | 'desk' | 'log';
+export type Stage =
+  | 'roster'
+  | 'agenda'
+  | 'intake'
+  | 'assessment'
+  | 'alerting'
+  | 'operation'
+  | 'checkin'
+  | 'inquiry'
+  | 'drills'
+  | 'desk'
+  | 'log';
 export type Method = 'GET' | 'POST';
 export interface Summary {
   readonly fr: string;
@@ -97,7 +119,7 @@ export interface ReadOperation extends Common {
   readonly kind: 'read';
   readonly method: 'GET';
   readonly body: null;
-  readonly view: 'me' | 'board' | 'alert' | 'operation' | 'report' | 'case' | 'timeline' | 'log' | 'checkpoint';
+  readonly view: 'me' | 'board' | 'alert' | 'operation' | 'report' | 'case' | 'drill' | 'review' | 'timeline' | 'log' | 'checkpoint';
 }
 /** Done by a service of the desk that asks more than one thing of the core. */
 export interface ServiceOperation extends Common {

@@ -10,6 +10,7 @@ import { agenda } from './operations/agenda.ts';
 import { alerting } from './operations/alerting.ts';
 import { assessment } from './operations/assessment.ts';
 import { checkin } from './operations/checkin.ts';
+import { drills } from './operations/drills.ts';
 import { inquiry } from './operations/inquiry.ts';
 import { intake } from './operations/intake.ts';
 import { operation } from './operations/operation.ts';
@@ -27,6 +28,7 @@ export const operations: readonly Operation[] = [
   ...inquiry,
   ...roster,
   ...agenda,
+  ...drills,
   ...reads,
 ];
 
@@ -64,7 +66,10 @@ export function parseRequest(operation: Operation, params: Readonly<Record<strin
   return parsed.success ? { ok: true, params: names, body: parsed.data } : { ok: false, fault: fault(parsed.error) };
 }
 
+// A drill ended by an alert is about the drill, a review of an operation about the review: these come first.
 const SUBJECTS = [
+  'drill',
+  'review',
   'alert',
   'operation',
   'report',

@@ -4,6 +4,7 @@
  * Long because it is one table: a code is looked for in one place, and its two languages stand side by side.
  */
 import { CHECKIN_WORDS } from './checkin-words.ts';
+import { DRILL_WORDS } from './drill-words.ts';
 import { known, unknown, type Wording, words } from './wording.ts';
 
 export type { ProblemWords } from './wording.ts';
@@ -11,6 +12,7 @@ export type { ProblemWords } from './wording.ts';
 /** Refusals and conflicts of the core: src/loop and src/kernel. A test holds this list against the source. */
 export const CORE_WORDS: Wording = {
   ...CHECKIN_WORDS,
+  ...DRILL_WORDS,
   role_missing: words(
     403,
     ['Votre rôle ne permet pas cet acte', 'Demandez-le à une personne du poste, ou faites-le relayer.'],

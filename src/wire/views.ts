@@ -9,6 +9,7 @@ import type { Ms } from '../kernel/time.ts';
 import type { OpenKind } from '../loop/loop.ts';
 import type { AppearanceLine, PlaceLine, RouteLine, WarningView } from './agenda-views.ts';
 import type { AwaitedLine, CallLine, OwnCheckins, SilenceLine } from './checkin-views.ts';
+import type { DrillLine, DrillView, MyDrill, PromiseView, ReviewLine, ReviewView } from './drill-views.ts';
 import type { CaseView, RetentionView } from './inquiry-views.ts';
 
 export type { CaseView } from './inquiry-views.ts';
@@ -476,6 +477,12 @@ export interface BoardView {
   readonly needsReview: readonly AssessmentView[];
   /** For the desk; null for the others. */
   readonly retention: RetentionView | null;
+  /** Running, planned, then those that ended within the day. */
+  readonly drills: readonly DrillLine[];
+  /** Reviews to hold, the earliest due first. */
+  readonly reviews: readonly ReviewLine[];
+  /** What was promised at reviews and is not done, by whom and for when. */
+  readonly owed: readonly PromiseView[];
   readonly outages: readonly { readonly from: Ms; readonly to: Ms }[];
   /** Each time the log was put back from a backup, oldest first (decision 7). */
   readonly restores: readonly RestoreLine[];
@@ -514,6 +521,10 @@ export interface MeView {
   /** My alerts that wait for my answer, newest first. */
   readonly toAnswer: readonly Id[];
   readonly operations: readonly Id[];
+  /** Drills that run with me in them, and what was said to me: never a ring, and gone when they end (I-39). */
+  readonly drills: readonly MyDrill[];
+  /** What I promised at a review and have not done. */
+  readonly owed: readonly PromiseView[];
   readonly handovers: readonly HandoverLine[];
   readonly checkins: OwnCheckins;
   /** Calls, and people who are late, that I was rung about. */
@@ -548,7 +559,18 @@ export interface CheckpointView {
   readonly checkpoint: string;
 }
 
-export type View = MeView | BoardView | AlertView | OperationView | ReportView | CaseView | TimelineView | LogView | CheckpointView;
+export type View =
+  | MeView
+  | BoardView
+  | AlertView
+  | OperationView
+  | ReportView
+  | CaseView
+  | DrillView
+  | ReviewView
+  | TimelineView
+  | LogView
+  | CheckpointView;
 
 /** The answer to an act that was accepted and is durable. */
 export interface ActReply {

@@ -100,6 +100,11 @@ export type CheckinKind = With<'checkin.record'>['kind'];
 export const CHECKIN_KINDS = every<CheckinKind>()(['ok', 'late', 'help']);
 export type PanicManner = With<'panic.preference'>['manner'];
 export const PANIC_MANNERS = every<PanicManner>()(['visible', 'discreet']);
+export type DrillLanguage = With<'drill.inject'>['lang'];
+export const DRILL_LANGUAGES = every<DrillLanguage>()(['fr', 'en']);
+export type Heat = With<'review.open'>['heat'];
+export const HEATS = every<Heat>()(['hot', 'cold']);
+
 export type Status = With<'rollcall.record'>['lines'][number]['status'];
 export const STATUSES = every<Status>()(['present', 'elsewhere_safe', 'unaccounted', 'injured']);
 export type Outcome = With<'standdown.propose'>['outcome'];

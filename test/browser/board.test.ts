@@ -146,6 +146,30 @@ test('somebody of a team sees what concerns them, and no board', async (t) => {
   await context.close();
 });
 
+test('I-39 I-40 a participant reads the drill in a frame of its own, marked; the desk reads what is owed, by name and date', async (t) => {
+  if (!needsBrowser(t)) return;
+  // Whom no alert above rings.
+  const say = (path: string, body: object) => ask(served.url, token('vigie'), path, body);
+  await say('/api/v1/drills', { id: 'dr-b', scenario: 'pont', participants: ['prefecture'] });
+  await say('/api/v1/drills/dr-b/start', { id: 'dr-b-start' });
+  await say('/api/v1/drills/dr-b/injects', { id: 'dr-b-1', to: ['prefecture'], order: 'Le pont est coupé.' });
+  const field = await openBoard('prefecture');
+  const frame = field.page.locator('.exercise.mine');
+  await frame.filter({ hasText: 'EXERCICE - Le pont est coupé. - EXERCICE' }).waitFor();
+  assert.equal(await frame.locator('button').count(), 0);
+  const desk = await openBoard('vigie');
+  await desk.page.locator('#drills-h').waitFor();
+  assert.equal(await desk.page.locator('.exercise.mine').count(), 0, 'who takes no part has no frame');
+  const owed = desk.page.locator('section').filter({ has: desk.page.locator('#lessons-h') });
+  assert.match((await owed.textContent()) ?? '', /dans .*Atlas, action promise.*Écrire qui dit le mot/);
+  await say('/api/v1/alerts', { id: 'a-real', principal: 'hermine', action: 'evacuate', recipients: ['prefecture'] });
+  await frame.waitFor({ state: 'detached' });
+  for (const { context, faults } of [field, desk]) {
+    assert.deepEqual(faults, []);
+    await context.close();
+  }
+});
+
 test('a lost link is said with its hour, and comes back by itself', async (t) => {
   if (!needsBrowser(t)) return;
   const { page, context } = await openBoard('vigie');

@@ -61,6 +61,35 @@ test('what happens behind a door changes nothing on this side: not a frame, not 
   phone.socket.terminate();
 });
 
+test('I-39 a drill message reaches the phones of those it is for, marked and as no ring, and leaves no frame on any other', async () => {
+  const inside = await Phone.of(poste, 'renard-4');
+  const outside = await Phone.of(poste, 'renard-3');
+  const say = async (path: string, body: object) => assert.equal((await poste.ask('vigie', 'POST', path, body)).status, 201);
+  await say('/api/v1/drills', { id: 'dr-li', scenario: 'pont', participants: ['renard-4'] });
+  await say('/api/v1/drills/dr-li/start', { id: 'dr-li-start' });
+  const before = outside.frames.length;
+  await say('/api/v1/drills/dr-li/injects', { id: 'dr-li-1', to: ['renard-4'], order: 'Le pont est coupé.' });
+  const told = await poste.ask('vigie', 'POST', '/api/v1/drills/dr-li/injects', { id: 'dr-li-2', to: ['renard-3'], order: 'Le pont.' });
+  assert.equal(told.status, 403);
+  assert.match(await told.text(), /not_in_drill/);
+  await poste.server.settled();
+  await inside.beat();
+  await outside.beat();
+  const heard = inside.items('me').at(-1)?.view as { drills: { id: string; injects: { text: string }[] }[] } | undefined;
+  assert.deepEqual(
+    heard?.drills.map(({ id, injects }) => [id, injects.map(({ text }) => text)]),
+    [['dr-li', ['EXERCICE - Le pont est coupé. - EXERCICE']]],
+  );
+  assert.deepEqual(inside.items('ring'), []);
+  assert.deepEqual(
+    outside.frames.slice(before).map(({ f }) => f),
+    ['beat'],
+  );
+  assert.doesNotMatch(JSON.stringify(outside.frames), /dr-li|coupé/);
+  inside.socket.terminate();
+  outside.socket.terminate();
+});
+
 test('a change is shown to whom it concerns, and only once', async () => {
   const desk = await Phone.of(poste, 'vigie');
   const field = await Phone.of(poste, 'renard-2');

@@ -57,7 +57,7 @@ export function Agenda() {
         ))}
       </ul>
       {warnings.length === 0 ? null : (
-        <ul class='rows'>
+        <ul class='rows places'>
           {warnings.map((row) => (
             <li key={`${row.appearance} ${row.code}`}>
               <span class='what'>

@@ -4,6 +4,7 @@ import type { AlertView, OperationView } from '../../wire/views.ts';
 import { Alert } from '../board/alert.tsx';
 import { Calls } from '../board/calls.tsx';
 import { Checks } from '../board/checks.tsx';
+import { Drills, Lessons, MyDrills } from '../board/drills.tsx';
 import { FirstSteps, isBare } from '../board/empty.tsx';
 import { Operation } from '../board/operation.tsx';
 import { People } from '../board/people.tsx';
@@ -33,6 +34,7 @@ export function Board() {
     <div class={`page ${busy ? 'busy' : 'calm'}`}>
       <Top />
       <ExerciseBanner />
+      <MyDrills />
       <LostLink />
       <Announcer />
       <main id='board' tabIndex={-1}>
@@ -79,6 +81,8 @@ const Standing = () => (
     <div>
       <People />
       <Tray />
+      <Lessons />
+      <Drills />
     </div>
   </div>
 );

@@ -254,6 +254,21 @@ export const EN: Words = {
     caseState: { open: 'open', referred: 'referred', dormant: 'dormant', closed: 'closed' },
     untitled: 'untitled',
   },
+  drills: {
+    heading: 'Drills',
+    state: { planned: 'PLANNED', running: 'RUNNING', ended: 'OVER', preempted: 'INTERRUPTED' },
+    with: (who) => `with ${who}`,
+    until: (at) => `until ${at}`,
+    byAlert: 'a real alert ended it',
+    mine: (at) => `You take part in a drill until ${at}. A real alert ends it at once.`,
+  },
+  lessons: {
+    heading: 'After-action reviews',
+    review: { hot: 'Hot review', cold: 'Cold review' },
+    of: { operation: 'operation', drill: 'drill' },
+    findings: (n) => count(n, 'finding', 'findings'),
+    promised: 'promised action',
+  },
   door: {
     starting: 'The desk opens…',
     failed: 'The desk does not answer.',

@@ -4,6 +4,7 @@
  */
 
 import { ACT_NAMES_FR } from '../../wire/act-names.ts';
+import type { DrillLine, ReviewLine } from '../../wire/drill-views.ts';
 import type { AlertView, BoardView, CaseView, OperationView } from '../../wire/views.ts';
 import type {
   Action,
@@ -12,6 +13,7 @@ import type {
   CheckKind,
   Facet,
   FacetValue,
+  Heat,
   Means,
   Part,
   PlaceKind,
@@ -312,6 +314,21 @@ export const FR = {
     caseLine: (state: string) => `affaire ${state}`,
     caseState: { open: 'ouverte', referred: 'transmise', dormant: 'en sommeil', closed: 'close' } as Record<CaseView['state'], string>,
     untitled: 'sans titre',
+  },
+  drills: {
+    heading: 'Exercices',
+    state: { planned: 'PRÉVU', running: 'EN COURS', ended: 'TERMINÉ', preempted: 'INTERROMPU' } as Record<DrillLine['state'], string>,
+    with: (who: string) => `avec ${who}`,
+    until: (at: string) => `jusqu’à ${at}`,
+    byAlert: 'une alerte réelle l’a interrompu',
+    mine: (at: string) => `Vous participez à un exercice jusqu’à ${at}. Une alerte réelle l’interrompt aussitôt.`,
+  },
+  lessons: {
+    heading: 'Retours d’expérience',
+    review: { hot: 'Retour à chaud', cold: 'Retour à froid' } as Record<Heat, string>,
+    of: { operation: 'opération', drill: 'exercice' } as Record<ReviewLine['of'], string>,
+    findings: (n: number) => count(n, 'constat', 'constats'),
+    promised: 'action promise',
   },
   door: {
     starting: 'Le poste s’ouvre…',

@@ -7,7 +7,7 @@ import type { Id, Thread } from '../../kernel/ids.ts';
 import { MINUTE } from '../../kernel/time.ts';
 import { decide, type LogFacts, type LoopAct } from '../../loop/loop.ts';
 import type { ActionState, Actions } from '../../wire/views.ts';
-import type { Alert, Case, Operation, Report } from './rows.ts';
+import type { Alert, Case, Drill, Operation, Report, Review } from './rows.ts';
 import type { Sight } from './sight.ts';
 
 /** An id no thing bears: `*` cannot be written in an act. */
@@ -131,6 +131,26 @@ export function caseActions(sight: Sight, row: Case): Actions {
   };
 }
 
+export function drillActions(sight: Sight, row: Drill): Actions {
+  const ask = (act: LoopAct): ActionState => may(sight, row.thread, row.compartment, act);
+  const { id: drill, participants } = row;
+  return {
+    startDrill: ask({ act: 'drill.start', with: { drill } }),
+    sendInject: ask({ act: 'drill.inject', with: { drill, inject: NEW, to: participants.slice(0, 1), lang: 'fr' } }),
+    endDrill: ask({ act: 'drill.end', with: { drill } }),
+  };
+}
+
+export function reviewActions(sight: Sight, row: Review): Actions {
+  const ask = (act: LoopAct): ActionState => may(sight, row.thread, row.compartment, act);
+  const { id: review } = row;
+  return {
+    recordFinding: ask({ act: 'review.find', with: { review, finding: NEW } }),
+    assignAction: ask({ act: 'review.assign', with: { review, action: NEW, owner: sight.viewer, due: sight.now + MINUTE } }),
+    closeReview: ask({ act: 'review.close', with: { review } }),
+  };
+}
+
 /** What may be begun from the board, whatever is selected. */
 export function boardActions(sight: Sight): Actions {
   const ask = (act: LoopAct): ActionState => may(sight, '-', null, act);
@@ -177,6 +197,10 @@ export function boardActions(sight: Sight): Actions {
     enrolMember: ask({ act: 'member.enrol', with: { member: NEW, roles: ['driver'], compartments: [] } }),
     addPrincipal: ask({ act: 'principal.add', with: { principal: NEW } }),
     addPlace: ask({ act: 'place.add', with: { place: NEW, kind: 'room' } }),
+    planDrill: ask({
+      act: 'drill.plan',
+      with: { drill: NEW, scenario: NEW, participants: [sight.viewer], from: sight.now, to: sight.now + MINUTE },
+    }),
     setDuty: ask({ act: 'duty.set', with: { member: sight.viewer, on: true } }),
   };
 }

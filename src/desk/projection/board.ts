@@ -7,6 +7,7 @@ import { appearanceLines, placeLines, routeLines, warnings } from './agenda.ts';
 import { alertLines, awaits } from './alerts.ts';
 import { awaitedLines, calledAbout, callLines, ownCheckins, silenceLines } from './calls.ts';
 import { retention } from './cases.ts';
+import { drillLines, myDrills, owedLines, reviewLines } from './drills.ts';
 import { handovers } from './handovers.ts';
 import { operationLines } from './operations.ts';
 import { people, person, principals } from './people.ts';
@@ -60,6 +61,9 @@ export function board(sight: Sight): BoardView {
           .map((row) => assessmentView(sight, row))
       : [],
     retention: retention(sight),
+    drills: drillLines(sight),
+    reviews: reviewLines(sight),
+    owed: owedLines(sight, desk),
     outages: desk ? roster.outages.map(({ from, to }) => ({ from, to })) : [],
     restores: desk ? restores(sight) : [],
     actions: boardActions(sight),
@@ -99,6 +103,8 @@ export function me(sight: Sight): MeView {
       .filter((row) => isOf(sight, row))
       .sort(byIndex)
       .map((row) => row.id),
+    drills: myDrills(sight),
+    owed: owedLines(sight, false),
     handovers: handovers(sight).filter((row) => row.from.id === viewer || row.to.id === viewer),
     checkins: ownCheckins(sight),
     ...calledAbout(sight),

@@ -19,6 +19,7 @@ function world(acts: readonly Act[]): MemoryDesk {
     {},
     { id: 'en-onyx', member: 'onyx', roles: ['watch_officer', 'analyst', 'supervisor'], compartments: [DOOR] },
   );
+  desk.did('delcassou', 'enrolMember', {}, { id: 'en-pierre', member: 'pierre', roles: ['supervisor'], compartments: [DOOR] });
   desk.did('delcassou', 'enrolMember', {}, { id: 'en-jaspe', member: 'jaspe', roles: ['team_leader'] });
   for (const [by, operationId, params, body] of acts) desk.did(by, operationId, params, body);
   desk.now = AFTERNOON + 600_000;
@@ -130,6 +131,31 @@ const HIDDEN: Readonly<Record<string, readonly Act[]>> = {
     ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
     ['onyx', 'moveOut', {}, { id: 'hi-op', principal: 'zibeline', place: 'meleze' }],
   ],
+  'a drill that runs and speaks, and its review': [
+    ['onyx', 'planDrill', {}, { id: 'hi-dr', scenario: 'porte', participants: ['onyx'], title: 'La porte', compartment: DOOR }],
+    ['onyx', 'startDrill', { drill: 'hi-dr' }, { id: 'hi-ds' }],
+    ['onyx', 'sendInject', { drill: 'hi-dr' }, { id: 'hi-in', to: ['onyx'], order: 'La porte cède.' }],
+    ['onyx', 'planDrill', {}, { id: 'hi-dp', scenario: 'porte', participants: ['onyx'], compartment: DOOR }],
+    ['onyx', 'endDrill', { drill: 'hi-dr' }, { id: 'hi-de' }],
+    ['onyx', 'openReview', {}, { id: 'hi-rv', subject: 'hi-dr', heat: 'hot' }],
+    ['onyx', 'recordFinding', { review: 'hi-rv' }, { id: 'hi-fi', verbatim: 'Elle a cédé.' }],
+    ['onyx', 'assignAction', { review: 'hi-rv' }, { id: 'hi-ac', owner: 'onyx', title: 'La renforcer.' }],
+  ],
+  'an operation that is over and reviewed': [
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'assignDetail', {}, { id: 'hi-ad', principal: 'zibeline', person: 'onyx', part: 'team_leader', from: AFTERNOON }],
+    ['onyx', 'moveOut', {}, { id: 'hi-op', principal: 'zibeline' }],
+    [
+      'onyx',
+      'recordRollCall',
+      { operation: 'hi-op' },
+      { id: 'hi-rc', lines: ['zibeline', 'onyx'].map((person) => ({ person, status: 'present', means: 'sight' })) },
+    ],
+    ['onyx', 'proposeStandDown', { operation: 'hi-op' }, { id: 'hi-sd', outcome: 'excluded' }],
+    ['pierre', 'confirmStandDown', { proposal: 'hi-sd' }, { id: 'hi-sc' }],
+    ['onyx', 'recordFinding', { review: 'hot-hi-op' }, { id: 'hi-fi', verbatim: 'Tout le monde dormait.' }],
+    ['onyx', 'assignAction', { review: 'hot-hi-op' }, { id: 'hi-ac', owner: 'pierre', title: 'Un réveil.' }],
+  ],
 };
 
 /** Byte for byte, saying where it differs and not the whole board. */
@@ -149,7 +175,14 @@ for (const [what, acts] of Object.entries(HIDDEN)) {
       same(everything(withIt, viewer), everything(without, viewer), viewer);
       for (const { id } of acts.map(([, , , body]) => body as { id: string })) {
         const seen = withIt.sees(viewer);
-        const found = seen.alert(id) ?? seen.report(id) ?? seen.operation(id) ?? seen.caseFile(id) ?? seen.ring(id);
+        const found =
+          seen.alert(id) ??
+          seen.report(id) ??
+          seen.operation(id) ??
+          seen.caseFile(id) ??
+          seen.drill(id) ??
+          seen.review(id) ??
+          seen.ring(id);
         assert.equal(found, undefined, `${viewer} finds ${id}`);
       }
     }

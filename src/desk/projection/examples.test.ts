@@ -42,9 +42,11 @@ test('every read answers whoever its example asks as', () => {
   for (const operation of operations) {
     if (operation.kind !== 'read' || operation.stage === 'log') continue;
     const seen = desk.sees(operation.exampleAs);
-    const { alert, report, operation: op, case: file, thread } = operation.example.params;
+    const { alert, report, operation: op, case: file, drill, review, thread } = operation.example.params;
     const view =
-      operation.view === 'timeline' ? seen.timeline(thread ?? '') : seen.view(operation.view, alert ?? report ?? op ?? file ?? '');
+      operation.view === 'timeline'
+        ? seen.timeline(thread ?? '')
+        : seen.view(operation.view, alert ?? report ?? op ?? file ?? drill ?? review ?? '');
     assert.equal(view?.kind, operation.view, operation.operationId);
   }
 });

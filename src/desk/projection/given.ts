@@ -9,6 +9,7 @@ import { decide, evolve, followups, initialLoop, type LogFacts, type LoopAct, ty
 import { exampleOrganisation } from '../../wire/example.ts';
 import type { Command, Context } from '../../wire/operations.ts';
 import { operationNamed, parseRequest } from '../../wire/operations.ts';
+import { rehearsed } from '../rehearsed.ts';
 import { type Projection, project } from './projection.ts';
 import type { Acted } from './rows.ts';
 
@@ -49,8 +50,10 @@ export class MemoryDesk {
     };
     const decision = decide(this.state, command.act, asker, this.#log);
     if (!decision.ok) return decision.refusal.code;
+    const said = rehearsed(command);
+    if (!said.ok) return said.refusal.code;
     const told = { ...asker, index: this.words.length, act: command.act.act };
-    this.words.push({ ...command.words });
+    this.words.push({ ...said.command.words });
     if (compartment !== undefined && !this.#doors.has(thread)) this.#doors.set(thread, compartment);
     const conflict = decision.events.map((event) => ('conflict' in event ? event.conflict : null)).find((code) => code !== null) ?? null;
     const acted: Acted = {
@@ -97,7 +100,7 @@ export class MemoryDesk {
   }
 
   context(by: MemberId): Context {
-    const { alerting, operation, agenda, roster, intake, assessment, inquiry } = this.state;
+    const { alerting, operation, agenda, roster, intake, assessment, inquiry, drills } = this.state;
     return {
       now: this.now,
       by,
@@ -135,6 +138,8 @@ export class MemoryDesk {
           check: assessment.checks,
           assessment: assessment.assessments,
           case: inquiry.cases,
+          drill: drills.drills,
+          review: drills.reviews,
         };
         return tables[kind].get(id)?.thread ?? null;
       },

@@ -6,15 +6,17 @@
 import type { Id, MemberId, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
 import { type LoopState, openItems, operationOf } from '../../loop/loop.ts';
+import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
 import type { RingView } from '../../wire/live.ts';
 import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
 import { alertView, awaits, lockedOf } from './alerts.ts';
 import { board, me } from './board.ts';
 import { caseView, shreddedAt } from './cases.ts';
+import { drillView, reviewView } from './drills.ts';
 import { operationView } from './operations.ts';
 import { reportView } from './reports.ts';
 import type { Extra, WordsReader } from './rows.ts';
-import { seesAlert, seesOperation, seesReport, seesThread, sightOf } from './sight.ts';
+import { seesAlert, seesDrill, seesOperation, seesReport, seesReview, seesThread, sightOf } from './sight.ts';
 import { timeline } from './timeline.ts';
 import { visibleTo } from './visible.ts';
 
@@ -29,6 +31,8 @@ export interface Projection {
   report(id: Id): ReportView | undefined;
   operation(id: Id): OperationView | undefined;
   caseFile(id: Id): CaseView | undefined;
+  drill(id: Id): DrillView | undefined;
+  review(id: Id): ReviewView | undefined;
   timeline(thread: Thread): TimelineView | undefined;
   /** Open items the viewer owns and must hand over at the relief (I-42). */
   openItems(): readonly Id[];
@@ -68,6 +72,14 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
       const row = sight.desk ? state.inquiry.cases.get(id) : undefined;
       return row === undefined ? undefined : caseView(sight, row);
     },
+    drill(id) {
+      const row = state.drills.drills.get(id);
+      return row !== undefined && seesDrill(sight, row) ? drillView(sight, row) : undefined;
+    },
+    review(id) {
+      const row = state.drills.reviews.get(id);
+      return row !== undefined && seesReview(sight, row) ? reviewView(sight, row) : undefined;
+    },
     timeline: (thread) =>
       seesThread(sight, thread)
         ? { kind: 'timeline', thread, shredded: shreddedAt(sight, thread), lines: timeline(sight, thread) }
@@ -91,6 +103,10 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
           return made.operation(id);
         case 'case':
           return made.caseFile(id);
+        case 'drill':
+          return made.drill(id);
+        case 'review':
+          return made.review(id);
         case 'board':
           return made.board();
         case 'me':

@@ -9,6 +9,7 @@ export type {
   Case,
   Check,
   Dossier,
+  Drill,
   Handover,
   Hold,
   MovementOrder,
@@ -17,6 +18,7 @@ export type {
   Recipient,
   RelatedPerson,
   Report,
+  Review,
   Version,
   Weighed,
 } from '../../loop/loop.ts';

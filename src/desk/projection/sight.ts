@@ -5,7 +5,7 @@
 import type { Id, MemberId, PersonId, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
 import { activeOperations, DESK_ROLES, LOG_ROLES, type LoopState, operationOf, principalWith, type Role } from '../../loop/loop.ts';
-import type { Alert, Check, Extra, Operation, Report, WordsReader } from './rows.ts';
+import type { Alert, Check, Drill, Extra, Operation, Report, Review, WordsReader } from './rows.ts';
 
 /** Everything a view is made from, for one viewer at one instant. `state` holds only what their compartments leave. */
 export interface Sight {
@@ -80,6 +80,22 @@ export const seesReport = (sight: Sight, report: Report): boolean => sight.desk 
 /** Who answers for a check: whoever accepted it at a relief, else whoever it was given to (I-42). */
 export const holderOf = (sight: Sight, check: Check): MemberId | null => sight.state.roster.owners.get(check.id) ?? check.owner;
 export const seesCheck = (sight: Sight, check: Check): boolean => sight.desk || holderOf(sight, check) === sight.viewer;
+/** Whoever may lead a drill knows what it holds; an analyst who takes part in one must not read it before. */
+const LEADERS: readonly Role[] = ['watch_officer', 'supervisor', 'administrator'];
+export const seesDrill = (sight: Sight, drill: Drill): boolean =>
+  drill.by === sight.viewer || sight.roles.some((role) => LEADERS.includes(role));
+
+/** A review is for the desk, for the people of what it reviews, and for whoever promised something there. */
+export function seesReview(sight: Sight, review: Review): boolean {
+  const { operation, drills } = sight.state;
+  const night = operation.operations.get(review.subject);
+  return (
+    sight.desk ||
+    (night !== undefined && seesOperation(sight, night)) ||
+    (drills.drills.get(review.subject)?.participants.includes(sight.viewer) ?? false) ||
+    review.actions.some((action) => action.owner === sight.viewer)
+  );
+}
 export const seesPrincipal = (sight: Sight, principal: Id): boolean =>
   sight.desk || sight.protects.has(principal) || principal === sight.viewer;
 
@@ -99,7 +115,7 @@ export function seesPerson(sight: Sight): (person: PersonId) => boolean {
 
 /** Things of a thread that this viewer may see: a timeline exists for them only if there is one. */
 export function seesThread(sight: Sight, thread: Thread): boolean {
-  const { alerting, operation, intake, inquiry } = sight.state;
+  const { alerting, operation, intake, inquiry, drills } = sight.state;
   const isHere = <Row extends { readonly thread: Thread }>(row: Row | undefined, sees: (row: Row) => boolean): boolean =>
     row?.thread === thread && sees(row);
   const named = (value: unknown): Id => (typeof value === 'string' ? value : '');
@@ -109,6 +125,7 @@ export function seesThread(sight: Sight, thread: Thread): boolean {
       isHere(alerting.alerts.get(named(given.alert)), (row) => seesAlert(sight, row)) ||
       isHere(operationOf(operation, named(given.operation)), (row) => seesOperation(sight, row)) ||
       isHere(intake.reports.get(named(given.report)), (row) => seesReport(sight, row)) ||
+      isHere(drills.drills.get(named(given.drill)), (row) => seesDrill(sight, row)) ||
       isHere(inquiry.cases.get(named(given.case)), () => sight.desk),
   );
 }

@@ -7,7 +7,7 @@ import { subjectOf } from '../../wire/operations.ts';
 import type { TimelineLine } from '../../wire/views.ts';
 import { custodyOf, logRef, person, personOrNull } from './people.ts';
 import type { Acted } from './rows.ts';
-import { type Sight, seesAlert, seesOperation, seesPlaceOf, seesReport } from './sight.ts';
+import { type Sight, seesAlert, seesDrill, seesOperation, seesPlaceOf, seesReport, seesReview } from './sight.ts';
 import { masks } from './weight.ts';
 
 /** "Saisie tardive" from this long between what happened and its entry (I-35): a minute is the time it takes to type. */
@@ -30,6 +30,14 @@ function seesLine(sight: Sight, line: Acted): boolean {
   if (subject?.kind === 'report') {
     const row = state.intake.reports.get(subject.id);
     return row !== undefined && seesReport(sight, row);
+  }
+  if (subject?.kind === 'drill') {
+    const row = state.drills.drills.get(subject.id);
+    return row !== undefined && seesDrill(sight, row);
+  }
+  if (subject?.kind === 'review') {
+    const row = state.drills.reviews.get(subject.id);
+    return row !== undefined && seesReview(sight, row);
   }
   const link = [line.with.a, line.with.b].filter((id) => typeof id === 'string');
   if (link.some((id) => whole.intake.reports.has(id) && !state.intake.reports.has(id))) return false;

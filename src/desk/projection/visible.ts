@@ -30,7 +30,7 @@ function kept<Row extends Keyed>(table: Table<Row>, keep: (row: Row) => boolean)
 }
 
 function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
-  const { roster, agenda, intake, assessment, alerting, operation, inquiry } = state;
+  const { roster, agenda, intake, assessment, alerting, operation, inquiry, drills } = state;
   const held = roster.members.get(viewer)?.compartments ?? [];
   // Nothing was ever put behind a door this person cannot open: nothing need be looked at to know that all of it is theirs.
   if (state.standing.doors.every((door) => held.includes(door))) return state;
@@ -57,6 +57,12 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
   const allHidden = (about: readonly Id[]): boolean => about.length > 0 && about.every((id) => !ofOpen(id));
   const reports = kept(intake.reports, (row) => row.by === viewer || (open(row.compartment) && !allHidden(row.about)));
   const cases = kept(inquiry.cases, (row) => row.by === viewer || open(row.compartment));
+  const rehearsals = kept(drills.drills, (row) => row.by === viewer || row.participants.includes(viewer) || open(row.compartment));
+  // A review goes with what it reviews; what somebody promised there is theirs to read all the same.
+  const reviews = kept(
+    drills.reviews,
+    (row) => operations.has(row.subject) || rehearsals.has(row.subject) || row.actions.some((action) => action.owner === viewer),
+  );
 
   // Whoever is rung for a principal is told the code name, and nothing else of them.
   const named = new Set([...alerts.values(), ...operations.values()].map((row) => row.principal));
@@ -70,7 +76,9 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     alerts === alerting.alerts &&
     operations === operation.operations &&
     reports === intake.reports &&
-    cases === inquiry.cases;
+    cases === inquiry.cases &&
+    rehearsals === drills.drills &&
+    reviews === drills.reviews;
   if (nothingHidden) return state;
 
   const hides =
@@ -171,8 +179,8 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     checkin,
     posture: state.posture,
     statements: state.statements,
-    drills: state.drills,
     standing: state.standing,
+    drills: { ...drills, drills: rehearsals, reviews },
   };
   return { ...visible, assessment: { ...visible.assessment, weighed: reckonedAgain(visible) } };
 }

@@ -1,11 +1,13 @@
 /**
- * S9: a drill beside the real thing (domain §5, as far as it exists). Two folders, two desks, one of them an exercise:
- * every act of the exercise bears its mark, no token of the one opens the other, and the live folder refuses a clock that
- * somebody drives. Nothing played here can reach anybody there.
+ * S9: a drill beside the real thing (domain §5), twice over. On one desk, a drill of the night team runs when the alert comes:
+ * it ends in the same commit, and neither can be sent for the other. And two folders, two desks, one of them an exercise: every
+ * act of the exercise bears its mark, no token of the one opens the other, and the live folder refuses a clock that somebody
+ * drives. Nothing played here can reach anybody there.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HOUR } from '../../kernel/time.ts';
 import { type LiveDesk, liveDesk } from '../neighbour.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
@@ -35,14 +37,17 @@ export const drillBleed: Scenario = {
 
 async function bothAtOnce(stage: Stage, live: LiveDesk): Promise<void> {
   const before = await sizeOf(live);
+  await nightTeam(stage);
   const thread = await rumour(stage);
   await alarm(stage);
+  await preempted(stage);
   for (const member of TEAM) await stage.answer(member, 'a1', member === 'renard-1' ? 'executing' : 'understood');
   await wrongDoor(stage, live);
   await stage.must('renard-1', 'moveOut', {}, { id: 'move', principal: 'hermine', place: 'meleze' });
   await arrive(stage, { by: 'renard-1', operation: 'op-a1', place: 'meleze' });
   await stage.until(`${DAY_ONE} 20:00:00`);
   await standDown(stage, { by: 'renard-1', operation: 'op-a1', outcome: 'excluded' });
+  await resumed(stage);
   await refer(stage, [thread]);
   await marked(stage);
   const after = await sizeOf(live);
@@ -50,6 +55,85 @@ async function bothAtOnce(stage: Stage, live: LiveDesk): Promise<void> {
   await live.stop();
   const refused = await live.driven();
   stage.expect('20:00 the live folder refuses a driven clock, in words', refused.code !== 0 && refused.said.includes('exercise'), refused);
+}
+
+/** Whom the drill is for: one of HERMINE's detail, whom the alert will ring, and one of the other team, whom it will not. */
+const NIGHT = ['renard-4', 'busard-2'];
+const DRILL = { drill: 'night' };
+const drillsOf = (stage: Stage, member: string) =>
+  (stage.phone(member).last('me', 'me')?.drills ?? []) as readonly { readonly id: string; readonly injects: readonly { text: string }[] }[];
+const heardBy = (stage: Stage, member: string): string[] =>
+  drillsOf(stage, member).flatMap(({ injects }) => injects.map(({ text }) => text));
+
+/** 17:00: a drill is led from its own operations, reaches its people and nobody else, and cannot be taken for an alert. */
+async function nightTeam(stage: Stage): Promise<void> {
+  await stage.until(`${DAY_ONE} 16:30:00`);
+  const [from, to] = [stage.instant(`${DAY_ONE} 17:00:00`), stage.instant(`${DAY_ONE} 21:00:00`)];
+  await stage.must('vigie', 'planDrill', {}, { id: 'night', scenario: 'sortie-arriere', participants: NIGHT, from, to });
+  await stage.mustNot('vigie', 'startDrill', DRILL, { id: 'too-soon' }, 'drill_not_now');
+  stage.expect(
+    '16:30 a drill that is planned reaches nobody',
+    NIGHT.every((member) => drillsOf(stage, member).length === 0),
+  );
+  await stage.until(`${DAY_ONE} 17:00:00`);
+  await stage.must('vigie', 'startDrill', DRILL, { id: 'night-start' });
+  await stage.must('vigie', 'sendInject', DRILL, { id: 'i1', to: NIGHT, order: 'Ne passez plus par la cour nord.' });
+  for (const member of NIGHT) {
+    const heard = heardBy(stage, member);
+    stage.expect(
+      `17:00 ${member} hears it, marked at both ends`,
+      heard.join() === 'EXERCICE - Ne passez plus par la cour nord. - EXERCICE',
+      heard,
+    );
+  }
+  stage.expect(
+    '17:00 no phone has rung',
+    [...stage.phones.values()].every((phone) => phone.received.every((item) => item.kind !== 'ring')),
+  );
+  const outside = stage.phone('busard-1').raw.join('\n');
+  stage.expect('17:00 nobody else is told anything', !outside.includes('cour nord') && !outside.includes('"night"'));
+
+  await stage.mustNot('vigie', 'sendInject', DRILL, { id: 'i2', to: ['busard-1'], order: 'Sortie arrière.' }, 'not_in_drill');
+  await stage.mustNot('vigie', 'sendInject', DRILL, { id: 'i3', to: NIGHT, order: 'Ceci n’est pas un exercice.' }, 'drill_text_denies');
+  const live = { id: 'i4', to: NIGHT, order: 'Sortie arrière.', principal: 'hermine', action: 'evacuate' };
+  await stage.mustNot('vigie', 'sendInject', DRILL, live, 'unknown_field');
+  const alert = { id: 'a0', principal: 'hermine', action: 'evacuate', drill: 'night' };
+  await stage.mustNot('vigie', 'issueAlert', {}, alert, 'unknown_field');
+  await stage.mustNot('renard-4', 'sendInject', DRILL, { id: 'i5', to: ['busard-2'], order: 'À vous.' }, 'not_found');
+}
+
+/** 17:38:55: the alert ends the drill in its own commit, before anything has left. */
+async function preempted(stage: Stage): Promise<void> {
+  const lines = await stage.log('delcassou');
+  const issued = lines.find((line) => line.act === 'alert.issue');
+  const ended = lines.find((line) => line.act === 'drill.preempt');
+  const sent = lines.find((line) => line.act === 'delivery.note');
+  stage.expect(
+    '17:38:55 the alert ends the drill in the same commit, before any ring is accepted',
+    issued !== undefined && ended?.rx === issued.rx && ended.by === 'desk' && ended.index < (sent?.index ?? 0),
+    [issued?.index, ended?.index, sent?.index],
+  );
+  stage.expect('17:38:55 who is rung is rung, the drill gone from their phone', stage.phone('renard-4').rings('a1').length > 0);
+  stage.expect(
+    '17:38:55 and from the phone of who is not',
+    NIGHT.every((member) => drillsOf(stage, member).length === 0),
+  );
+  const line = (await stage.view('vigie', 'board'))?.drills.find(({ id }) => id === 'night');
+  stage.expect('17:38:55 the board says what ended it', line?.state === 'preempted' && line.preemptedBy === 'a1', line);
+
+  await stage.mustNot('vigie', 'sendInject', DRILL, { id: 'i6', to: NIGHT, order: 'On continue.' }, 'drill_over');
+  await stage.must('vigie', 'planDrill', {}, { id: 'night-2', scenario: 'sortie-arriere', participants: NIGHT, to: stage.now + 4 * HOUR });
+  await stage.mustNot('vigie', 'startDrill', { drill: 'night-2' }, { id: 'beside-it' }, 'live_alert_open');
+}
+
+/** 20:00: once it is over, the night team may rehearse again; what was rehearsed enters no case. */
+async function resumed(stage: Stage): Promise<void> {
+  await stage.must('vigie', 'startDrill', { drill: 'night-2' }, { id: 'night-2-start' });
+  const answered = await stage.must('vigie', 'sendInject', { drill: 'night-2' }, { id: 'i7', to: ['busard-2'], order: 'Comptez-vous.' });
+  stage.expect('20:00 another drill is planned, and speaks', heardBy(stage, 'busard-2').length === 1, drillsOf(stage, 'busard-2'));
+  const thread = String(answered.reply.thread);
+  await stage.mustNot('pont', 'openCase', {}, { id: 'k0', threads: [thread] }, 'thread_of_drill');
+  await stage.must('vigie', 'endDrill', { drill: 'night-2' }, { id: 'night-2-end' });
 }
 
 async function sizeOf(live: LiveDesk): Promise<number | null> {

@@ -1,12 +1,13 @@
 /**
- * S1, the reference scenario (domain §5), up to the receipt of the sealed dossier: from a rumour that nobody has
- * verified to a file a clerk can check. Each block is a line of its table, and says what must be seen.
+ * S1, the reference scenario (domain §5), up to the receipt of the sealed dossier and the two reviews: from a rumour that
+ * nobody has verified to a file a clerk can check. Each block is a line of its table, and says what must be seen.
  */
 import { MINUTE, SECOND } from '../../kernel/time.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Line, Stage } from '../stage.ts';
 import { CONNECTED, cast } from './cast.ts';
 import { DAY_ONE, DAY_TWO, refer as handOver, MANIFEST, ORDER, of, opening, START, TEAM } from './common.ts';
+import { learn } from './lessons.ts';
 
 /** The mediator's words as the desk wrote them, odd spacing and all: they must come back byte for byte. */
 const WORDS = 'Deux sur un scooter,  on leur a dit de l’attendre après l’inauguration … «\u202fpas avant\u202f».\n';
@@ -30,6 +31,7 @@ export const reference: Scenario = {
     await assess(stage);
     await standDown(stage);
     await refer(stage);
+    await learn(stage);
   },
 };
 

@@ -133,7 +133,7 @@ function unseen(reply: Reply): Reply {
 
 /** Whether everything the address names may be seen by whoever asks. */
 function seesAll(views: Views, named: Readonly<Record<string, string>>): boolean {
-  for (const kind of ['alert', 'operation', 'report', 'case'] as const) {
+  for (const kind of ['alert', 'operation', 'report', 'case', 'drill', 'review'] as const) {
     const id = named[kind];
     if (id !== undefined && viewOf(views, kind, id) === undefined) return false;
   }
@@ -168,7 +168,7 @@ function answer(door: DeskDoor, session: Session, reply: Reply, lang: Lang, see:
 
 async function read(desk: Desk, operation: ReadOperation, { params, session, lang }: Given): Promise<Outcome> {
   const views = desk.door.view(session.member);
-  const { alert = '', operation: op = '', report = '', case: file = '', thread = '' } = params;
+  const { alert = '', operation: op = '', report = '', case: file = '', drill = '', review = '', thread = '' } = params;
   const found = (view: View | undefined): Outcome => (view === undefined ? no('not_found', lang) : { ok: true, status: 200, body: view });
   switch (operation.view) {
     case 'me':
@@ -183,6 +183,10 @@ async function read(desk: Desk, operation: ReadOperation, { params, session, lan
       return found(views.report(report));
     case 'case':
       return found(views.caseFile(file));
+    case 'drill':
+      return found(views.drill(drill));
+    case 'review':
+      return found(views.review(review));
     case 'timeline':
       return found(views.timeline(thread));
     case 'checkpoint':

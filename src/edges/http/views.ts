@@ -5,6 +5,7 @@
 
 import type { Door } from '../../desk/ports.ts';
 import type { Id, Thread } from '../../kernel/ids.ts';
+import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
 import type { Context } from '../../wire/operation.ts';
 import type {
   AlertView,
@@ -27,6 +28,8 @@ export interface Views {
   operation(id: Id): OperationView | undefined;
   report(id: Id): ReportView | undefined;
   caseFile(id: Id): CaseView | undefined;
+  drill(id: Id): DrillView | undefined;
+  review(id: Id): ReviewView | undefined;
   timeline(thread: Thread): TimelineView | undefined;
   seesDossier(id: Id): boolean;
 }
@@ -47,6 +50,10 @@ export function viewOf(views: Views, kind: string, id: Id): View | undefined {
       return views.report(id);
     case 'case':
       return views.caseFile(id);
+    case 'drill':
+      return views.drill(id);
+    case 'review':
+      return views.review(id);
     default:
       return undefined;
   }

@@ -265,7 +265,8 @@ export function humanTold(alert: Alert, recipient: Recipient): boolean {
   });
 }
 
-const isAcknowledgement = (kind: AnswerKind): boolean => kind === 'understood' || kind === 'executing';
+/** A firm word: nothing more is asked of whoever gave it. */
+export const isAcknowledgement = (kind: AnswerKind): boolean => kind === 'understood' || kind === 'executing';
 
 /** Folds one event. Never decides: an event that names an alert nobody knows (a stray answer) changes nothing. */
 export function evolveAlerting(state: AlertingState, event: AlertingEvent, told: Told): AlertingState {

@@ -6,8 +6,9 @@
  * is linked is an **echo**: a repost of the story, a report of the same origin, a support that nobody has stated to be
  * independent. An echo joins groups and never adds one.
  *
- * Groups: within story and echoes, whatever is derived, of the same origin, repeating the press, dependent, of unknown
- * independence, or sharing one reference number (source, relay or origin, after merges) is one group. A group counts
+ * Groups: whatever is derived, of the same origin, repeating the press, dependent, of unknown independence, or sharing
+ * one reference number (source, relay or origin, after merges) is one group, told by any report that is linked at all,
+ * in the story or not: only who may bring in an origin depends on the story. A group with a voice of the story counts
  * once, if the origin of one of its story is known, or of a report stated to be of the same origin as that one. What a
  * repost says its own origin is does not count: the origin of a chain is at its root. Our reading where doctrine leaves
  * it open, each time the lower number:
@@ -174,21 +175,23 @@ function side(story: ReadonlySet<Id>, lens: Lens, not?: ReadonlySet<Id>): Side {
             .map((l) => other(l, id)),
     not,
   );
-  const reports = closure(
+  // Joined with whatever is linked at all: that two references are one may be told by a report this story does not reach,
+  // and is no less true of it. Were it read along the story alone, cutting the story short could part what is one.
+  const linked = closure(
     [...speakers],
     (id) =>
       linksOf(id)
-        .filter(joins)
+        .filter((l) => l.kind !== 'contradicts')
         .map((l) => other(l, id)),
     not,
   );
 
-  const groups = new Groups([...reports].sort());
+  const groups = new Groups([...linked].sort());
   const steps = new Map<string, Step>();
   const note = (step: Step): void => void steps.set(key(step), step);
-  for (const id of reports) {
+  for (const id of linked) {
     for (const link of linksOf(id)) {
-      if (link.a !== id || link.kind === 'contradicts' || !reports.has(link.b)) continue;
+      if (link.a !== id || link.kind === 'contradicts' || !linked.has(link.b)) continue;
       if (joins(link)) groups.join(link.a, link.b);
       note({ from: link.a, to: link.b, kind: link.kind === 'supports' ? stated(link, linksOf) : link.kind });
     }
@@ -208,10 +211,12 @@ function side(story: ReadonlySet<Id>, lens: Lens, not?: ReadonlySet<Id>): Side {
     const origin = speakers.has(id) && !repeats(id) ? lens.originOf(id) : null;
     return origin === null ? [] : [rootOf(lens.merged, origin)];
   };
+  const spoken = groups.all().filter((members) => members.some((id) => speakers.has(id)));
+  const reports = new Set(spoken.flat());
   return {
     reports,
-    groups: groups.all().map((members) => ({ reports: members, origins: [...new Set(members.flatMap(known))].sort() })),
-    path: [...steps.values()].sort(byEnds),
+    groups: spoken.map((members) => ({ reports: members, origins: [...new Set(members.flatMap(known))].sort() })),
+    path: [...steps.values()].filter(({ from, to }) => reports.has(from) && reports.has(to)).sort(byEnds),
   };
 }
 

@@ -79,7 +79,10 @@ const plan = (more: Partial<Plan> = {}): DrillsAct => ({
 const start = (drill = 'ex-1'): DrillsAct => ({ act: 'drill.start', with: { drill } });
 const end = (drill = 'ex-1'): DrillsAct => ({ act: 'drill.end', with: { drill } });
 const preempt = (drill = 'ex-1'): DrillsAct => ({ act: 'drill.preempt', with: { drill, alert: 'a1' } });
-const inject = (inject: Id, to: MemberId[], drill = 'ex-1'): DrillsAct => ({ act: 'drill.inject', with: { drill, inject, to } });
+const inject = (inject: Id, to: MemberId[], drill = 'ex-1'): DrillsAct => ({
+  act: 'drill.inject',
+  with: { drill, inject, to, lang: 'fr' },
+});
 const openReview = (subject: Id, heat: 'hot' | 'cold' = 'hot', review = 'v1'): DrillsAct => ({
   act: 'review.open',
   with: { review, subject, heat },
@@ -247,12 +250,12 @@ describe('I-39 a drill reaches nobody else', () => {
             const drill = before.drills.get(g.drill);
             assert.equal(drill?.state, 'running');
             assert.ok(g.members.length > 0 && g.members.every((member) => drill?.participants.includes(member)));
-            assert.deepEqual(story.facts.liveAlerts(drill?.participants ?? []), []);
+            assert.deepEqual(story.facts.liveAlerts(drill?.participants ?? [], g.drill), []);
           }
           // Nobody is in two drills, nor in one beside a live alert.
           const inDrills = story.state.drills.filter((drill) => drill.state === 'running').flatMap(({ participants }) => participants);
           assert.equal(new Set(inDrills).size, inDrills.length);
-          assert.deepEqual(story.facts.liveAlerts(inDrills), []);
+          assert.deepEqual(story.facts.liveAlerts(inDrills, ''), []);
         });
       }),
       { numRuns: 300, seed: 39 },

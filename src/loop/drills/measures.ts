@@ -31,3 +31,21 @@ export function measuresOf({ reported, leaderAware, sheltered, accounted }: Inst
 /** I-39: what was rehearsed enters no live figure. */
 export const liveOnly = <T extends { readonly exercise: Id | null }>(rows: readonly T[]): T[] =>
   rows.filter((row) => row.exercise === null);
+
+/** What nights here usually take: of each measure the middle one, for one long night must not hide the others. */
+export interface Usual extends Measures {
+  operations: number;
+}
+export function usualOf(rows: readonly { readonly exercise: Id | null; readonly measures: Measures }[]): Usual {
+  const live = liveOnly(rows).map(({ measures }) => measures);
+  const middle = (of: keyof Measures): Ms | null => {
+    const known = live.flatMap((row) => row[of] ?? []).sort((a, b) => a - b);
+    return known[Math.floor((known.length - 1) / 2)] ?? null;
+  };
+  return {
+    operations: live.length,
+    toLeader: middle('toLeader'),
+    toShelter: middle('toShelter'),
+    toAccounted: middle('toAccounted'),
+  };
+}

@@ -15,6 +15,7 @@ import type { Id, MemberId, Thread } from '../../kernel/ids.ts';
 import { actor } from '../../kernel/legality.ts';
 import { Table } from '../../kernel/table.ts';
 import { DAY, type Ms } from '../../kernel/time.ts';
+import type { DrillLanguage } from './text.ts';
 
 /** À chaud or à froid. */
 export type Heat = 'hot' | 'cold';
@@ -24,7 +25,8 @@ export const REVIEW_WITHIN: Readonly<Record<Heat, Ms>> = { hot: DAY, cold: 30 * 
 export type DrillsAct =
   | { act: 'drill.plan'; with: { drill: Id; scenario: Id; participants: MemberId[]; from: Ms; to: Ms } }
   | { act: 'drill.start'; with: { drill: Id } }
-  | { act: 'drill.inject'; with: { drill: Id; inject: Id; to: MemberId[] } }
+  /** `lang`: of its mark and of its words, which are marked before they are signed (text.ts) */
+  | { act: 'drill.inject'; with: { drill: Id; inject: Id; to: MemberId[]; lang: DrillLanguage } }
   /** by who leads it, or by the desk key at the end of its window */
   | { act: 'drill.end'; with: { drill: Id } }
   /** by the desk key, from the arrow alert → drills */
@@ -39,7 +41,7 @@ export type DrillsAct =
 export type DrillsEvent =
   | { e: 'DrillPlanned'; drill: Id; scenario: Id; participants: MemberId[]; from: Ms; to: Ms }
   | { e: 'DrillStarted'; drill: Id }
-  | { e: 'InjectSent'; drill: Id; inject: Id; to: MemberId[] }
+  | { e: 'InjectSent'; drill: Id; inject: Id; to: MemberId[]; lang: DrillLanguage }
   | { e: 'DrillEnded'; drill: Id }
   | { e: 'DrillPreempted'; drill: Id; alert: Id }
   | { e: 'ReviewOpened'; review: Id; subject: Id; heat: Heat; due: Ms }
@@ -48,6 +50,14 @@ export type DrillsEvent =
   | { e: 'ActionDone'; review: Id; action: Id }
   | { e: 'ReviewClosed'; review: Id };
 
+export interface Inject {
+  id: Id;
+  to: readonly MemberId[];
+  lang: DrillLanguage;
+  by: MemberId;
+  at: Ms;
+  index: number;
+}
 export interface Drill {
   id: Id;
   index: number;
@@ -63,7 +73,7 @@ export interface Drill {
   endedAt: Ms | null;
   /** The live alert that ended it. */
   preemptedBy: Id | null;
-  injects: readonly { id: Id; to: readonly MemberId[]; by: MemberId; at: Ms; index: number }[];
+  injects: readonly Inject[];
   compartment: string | null;
   touched: number;
 }
@@ -97,8 +107,11 @@ export interface DrillsState {
 export interface DrillsFacts {
   rolesOf(member: MemberId): readonly string[];
   isMember(id: MemberId): boolean;
-  /** Live alerts that are open, order or warn (P1, P2), and ring one of these people or protect one of them. */
-  liveAlerts(people: readonly MemberId[]): readonly Id[];
+  /**
+   * Alerts that are open, order or warn (P1, P2), ring one of these people or protect one of them, and are real to this
+   * drill: not rehearsed in it.
+   */
+  liveAlerts(people: readonly MemberId[], drill: Id): readonly Id[];
   /** When the operation closed; `closedAt` null while it is open, null when there is none by that id. */
   operation(id: Id): { closedAt: Ms | null } | null;
 }
@@ -150,7 +163,9 @@ export function evolveDrills(state: DrillsState, event: DrillsEvent, told: Told)
     case 'DrillStarted':
       return change(event.drill, () => ({ state: 'running', startedAt: at }));
     case 'InjectSent':
-      return change(event.drill, ({ injects }) => ({ injects: [...injects, { id: event.inject, to: event.to, by, at, index }] }));
+      return change(event.drill, ({ injects }) => ({
+        injects: [...injects, { id: event.inject, to: event.to, lang: event.lang, by, at, index }],
+      }));
     case 'DrillEnded':
       return change(event.drill, () => ({ state: 'ended', endedAt: at }));
     case 'DrillPreempted':

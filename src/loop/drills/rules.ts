@@ -197,7 +197,7 @@ function plan(asked: With<'drill.plan'>, now: Ms, facts: DrillsFacts): Decision<
 function start(state: DrillsState, drill: Drill, now: Ms, facts: DrillsFacts): Decision<DrillsEvent> {
   const { id, participants } = drill;
   if (now < drill.from || now >= drill.to) return refuse('drill_not_now', 'domain §3', id);
-  const live = facts.liveAlerts(participants);
+  const live = facts.liveAlerts(participants, id);
   if (live.length > 0) return refuse('live_alert_open', 'I-39', ...live);
   const busy = participants.filter((member) => state.drills.filter((other) => mayReach(state, other.id, member)).length > 0);
   if (busy.length > 0) return refuse('participant_in_drill', 'I-39', ...busy);
@@ -208,7 +208,7 @@ function start(state: DrillsState, drill: Drill, now: Ms, facts: DrillsFacts): D
 function inject(state: DrillsState, drill: Drill, asked: With<'drill.inject'>, asker: Asker, facts: DrillsFacts): Decision<DrillsEvent> {
   const to = once(asked.to);
   if (drill.injects.some((sent) => sent.id === asked.inject)) return refuse('inject_known', 'I-11', asked.inject);
-  const live = facts.liveAlerts(drill.participants);
+  const live = facts.liveAlerts(drill.participants, drill.id);
   if (live.length > 0) return refuse('live_alert_open', 'I-39', ...live);
   const outside = to.filter((member) => !mayReach(state, drill.id, member));
   if (outside.length > 0) return refuse('not_in_drill', 'I-39', ...outside);

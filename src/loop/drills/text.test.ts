@@ -53,6 +53,19 @@ test('a text that its own mark would turn into a denial is refused', () => {
   assert.equal(said('This is not an', 'en'), 'drill_text_denies');
 });
 
+test('an order that ends with a negation is no denial: only the mark follows it', () => {
+  for (const text of ['Ne bougez pas', 'Le relais radio ne répond plus.', 'Ne dites rien', 'Ils ne viendront jamais']) {
+    assert.equal(said(text), `EXERCICE - ${text} - EXERCICE`);
+  }
+  for (const text of ['Do not', 'They answer no longer', 'You may not']) assert.equal(said(text, 'en'), `EXERCISE - ${text} - EXERCISE`);
+  for (const text of ['Pas', 'Ceci n’est plus', 'Ce n’est en rien', 'Cela n’est pas seulement', 'Il ne s’agit pas', 'Ce n’est aucun']) {
+    assert.equal(said(text), 'drill_text_denies', text);
+  }
+  for (const text of ['Not', 'This is not just', 'This was no', 'It isn’t', 'It will be no']) {
+    assert.equal(said(text, 'en'), 'drill_text_denies', text);
+  }
+});
+
 test('what only speaks of exercises is said', () => {
   for (const text of [
     'Fin de l’exercice à 18:00',

@@ -6,10 +6,10 @@
  */
 import type { Refusal } from '../../kernel/decider.ts';
 
-type Language = 'fr' | 'en';
+export type DrillLanguage = 'fr' | 'en';
 
 /** The word that marks an exercise, the same on every screen, message and page. */
-export const EXERCISE_MARK: Readonly<Record<Language, string>> = { fr: 'EXERCICE', en: 'EXERCISE' };
+export const EXERCISE_MARK: Readonly<Record<DrillLanguage, string>> = { fr: 'EXERCICE', en: 'EXERCISE' };
 /** Signs every telephone's alphabet has: a dash would halve the length of an SMS. */
 const BETWEEN = ' - ';
 
@@ -22,6 +22,20 @@ const DENIALS = [
 /** The two sentences themselves, however they are spaced. */
 const SENTENCES = ['nestpasunexercice', 'isnotadrill'];
 
+/**
+ * How a text ends that its own mark would make a denial: "this is not an", "ceci n'est pas". An order that merely ends with a
+ * negation is none: "do not move", "ne bougez pas", "the relay answers no more".
+ */
+const NEGATED_FR = '(?:pas|plus|jamais|rien)(?: seulement| juste| simplement)?';
+const NEGATED_EN = '(?:not?|never|no longer)(?: just| only| merely)?';
+const UNFINISHED = [
+  new RegExp(`\\b(?:${NEGATED_FR}|aucune?|ni) (?:d|de|dune?|une?|l|le|la)$`),
+  new RegExp(`\\b(?:n?est|n?etait|n?sera|sagit|agit) (?:en )?${NEGATED_FR}$`),
+  new RegExp(`\\b(?:${NEGATED_EN}|isnt|wasnt|aint) (?:an?|any|the)$`),
+  new RegExp(`\\b(?:is|was|will be) ${NEGATED_EN}$`),
+  new RegExp(`(?:^(?:${NEGATED_FR}|${NEGATED_EN})|\\b(?:aucune?|ni|no|isnt|wasnt|aint))$`),
+];
+
 /** Lower case, without accents, marks of format or apostrophes; everything else that is no letter is one space. */
 const plain = (text: string): string =>
   text
@@ -32,11 +46,29 @@ const plain = (text: string): string =>
     .replace(/[^a-z]+/g, ' ')
     .trim();
 
+/** The text without its marks, and whether it bore the one at its end. */
+function unmarked(text: string): { readonly body: string; readonly closed: boolean } {
+  let body = text.trim();
+  let closed = false;
+  for (const mark of Object.values(EXERCISE_MARK)) {
+    if (body.startsWith(`${mark}${BETWEEN}`)) body = body.slice(mark.length + BETWEEN.length);
+    if (!body.endsWith(`${BETWEEN}${mark}`)) continue;
+    body = body.slice(0, -mark.length - BETWEEN.length);
+    closed = true;
+  }
+  return { body: body.trim(), closed };
+}
+
 /** True when the text says, in French or in English, that it is no exercise. Rather one sentence too many than one too few. */
 export function deniesDrill(text: string): boolean {
-  const words = plain(text);
+  const { body, closed } = unmarked(text);
+  const words = plain(body);
   const letters = words.replaceAll(' ', '');
-  return DENIALS.some((denial) => denial.test(words)) || SENTENCES.some((sentence) => letters.includes(sentence));
+  return (
+    DENIALS.some((denial) => denial.test(words)) ||
+    SENTENCES.some((sentence) => letters.includes(sentence)) ||
+    (closed && UNFINISHED.some((ending) => ending.test(words)))
+  );
 }
 
 export type DrillText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly refusal: Refusal };
@@ -46,12 +78,9 @@ const no = (code: string): DrillText => ({ ok: false, refusal: { code, doctrine:
  * The text as a drill sends it, marked at both ends; marking twice changes nothing. Refusals: `drill_text_empty`,
  * `drill_text_denies`. What is judged is the marked text: "this is not an" becomes a denial by its mark.
  */
-export function drillText(text: string, lang: Language): DrillText {
+export function drillText(text: string, lang: DrillLanguage): DrillText {
   const mark = EXERCISE_MARK[lang];
-  let said = text.trim();
-  if (said.startsWith(`${mark}${BETWEEN}`)) said = said.slice(mark.length + BETWEEN.length);
-  if (said.endsWith(`${BETWEEN}${mark}`)) said = said.slice(0, -mark.length - BETWEEN.length);
-  said = said.trim();
+  const said = unmarked(text).body;
   if (said === '' || said === mark) return no('drill_text_empty');
   const marked = [mark, said, mark].join(BETWEEN);
   return deniesDrill(marked) ? no('drill_text_denies') : { ok: true, text: marked };

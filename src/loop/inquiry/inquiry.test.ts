@@ -21,6 +21,7 @@ const H2: ThreadHead = { thread: T2, seq: 0, hash: 'bbbb' };
 const ROLES: Readonly<Record<string, string[]>> = { pont: ['liaison'], chef: ['supervisor'], vigie: ['watch_officer'], atlas: ['analyst'] };
 const facts: InquiryFacts = {
   head: (thread) => [H1, H2, { thread: '-', seq: 9, hash: 'cccc' }].find((head) => head.thread === thread) ?? null,
+  rehearsed: () => false,
   hasRole: (member, role) => ROLES[member]?.includes(role) ?? false,
   rolesOf: (member) => ROLES[member] ?? [],
   singleHanded: () => false,
@@ -139,6 +140,15 @@ describe('a case', () => {
     assert.equal(answer([opened], extend(T1)), 'threads_known');
     assert.equal(answer([opened], extend('c00000000000000ff')), 'thread_unknown');
     assert.deepEqual(begin([opened, { e: 'CaseExtended', case: 'k1', threads: [T2] }]).state.cases.get('k1')?.threads, [T1, T2]);
+  });
+
+  test('I-39 never gathers the thread of a drill: what was rehearsed enters no dossier', () => {
+    const rehearsed: InquiryFacts = { ...facts, rehearsed: (thread) => thread === T2 };
+    const asked = (past: InquiryEvent[], act: InquiryAct) => begin(past).when(decideInquiry, act, asks('pont'), rehearsed);
+    for (const decision of [asked([], open(T1, T2)), asked([opened], extend(T2))]) {
+      assert.deepEqual(decision, { ok: false, refusal: { code: 'thread_of_drill', doctrine: 'I-39', about: [T2] } });
+    }
+    assert.equal(refusalOf(asked([], open(T1))), null);
   });
 
   test('is opened at the desk, by those who follow cases', () => {

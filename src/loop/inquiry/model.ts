@@ -157,6 +157,8 @@ export interface InquiryState {
 export interface InquiryFacts {
   /** The present head of a thread, null when the thread does not exist. */
   head(thread: Thread): ThreadHead | null;
+  /** The thread of a drill: what was rehearsed enters no dossier (I-39). */
+  rehearsed(thread: Thread): boolean;
   hasRole(member: MemberId, role: string): boolean;
   rolesOf(member: MemberId): readonly string[];
   singleHanded(): boolean;

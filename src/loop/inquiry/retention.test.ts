@@ -29,6 +29,7 @@ class Story {
   singleHanded = false;
   readonly facts: InquiryFacts = {
     head: (thread) => ({ thread, seq: 0, hash: 'aaaa' }),
+    rehearsed: () => false,
     hasRole: (member, role) => ROLES[member]?.includes(role) ?? false,
     rolesOf: (member) => ROLES[member] ?? [],
     singleHanded: () => this.singleHanded,

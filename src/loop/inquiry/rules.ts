@@ -166,6 +166,8 @@ export function decideInquiry(state: InquiryState, asked: InquiryAct, asker: Ask
       if (threads.length === 0) return refuse('case_empty', 'decision 2');
       const unknown = notThreads(threads, facts);
       if (unknown.length > 0) return refuse('thread_unknown', 'decision 2', ...unknown);
+      const rehearsed = threads.filter(facts.rehearsed);
+      if (rehearsed.length > 0) return refuse('thread_of_drill', 'I-39', ...rehearsed);
       return accept({ e: 'CaseOpened', case: asked.with.case, threads });
     }
     case 'case.extend': {
@@ -174,6 +176,8 @@ export function decideInquiry(state: InquiryState, asked: InquiryAct, asker: Ask
       if (threads.length === 0) return refuse('threads_known', 'decision 2', ...asked.with.threads);
       const unknown = notThreads(threads, facts);
       if (unknown.length > 0) return refuse('thread_unknown', 'decision 2', ...unknown);
+      const rehearsed = threads.filter(facts.rehearsed);
+      if (rehearsed.length > 0) return refuse('thread_of_drill', 'I-39', ...rehearsed);
       return accept({ e: 'CaseExtended', case: asked.with.case, threads });
     }
     case 'dossier.seal': {

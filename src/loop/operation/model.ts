@@ -99,6 +99,10 @@ export interface Operation {
   place: Id | null;
   movedAt: Ms | null;
   arrivedAt: Ms | null;
+  /** The first arrival: a relocation later in the night does not undo it. */
+  shelteredAt: Ms | null;
+  /** Since when nobody on the manifest has been missing; null while somebody is. */
+  accountedAt: Ms | null;
   nextPoint: Ms | null;
   proposals: readonly Proposal[];
   outcome: Outcome | null;
@@ -218,6 +222,8 @@ const opened = (event: Opened, told: Told): Operation => ({
   place: null,
   movedAt: null,
   arrivedAt: null,
+  shelteredAt: null,
+  accountedAt: null,
   nextPoint: null,
   proposals: [],
   outcome: null,
@@ -231,6 +237,11 @@ const opened = (event: Opened, told: Told): Operation => ({
 /** Where the phase stands once a team leader says they move: from shelter it is a relocation. */
 const onTheMove = (phase: Phase): Phase => (phase === 'standby' || phase === 'moving' ? 'moving' : 'relocating');
 
+const counted = (operation: Operation, now: Ms): Operation => ({
+  ...operation,
+  accountedAt: isComplete(operation) ? (operation.accountedAt ?? now) : null,
+});
+
 function fold(operation: Operation, event: Exclude<OperationEvent, Opened>, told: Told): Operation {
   const { now } = told;
   // What closed it is final; what is said afterwards stands in the log, with its conflict.
@@ -243,15 +254,21 @@ function fold(operation: Operation, event: Exclude<OperationEvent, Opened>, told
       return { ...operation, phase: onTheMove(operation.phase), place: event.place, movedAt: operation.movedAt ?? now, nextPoint: null };
     case 'Arrived':
       if (event.conflict !== null) return operation;
-      return { ...operation, phase: 'sheltered', place: event.place ?? operation.place, arrivedAt: now };
+      return {
+        ...operation,
+        phase: 'sheltered',
+        place: event.place ?? operation.place,
+        arrivedAt: now,
+        shelteredAt: operation.shelteredAt ?? now,
+      };
     case 'HoldingPoint':
       return event.conflict === null ? { ...operation, phase: 'holding', nextPoint: event.next } : operation;
     case 'Relocated':
       return event.conflict === null ? { ...operation, phase: 'relocating', place: event.place, nextPoint: null } : operation;
     case 'RollCallRecorded':
-      return { ...operation, manifest: readOut(operation.manifest, event.lines, actor(told), now) };
+      return counted({ ...operation, manifest: readOut(operation.manifest, event.lines, actor(told), now) }, now);
     case 'ManifestExtended':
-      return { ...operation, manifest: extended(operation.manifest, event.person) };
+      return counted({ ...operation, manifest: extended(operation.manifest, event.person) }, now);
     case 'RefusalRecorded': {
       const manifest = operation.manifest.map((line) => (line.person === event.person ? { ...line, refusedAt: now } : line));
       return { ...operation, manifest };

@@ -8,7 +8,7 @@ import type { ItemKind } from '../../../wire/live.ts';
 import type { View } from '../../../wire/views.ts';
 import { type Views, viewOf } from '../views.ts';
 
-type Kind = Extract<ItemKind, 'me' | 'board' | 'alert' | 'operation' | 'report' | 'case'>;
+type Kind = Extract<ItemKind, 'me' | 'board' | 'alert' | 'operation' | 'report' | 'case' | 'drill' | 'review'>;
 export interface Thing {
   readonly kind: Kind;
   readonly id: string;
@@ -25,14 +25,14 @@ const ME: Thing = { kind: 'me', id: 'me' };
 /** How far back a reconnection reaches, in things; whoever was away longer is shown what is open and reads the rest. */
 const MOST = 500;
 
-const VIEWED: ReadonlySet<string> = new Set(['alert', 'operation', 'report', 'case']);
+const VIEWED: ReadonlySet<string> = new Set(['alert', 'operation', 'report', 'case', 'drill', 'review']);
 /** Views that tell of another kind of thing, beside their own. */
 const RELATED: Readonly<Record<string, readonly Kind[]>> = {
   check: ['report'],
   assessment: ['report'],
   report: ['report', 'alert'],
   alert: ['operation'],
-  operation: ['alert'],
+  operation: ['alert', 'review'],
   dossier: ['case'],
   handover: ['alert', 'operation'],
 };
@@ -69,11 +69,13 @@ export class Showing {
   begin(views: Views, since: number | null, touchedSince: (position: number, most: number) => readonly Touched[]): void {
     const me = views.me();
     if (me.desk) {
-      const { openAlerts, operations, awaiting, cases } = views.board();
+      const { openAlerts, operations, awaiting, cases, drills, reviews } = views.board();
       for (const { id } of openAlerts) this.#mark({ kind: 'alert', id });
       for (const { id } of operations) this.#mark({ kind: 'operation', id });
       for (const { id } of awaiting) this.#mark({ kind: 'report', id });
       for (const { id, state } of cases) if (state === 'open') this.#mark({ kind: 'case', id });
+      for (const { id } of drills) this.#mark({ kind: 'drill', id });
+      for (const { id } of reviews) this.#mark({ kind: 'review', id });
     } else {
       for (const { kind, id } of touchedSince(0, MOST)) if (kind === 'alert' && views.alert(id)?.state === 'open') this.#mark({ kind, id });
       for (const id of me.toAnswer) this.#mark({ kind: 'alert', id });
