@@ -279,7 +279,7 @@ export class Conductor {
 
   /** The end, in order: the next opening finds a snapshot. */
   async close(): Promise<void> {
-    await this.#keeper?.close(this.#mind, this.#tree);
+    await this.#keeper?.close(() => ({ mind: this.#mind, tree: this.#tree }));
   }
 
   /** Resolves with the answer once it is durable; rejects with NotDurable when the disk did not answer. */

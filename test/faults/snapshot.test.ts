@@ -350,3 +350,20 @@ test('I-34: an entry changed on the disk, which an opening from a snapshot has n
   await assert.rejects(conductor.ask(as('vigie'), report('re-0')), NotDurable);
   assert.equal((fatal[0] as { code?: string } | undefined)?.code, 'log_altered');
 });
+
+test('what is committed while the desk closes is no harm to its last snapshot', async () => {
+  const disk = await organisation();
+  const kept = new SnapshotDisk();
+  const snapshots = new MemorySnapshots(kept, { every: 1 });
+  let finish: () => void = () => undefined;
+  snapshots.fault = () => new Promise((resolve) => (finish = resolve));
+  const { conductor } = await openConductor(disk, new DrivenClock(NOW), { snapshots });
+  await conductor.ask(as('vigie'), report('re-1'));
+  const closed = conductor.close();
+  await conductor.ask(as('vigie'), report('re-2'));
+  snapshots.fault = null;
+  finish();
+  await closed;
+  const opened = await opening(disk, new MemorySnapshots(kept, { every: 1000 }));
+  assert.deepEqual([opened.refusals, sealed(kept).size], [[], disk.entries.length]);
+});

@@ -117,8 +117,10 @@ export class Keeper {
   }
 
   /** The desk closes in order: what came since is worth keeping sooner, and nobody is in a hurry. */
-  async close(mind: Mind, tree: Tree): Promise<void> {
+  async close(now: () => Found): Promise<void> {
     await this.rest();
+    // Asked now: the log may have grown while a snapshot was being finished.
+    const { mind, tree } = now();
     if (this.#waiting(mind) >= this.#snapshots.every / AT_CLOSING) this.#begin(mind, tree);
     await this.rest();
     await this.#snapshots.close();
@@ -154,7 +156,8 @@ export class Keeper {
   }
 
   async #write(mind: Mind, tree: Tree): Promise<void> {
-    const { tiles, rest } = tree.kept();
+    const { size, tiles, rest } = tree.kept();
+    if (size !== mind.size) throw new Error(`a tree of ${size} leaves for a mind of ${mind.size} entries`);
     const before = this.#last;
     if (before === null) await this.#snapshots.discard();
     const packer = new Packer(this.#next);
@@ -164,7 +167,7 @@ export class Keeper {
       format: FORMAT,
       program: this.#snapshots.program,
       origin: this.#ask.origin,
-      size: mind.size,
+      size,
       next: packer.next,
       dying: dead,
       tiles: b64(tiles),
