@@ -140,7 +140,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** One part of a snapshot: opaque bytes under a number. */
+/** One part of a snapshot: opaque bytes under a number. Numbers grow; one that was sealed is not used again before a `discard`. */
 export interface SnapshotPiece {
   readonly id: number;
   readonly bytes: Uint8Array;
@@ -163,7 +163,10 @@ export interface Snapshots {
   piece(id: number): Uint8Array | null;
   /** Writes pieces that no sealed snapshot counts on. */
   write(pieces: readonly SnapshotPiece[]): Promise<void>;
-  /** All at once: this root takes the place of the one before, and the pieces `gone` are dropped. `next`: see `SnapshotPiece.id`. */
+  /**
+   * All at once: this root takes the place of the one before, and the pieces `gone` are dropped. Pieces from number `next` on
+   * are of no sealed snapshot: a crash leaves some, and the next opening drops them.
+   */
   seal(sealed: { readonly root: Uint8Array; readonly next: number; readonly gone: readonly number[] }): Promise<void>;
   /** Drops everything. */
   discard(): Promise<void>;

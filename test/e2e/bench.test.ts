@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EXIT } from '../../src/cli/exit.ts';
-import { abri } from './program.ts';
+import { abri, throwAway } from './program.ts';
 
-async function bench(what: string): Promise<Record<string, unknown>> {
-  const ran = await abri(['bench', what, '--json', '--entries', '300']);
+async function bench(what: string, entries = 300): Promise<Record<string, unknown>> {
+  const ran = await abri(['bench', what, '--json', '--entries', String(entries)]);
   assert.equal(ran.code, EXIT.ok, ran.err);
   assert.equal(ran.out.trimEnd().includes('\n'), false, 'one line, for a pipe');
   return JSON.parse(ran.out) as Record<string, unknown>;
@@ -29,4 +29,26 @@ test('verify: the tree and the whole audit, in CPU seconds, beside SHA-256 alone
   assert.ok(Number(result.entries) >= 300);
   positive(result, ['tree_cpu_s', 'full_cpu_s']);
   positive(result.floor as Record<string, unknown>, ['sha256_entries_per_s']);
+});
+
+test('open: seconds until an alert is durable in a new process, with a snapshot and without, beside what was read', async () => {
+  const result = await bench('open', 1200);
+  assert.ok(Number(result.entries) >= 1200);
+  positive(result, ['resident_mb', 'snapshot_bytes', 'log_bytes']);
+  positive(result.open_s as Record<string, unknown>, ['min', 'median', 'runs']);
+  const without = result.without_snapshot as Record<string, unknown>;
+  positive(without, ['entries', 'seconds', 'ms_per_entry']);
+  assert.equal(without.sampled, false, 'said, where fewer entries were replayed');
+  positive(result.floor as Record<string, unknown>, ['fsyncs_per_s']);
+});
+
+test('open raises an alert, so it opens no folder but one of its own making', async () => {
+  const { path, remove } = throwAway('bench-open');
+  try {
+    await abri(['org', 'create', '--example', '--data', path]);
+    const ran = await abri(['bench', 'open', '--data', path]);
+    assert.equal(ran.code, EXIT.refused, ran.err);
+  } finally {
+    remove();
+  }
 });
