@@ -2,7 +2,7 @@
  * The desk: one organisation, open. It owns the conductor, the timers and the outbox, and is the door that the edges
  * and the command line come through. `openDesk` replays the log; whatever was promised before a crash is taken up again.
  */
-import type { Id, MemberId } from '../kernel/ids.ts';
+import type { Id, MemberId, Sha256Hex } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import { b64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
@@ -136,6 +136,10 @@ export class Desk implements Door<Projection, Context> {
     return [...dossiers.values()].map(({ id, case: of }) => ({ id, shredded: (cases.get(of)?.shreddedAt ?? null) !== null }));
   }
 
+  async kept(sha256: Sha256Hex): Promise<Uint8Array | null> {
+    return await this.#ports.store.blob(sha256);
+  }
+
   view(viewer: MemberId): Projection {
     const { mind } = this.#conductor;
     return project(mind.state, (index) => this.#conductor.wordsAt(index), viewer, this.now(), {
@@ -150,7 +154,7 @@ export class Desk implements Door<Projection, Context> {
   }
 
   context(viewer: MemberId): Context {
-    return contextOf(this.#conductor.mind, viewer, this.now());
+    return contextOf(this.#conductor.mind, (index) => this.#conductor.wordsAt(index), viewer, this.now());
   }
 
   onChange(listener: (touched: readonly Touched[]) => void): () => void {

@@ -2,7 +2,7 @@
  * The desk as a face or an edge may use it: nothing of the store, the log or the core shows through. `ports.ts`
  * re-exports these types, so that an edge needs no other file of the desk.
  */
-import type { Id, MemberId, Thread } from '../kernel/ids.ts';
+import type { Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { Command, Reply, Session } from './command.ts';
 
@@ -46,6 +46,8 @@ export interface Door<V, C> {
   seal(session: Session, request: SealRequest): Promise<Reply>;
   /** The files of a sealed dossier's bag, by path; null when unknown. */
   bag(dossier: Id): Promise<ReadonlyMap<string, Uint8Array> | null>;
+  /** Bytes kept beside an act; null when unknown or shredded. The caller has seen them named in a view. */
+  kept(sha256: Sha256Hex): Promise<Uint8Array | null>;
   view(viewer: MemberId): V;
   context(viewer: MemberId): C;
   /** Called after each commit with what it touched. Returns a function that forgets the listener. */

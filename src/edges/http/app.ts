@@ -106,6 +106,20 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, onFault 
     return bag === null ? failWith('not_found', lang(c)) : tarReply(dossier, bag);
   });
 
+  app.get('/api/v1/statements/:statement/photos/:version', async (c) => {
+    const here = desk();
+    if (here === null) return failWith('organisation_missing', lang(c));
+    const session = sessionOf(tokens, bearer(c.req.header('authorization')));
+    if (session === null) return failWith('no_token', lang(c));
+    const { statement, version } = c.req.param();
+    // Whoever clears a version must have seen its photo: it is shown to those who read the statement, before anybody else.
+    const seen = isId(statement) ? here.door.view(session.member).statement(statement) : undefined;
+    const photo = seen?.versions.find(({ n }) => String(n) === version)?.photo ?? null;
+    const bytes = photo === null ? null : await here.door.kept(photo.sha256);
+    if (photo === null || bytes === null) return failWith('not_found', lang(c));
+    return new Response(new Uint8Array(bytes), { headers: { 'content-type': `image/${photo.type}`, 'cache-control': 'no-store' } });
+  });
+
   app.get('/api/v1/health', () => json(200, { status: 'ok' }));
   app.get('/api/v1/openapi.json', (c) => json(200, openapi(publicUrl ?? `http://${c.req.header('host')}`)));
   app.get('/api/v1/live.json', () => json(200, liveSchema()));
