@@ -26,7 +26,8 @@ export function placeToOperation(event: Extract<AgendaEvent, { e: 'PlaceCompromi
   return view.operation.operations
     .filter((row) => row.phase !== 'closed' && row.place === event.place && proposals(view, row.id).length === 0)
     .map(({ id: about, principal, thread }) => {
-      const check = actId('relocate', about, event.place, String(told.index));
+      // Its name says how many there were before, and not which place: the whole desk reads it.
+      const check = actId('relocate', about, String(asked(view, about).length + 1));
       const owner = teamLeaderAt(view.roster, principal, told.now);
       const due = told.now + RELOCATE_WITHIN;
       return { id: check, thread, act: { act: 'check.open', with: { check, kind: 'relocate', about, owner, due } } };
@@ -42,5 +43,6 @@ export function operationToPlace(event: { readonly operation: Id }, view: View):
   }));
 }
 
-const proposals = ({ assessment }: View, operation: Id) =>
-  assessment.checks.filter((row) => row.kind === 'relocate' && row.about === operation && row.state === 'open');
+const asked = ({ assessment }: View, operation: Id) =>
+  assessment.checks.filter((row) => row.kind === 'relocate' && row.about === operation);
+const proposals = (view: View, operation: Id) => asked(view, operation).filter((row) => row.state === 'open');
