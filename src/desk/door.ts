@@ -4,6 +4,7 @@
  */
 import type { Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
+import type { PublicView } from '../wire/public-views.ts';
 import type { Command, Reply, Session } from './command.ts';
 
 /** What changed, by kind and id; who may see it is decided by the projection, never here. */
@@ -50,6 +51,8 @@ export interface Door<V, C> {
   kept(sha256: Sha256Hex): Promise<Uint8Array | null>;
   view(viewer: MemberId): V;
   context(viewer: MemberId): C;
+  /** What anybody may read; the same object as long as nothing of it changed. */
+  publicView(): PublicView;
   /** Called after each commit with what it touched. Returns a function that forgets the listener. */
   onChange(listener: (touched: readonly Touched[]) => void): () => void;
   /** How far the log has come: only ever shown to a client inside an opaque cursor (decision 10). */

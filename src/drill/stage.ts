@@ -206,6 +206,12 @@ export class Stage {
     return { status: response.status, text: await response.text() };
   }
 
+  /** A page as anybody fetches it, who is nobody to the desk. */
+  async page(path: string): Promise<{ status: number; text: string; headers: Headers }> {
+    const response = await fetch(new URL(path, this.driver.url));
+    return { status: response.status, text: await response.text(), headers: response.headers };
+  }
+
   /** The whole log, as a log-reading role reads it. */
   async log(member: string): Promise<Line[]> {
     const lines: Line[] = [];

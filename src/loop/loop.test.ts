@@ -1,4 +1,7 @@
-/** The loop as the desk runs it: each act decided on what the one before left, the arrows asked after it. All people invented. */
+/**
+ * The loop as the desk runs it: each act decided on what the one before left, the arrows asked after it. All people invented.
+ * Long because every arrow is told on the same small organisation.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Asker, Decision } from '../kernel/decider.ts';

@@ -10,6 +10,8 @@ import { alarm, arrive, DAY_ONE, DAY_TWO, of, opening, refer, rumour, START, sta
 
 const POST = 'Elle est en sûreté chez sa tante.';
 const LINE = 'Nous avons connaissance d’un signalement. La maire va bien. Nous n’en dirons pas plus ce soir.';
+const PAGES = '/communiques';
+const ANSWER = `${PAGES}/2031-03-12-la-maire-va-bien`;
 /** People outside the operation, of the party, of another team and of the desk: none of them is told where she is. */
 const OUTSIDE = ['plume', 'busard-2', 'atlas'];
 
@@ -59,6 +61,10 @@ async function prepared(stage: Stage): Promise<void> {
   stage.expect('16:20 the person it is about is asked', asked?.join() === 'line', asked);
   await stage.must('hermine', 'consentStatement', { statement: 'line' }, { id: 'line-yes' });
   stage.expect('16:20 the line is ready', (await codes(stage, 'line')).length === 0, await codes(stage, 'line'));
+  const page = await stage.page(PAGES);
+  stage.expect('16:20 the public page says that nothing has been released', page.text.includes('Rien n’a été publié'), page.status);
+  const drill = page.text.includes('EXERCICE') && page.headers.get('x-robots-tag') === 'noindex';
+  stage.expect('16:20 and that it is an exercise', drill, page.text.slice(0, 300));
 }
 
 async function posted(stage: Stage): Promise<void> {
@@ -123,6 +129,10 @@ async function gate(stage: Stage): Promise<void> {
   const line = await stage.view('vigie', 'statement', 'line');
   const out = line?.versions[0]?.released;
   stage.expect('18:36 the line is said while the operation is open, by one person, and marked so', out?.alone === true, out);
+  const page = await stage.page(`${PAGES}/2031-03-12-ce-soir-a-vernac-sur-argent`);
+  stage.expect('18:36 anybody reads it', page.status === 200 && page.text.includes(LINE), page.text);
+  const told = (await stage.page(PAGES)).text;
+  stage.expect('18:36 and nothing of what waits', !/en sûreté|17 h 42|halle/.test(told + page.text), told);
 }
 
 async function moved(stage: Stage): Promise<void> {
@@ -163,6 +173,10 @@ async function cleared(stage: Stage): Promise<void> {
   await stage.must('pont', 'releaseStatement', statement, { id: 'out' });
   const released = of(await stage.log('delcassou'), 'StatementReleased').map((event) => `${event.statement} ${event.version}`);
   stage.expect('21:20 two people have let it out, and nothing else has left', released.join() === 'line 1,answer 2', released);
+  const page = await stage.page(ANSWER);
+  const words =
+    page.text.includes('Elle va bien, et ceux qui l’entourent aussi.') && page.text.includes('21\u202fh\u202f20, heure de Paris');
+  stage.expect('21:20 the public page gives its words and its hour', words && !page.text.includes('17 h 42'), page.text);
 }
 
 async function corrected(stage: Stage): Promise<void> {
@@ -181,6 +195,8 @@ async function corrected(stage: Stage): Promise<void> {
   await stage.must('pont', 'draftStatement', {}, { ...next, correction, said_before: 'Nous avions écrit que personne n’était blessé.' });
   const before = (await stage.view('vigie', 'statement', 'answer'))?.inPublic;
   stage.expect('08:30 until it is cleared, what was out stays out', before === 2, before);
+  const still = (await stage.page(ANSWER)).text;
+  stage.expect('08:30 on the public page as well', still.includes('et ceux qui l’entourent') && !still.includes('adjoint'), still);
   await stage.must('delcassou', 'secureStatement', statement, { id: 'secure-3' });
   await stage.must('hermine', 'consentStatement', statement, { id: 'consent-3' });
   await stage.must('pont', 'vetStatement', statement, { id: 'vet-3' });
@@ -213,6 +229,9 @@ async function nowhere(stage: Stage, at: string, thread: string): Promise<void> 
     const found = /m[ée]l[èe]ze/i.exec(told);
     stage.expect(`${at} nothing ${member} can read says where she is`, found === null, told.slice(Math.max(0, (found?.index ?? 0) - 200)));
   }
+  const anybody = await Promise.all([PAGES, ANSWER, `${PAGES}/atom.xml`, `${PAGES}/feed.json`].map((path) => stage.page(path)));
+  const leak = anybody.find(({ text }) => /m[ée]l[èe]ze|ardoise|renard|tante/i.test(text));
+  stage.expect(`${at} nor does any public page`, leak === undefined, leak?.text);
   const entitled = await stage.read('renard-1', '/api/v1/operations/op-a1');
   stage.expect(`${at} those who take her there do read it`, /meleze|ardoise/.test(entitled.text), entitled.status);
 }
