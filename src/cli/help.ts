@@ -3,6 +3,7 @@ export const HELP = {
   fr: `abri : le poste de ceux qui protègent des personnes menacées
 
   abri serve [--data DOSSIER] [--port 8787] [--host 127.0.0.1]
+             [--public-port N] [--public-host 127.0.0.1] [--public-url https://…]  communiqués, à part
   abri org create --name NOM --member PSEUDONYME [--zone Europe/Paris]
   abri org create --example            une organisation inventée, pour essayer
   abri token create MEMBRE [--label TEXTE] [--days 30]
@@ -25,6 +26,7 @@ export const HELP = {
   en: `abri: the desk of those who protect threatened people
 
   abri serve [--data FOLDER] [--port 8787] [--host 127.0.0.1]
+             [--public-port N] [--public-host 127.0.0.1] [--public-url https://…]  statements, apart
   abri org create --name NAME --member PSEUDONYM [--zone Europe/Paris]
   abri org create --example            an invented organisation, to try things on
   abri token create MEMBER [--label TEXT] [--days 30]

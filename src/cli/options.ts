@@ -15,6 +15,9 @@ const OPTIONS = {
   'no-input': { type: 'boolean' },
   port: { type: 'string' },
   host: { type: 'string' },
+  'public-port': { type: 'string' },
+  'public-host': { type: 'string' },
+  'public-url': { type: 'string' },
   driven: { type: 'string' },
   example: { type: 'boolean' },
   name: { type: 'string' },
@@ -84,6 +87,13 @@ function isAddress(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 }
 
+/** Where the public pages are reached: nothing after the host, for they have addresses of their own. */
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, origin } = new URL(text);
+  return (protocol === 'https:' || protocol === 'http:') && origin === text;
+}
+
 /** `60s`, `2m`, or a number of seconds. NaN when not understood. */
 export function seconds(text: string): number {
   const [, n, unit] = /^(\d{1,6})(s|m)?$/.exec(text) ?? [];
@@ -94,6 +104,8 @@ const oneLine = (text: string): boolean => text.length <= 200 && line.safeParse(
 const ANY = Number.MAX_SAFE_INTEGER;
 const POSSIBLE: Readonly<Record<string, (text: string) => boolean>> = {
   port: whole(0, 65_535),
+  'public-port': whole(0, 65_535),
+  'public-url': isOrigin,
   driven: whole(0, ANY),
   name: oneLine,
   why: oneLine,

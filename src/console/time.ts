@@ -23,6 +23,8 @@ export const hour = (at: Ms, lang: Lang, zone: string | null): string =>
   format(lang, zone, { hour: '2-digit', minute: '2-digit' }).format(at);
 /** `mercredi 12 mars 2031` */
 export const longDay = (at: Ms, lang: Lang, zone: string | null): string => format(lang, zone, { dateStyle: 'full' }).format(at);
+/** `13 juin 2031`, for what is due on a day and not at an hour. */
+export const date = (at: Ms, lang: Lang, zone: string | null): string => format(lang, zone, { dateStyle: 'medium' }).format(at);
 /** `12 mars`, or null on the same local day as `now`. */
 export function otherDay(at: Ms, now: Ms, lang: Lang, zone: string | null): string | null {
   const day = format(lang, zone, { dateStyle: 'short' });

@@ -3,12 +3,23 @@
  * compartment, an alert takes that of its principal, a case that of its threads (decision 10).
  */
 import type { Refusal } from '../kernel/decider.ts';
-import type { MemberId, Thread } from '../kernel/ids.ts';
-import { principalWith } from '../loop/loop.ts';
+import type { Id, MemberId, Thread } from '../kernel/ids.ts';
+import { principalWith, type RosterState } from '../loop/loop.ts';
 import type { Command } from './command.ts';
 import type { Mind } from './mind.ts';
 
 export type Door = { readonly ok: true; readonly compartment: string | null } | { readonly ok: false; readonly refusal: Refusal };
+
+/** Acts that name the person they are about, where the others name a principal. */
+const OF_A_PERSON = /^(checkin|panic|posture)\./;
+
+/** The principals whose door an act takes: all a statement is about; else the one it names, or whom a relative is close to. */
+function concerned({ act }: Command, roster: RosterState): readonly Id[] {
+  if (act.act === 'statement.draft') return act.with.about;
+  const asked: Readonly<Record<string, unknown>> = act.with;
+  const whose = asked.principal ?? (OF_A_PERSON.test(act.act) ? asked.person : null);
+  return typeof whose === 'string' ? [principalWith(roster, whose)] : [];
+}
 
 /**
  * The compartment of an act in `thread`, or why it cannot have one. Threads the person may not see are refused as if
@@ -16,7 +27,6 @@ export type Door = { readonly ok: true; readonly compartment: string | null } | 
  */
 export function compartmentOf(mind: Mind, command: Command, by: MemberId, thread: Thread): Door {
   const { roster, inquiry } = mind.state;
-  const asked: Readonly<Record<string, unknown>> = command.act.with;
   const standing = thread === '-' ? null : (mind.threads.get(thread)?.compartment ?? null);
   if (command.act.act === 'case.open' || command.act.act === 'case.extend') {
     const held = roster.members.get(by)?.compartments ?? [];
@@ -28,9 +38,8 @@ export function compartmentOf(mind: Mind, command: Command, by: MemberId, thread
     if (all.size > 1) return { ok: false, refusal: { code: 'compartments_mixed', doctrine: 'decision 10' } };
     return { ok: true, compartment: [...all][0] ?? null };
   }
-  // A relative stands behind the door of whom they are close to.
-  const whose = asked.principal ?? (/^(checkin|panic)\./.test(command.act.act) ? asked.person : null);
-  const near = typeof whose === 'string' ? principalWith(roster, whose) : '';
-  const principal = roster.principals.get(near)?.compartment ?? null;
-  return { ok: true, compartment: command.compartment ?? standing ?? (thread === '-' ? null : principal) };
+  const doors = new Set(concerned(command, roster).flatMap((id) => roster.principals.get(id)?.compartment ?? []));
+  // What is said of two people behind two doors would carry out of one what belongs in it.
+  if (doors.size > 1) return { ok: false, refusal: { code: 'compartments_mixed', doctrine: 'decision 10' } };
+  return { ok: true, compartment: command.compartment ?? standing ?? (thread === '-' ? null : ([...doors][0] ?? null)) };
 }

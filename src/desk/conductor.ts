@@ -90,7 +90,13 @@ const REQUESTS: ReadonlySet<string> = new Set(
  * (decision 11), and anybody may raise an alert for anybody (I-01).
  */
 const seenFor = (state: LoopState, member: MemberId, act: string): LoopState =>
-  member === DESK.member || act === 'alert.issue' || !REQUESTS.has(act) ? state : visibleTo(state, member);
+  member === DESK.member || act === 'alert.issue' || !(REQUESTS.has(act) || KEPT_AS_SEEN.has(act)) ? state : visibleTo(state, member);
+
+/**
+ * Testimony that moves something: of what the person may not see it is kept as of what is not there, so that nobody outside
+ * a compartment holds a statement back, or is taken for having heard somebody in it.
+ */
+const KEPT_AS_SEEN: ReadonlySet<string> = new Set(['posture.hear', 'statement.object']);
 
 export class Conductor {
   #mind: Mind = BLANK;
@@ -404,7 +410,7 @@ export class Conductor {
       const asSeen = decide(seen, command.act, asker, logFacts(mind));
       if (!asSeen.ok) return { ok: false, refusal: asSeen.refusal };
     }
-    const decision = decide(mind.state, command.act, asker, logFacts(mind));
+    const decision = decide(KEPT_AS_SEEN.has(command.act.act) ? seen : mind.state, command.act, asker, logFacts(mind));
     if (!decision.ok) return { ok: false, refusal: decision.refusal };
 
     const device = mind.state.roster.devices.get(session.device);

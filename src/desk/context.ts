@@ -3,16 +3,19 @@ import type { MemberId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import { fromB64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
-import { activeFor, activeOperations, leftOf, openItems } from '../loop/loop.ts';
+import { activeFor, activeOperations, inForce, latestVersion, leftOf, openItems } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { Mind } from './mind.ts';
+import { seenIn } from './photo.ts';
+import { foundIn } from './projection/found.ts';
+import type { WordsReader } from './projection/rows.ts';
 import { visibleTo } from './projection/visible.ts';
 
 function* inTurn<T>(...lists: readonly Iterable<T>[]): Generator<T> {
   for (const list of lists) yield* list;
 }
 
-export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
+export function contextOf(mind: Mind, words: WordsReader, by: MemberId, now: Ms): Context {
   const { alerting, operation, agenda, roster } = mind.state;
   return {
     now,
@@ -42,7 +45,7 @@ export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
     },
     threadOf(kind, id) {
       // An act joins a thread only where the person may see what stands there.
-      const { alerting, operation, intake, assessment, inquiry, drills } = visibleTo(mind.state, by);
+      const { alerting, operation, intake, assessment, inquiry, posture, statements, drills } = visibleTo(mind.state, by);
       const tables = {
         alert: alerting.alerts,
         operation: operation.operations,
@@ -53,10 +56,32 @@ export function contextOf(mind: Mind, by: MemberId, now: Ms): Context {
         case: inquiry.cases,
         drill: drills.drills,
         review: drills.reviews,
+        statement: statements.statements,
       };
       if (kind === 'dossier') return inquiry.cases.get(inquiry.dossiers.get(id)?.case ?? '')?.thread ?? null;
       if (kind === 'handover') return '-';
+      if (kind === 'posture') return posture.intervals.get(id)?.[0]?.thread ?? null;
       return tables[kind].get(id)?.thread ?? null;
+    },
+    scaleFor(person) {
+      const { scales } = mind.state.posture;
+      const last = [...scales.values()].sort((a, b) => a.index - b.index).at(-1);
+      return inForce(visibleTo(mind.state, by).posture, person)?.scale ?? last?.id ?? null;
+    },
+    lowering(posture) {
+      const row = visibleTo(mind.state, by).posture.lowerings.get(posture);
+      return row === undefined ? null : { person: row.person, sha256: mind.proposals.get(String(row.index)) ?? '' };
+    },
+    statement(id) {
+      const seen = visibleTo(mind.state, by);
+      const row = seen.statements.statements.get(id);
+      if (row === undefined) return null;
+      const { n: version, index } = latestVersion(row);
+      return { version, sha256: mind.proposals.get(String(index)) ?? '', found: foundIn(seen, words, row) };
+    },
+    photo(base64) {
+      const bytes = fromB64(base64);
+      return { sha256: sha256Hex(bytes), bytes: bytes.length, ...seenIn(bytes) };
     },
     digest(base64) {
       const bytes = fromB64(base64);

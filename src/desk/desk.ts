@@ -2,7 +2,7 @@
  * The desk: one organisation, open. It owns the conductor, the timers and the outbox, and is the door that the edges
  * and the command line come through. `openDesk` replays the log; whatever was promised before a crash is taken up again.
  */
-import type { Id, MemberId } from '../kernel/ids.ts';
+import type { Id, MemberId, Sha256Hex } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import { b64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
@@ -10,6 +10,7 @@ import { leafHash, parseEntry } from '../log/entry.ts';
 import { openNote } from '../log/note.ts';
 import { allSchedules, type Deadline, lockedText, type Ring, ringStillDue } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
+import type { PublicView } from '../wire/public-views.ts';
 import { type Command, DESK, type Refused, type Reply, type Session } from './command.ts';
 import { type Committed, Conductor } from './conductor.ts';
 import { contextOf } from './context.ts';
@@ -20,6 +21,7 @@ import { Outbox, type Sent } from './outbox.ts';
 import { PortFault, type Ports } from './ports.ts';
 import { codeNameOf } from './projection/people.ts';
 import { type Projection, project } from './projection/projection.ts';
+import { publicView } from './projection/public.ts';
 import { Sealing, type SealingOptions } from './sealing.ts';
 import { Timers } from './timers.ts';
 
@@ -50,6 +52,7 @@ export class Desk implements Door<Projection, Context> {
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
   readonly #clock: DeskClock;
   readonly #onFatal: DeskOptions['onFatal'];
+  #public: { readonly from: readonly unknown[]; readonly view: PublicView } | null = null;
   /** Rows nobody needs any more (answered meanwhile): they leave the store with the next result that is written. */
   #withdrawn: string[] = [];
 
@@ -136,6 +139,20 @@ export class Desk implements Door<Projection, Context> {
     return [...dossiers.values()].map(({ id, case: of }) => ({ id, shredded: (cases.get(of)?.shreddedAt ?? null) !== null }));
   }
 
+  publicView(): PublicView {
+    const { state } = this.#conductor.mind;
+    // Statements are released, or the words of a case shredded: nothing else can change what the public reads.
+    const from = [state.statements, state.inquiry.shredded, state.roster.org] as const;
+    if (this.#public === null || from.some((part, i) => part !== this.#public?.from[i])) {
+      const view = publicView(state, (index) => this.#conductor.wordsAt(index), this.exercise !== null);
+      this.#public = { from, view };
+    }
+    return this.#public.view;
+  }
+  async kept(sha256: Sha256Hex): Promise<Uint8Array | null> {
+    return await this.#ports.store.blob(sha256);
+  }
+
   view(viewer: MemberId): Projection {
     const { mind } = this.#conductor;
     return project(mind.state, (index) => this.#conductor.wordsAt(index), viewer, this.now(), {
@@ -150,7 +167,7 @@ export class Desk implements Door<Projection, Context> {
   }
 
   context(viewer: MemberId): Context {
-    return contextOf(this.#conductor.mind, viewer, this.now());
+    return contextOf(this.#conductor.mind, (index) => this.#conductor.wordsAt(index), viewer, this.now());
   }
 
   onChange(listener: (touched: readonly Touched[]) => void): () => void {

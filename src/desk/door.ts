@@ -2,8 +2,9 @@
  * The desk as a face or an edge may use it: nothing of the store, the log or the core shows through. `ports.ts`
  * re-exports these types, so that an edge needs no other file of the desk.
  */
-import type { Id, MemberId, Thread } from '../kernel/ids.ts';
+import type { Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
+import type { PublicView } from '../wire/public-views.ts';
 import type { Command, Reply, Session } from './command.ts';
 
 /** What changed, by kind and id; who may see it is decided by the projection, never here. */
@@ -46,8 +47,12 @@ export interface Door<V, C> {
   seal(session: Session, request: SealRequest): Promise<Reply>;
   /** The files of a sealed dossier's bag, by path; null when unknown. */
   bag(dossier: Id): Promise<ReadonlyMap<string, Uint8Array> | null>;
+  /** Bytes kept beside an act; null when unknown or shredded. The caller has seen them named in a view. */
+  kept(sha256: Sha256Hex): Promise<Uint8Array | null>;
   view(viewer: MemberId): V;
   context(viewer: MemberId): C;
+  /** What anybody may read; the same object as long as nothing of it changed. */
+  publicView(): PublicView;
   /** Called after each commit with what it touched. Returns a function that forgets the listener. */
   onChange(listener: (touched: readonly Touched[]) => void): () => void;
   /** How far the log has come: only ever shown to a client inside an opaque cursor (decision 10). */

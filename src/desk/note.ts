@@ -41,6 +41,7 @@ const ABOUT_KEYS = [
   'drill',
   'review',
   'subject',
+  'posture',
 ] as const;
 
 /** `c` + 16 hex: the thread a first act opens when the client named none, the same for every retry of the same id. */
@@ -50,7 +51,9 @@ export function threadOf(id: string): Thread {
 
 function aboutOf(act: LoopAct): string[] {
   const parameters: Readonly<Record<string, unknown>> = act.with;
-  const ids = ABOUT_KEYS.map((key) => parameters[key]).filter(isId);
+  // A report has a `statement` too, which is a kind of words and no thing.
+  const named = act.act.startsWith('statement.') ? [...ABOUT_KEYS, 'statement'] : ABOUT_KEYS;
+  const ids = named.map((key) => parameters[key]).filter(isId);
   return [...new Set(ids)];
 }
 

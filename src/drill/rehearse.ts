@@ -20,6 +20,7 @@ import { refusal } from './scenarios/refusal.ts';
 import { relative } from './scenarios/relative.ts';
 import { sameRumour } from './scenarios/same-rumour.ts';
 import { serverDies } from './scenarios/server-dies.ts';
+import { speech } from './scenarios/speech.ts';
 import { twoAlerts } from './scenarios/two-alerts.ts';
 import { type Line, type Pace, Stage } from './stage.ts';
 
@@ -33,6 +34,7 @@ export const SCENARIOS: readonly Scenario[] = [
   refusal,
   serverDies,
   drillBleed,
+  speech,
   relative,
   handover,
   insider,

@@ -4,6 +4,7 @@
  */
 import type { Ms } from '../kernel/time.ts';
 import type { ReviewView } from '../wire/drill-views.ts';
+import type { PostureView, StatementView } from '../wire/speech-views.ts';
 import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView } from '../wire/views.ts';
 import type { Driver } from './driver.ts';
 import { type Answered, Phone } from './phone.ts';
@@ -25,6 +26,8 @@ interface Views {
   case: CaseView;
   timeline: TimelineView;
   review: ReviewView;
+  posture: PostureView;
+  statement: StatementView;
   board: BoardView;
   me: MeView;
 }
@@ -35,6 +38,8 @@ const PATHS: { readonly [K in keyof Views]: (id: string) => string } = {
   case: (id) => `/api/v1/cases/${id}`,
   timeline: (thread) => `/api/v1/threads/${thread}/timeline`,
   review: (id) => `/api/v1/after-action-reviews/${id}`,
+  posture: (person) => `/api/v1/people/${person}/posture`,
+  statement: (id) => `/api/v1/statements/${id}`,
   board: () => '/api/v1/board',
   me: () => '/api/v1/me',
 };
@@ -199,6 +204,12 @@ export class Stage {
   async read(member: string, path: string): Promise<{ status: number; text: string }> {
     const response = await fetch(new URL(path, this.driver.url), { headers: { authorization: `Bearer ${this.token(member)}` } });
     return { status: response.status, text: await response.text() };
+  }
+
+  /** A page as anybody fetches it, who is nobody to the desk. */
+  async page(path: string): Promise<{ status: number; text: string; headers: Headers }> {
+    const response = await fetch(new URL(path, this.driver.url));
+    return { status: response.status, text: await response.text(), headers: response.headers };
   }
 
   /** The whole log, as a log-reading role reads it. */

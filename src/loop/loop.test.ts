@@ -1,4 +1,7 @@
-/** The loop as the desk runs it: each act decided on what the one before left, the arrows asked after it. All people invented. */
+/**
+ * The loop as the desk runs it: each act decided on what the one before left, the arrows asked after it. All people invented.
+ * Long because every arrow is told on the same small organisation.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Asker, Decision } from '../kernel/decider.ts';
@@ -370,6 +373,26 @@ test('ux 2.1: a warning is held five seconds before it rings, a recall of it is 
   assert.equal(recalled.notBefore, EVENING + 2 * SECOND);
   assert.equal(push !== undefined && ringStillDue(desk.state, push), false);
   assert.equal(ringStillDue(desk.state, recalled), true);
+});
+
+test('S10: a place that is known asks those who are in it for another, once; the task ends when they have moved', () => {
+  const desk = organised();
+  for (const place of ['meleze', 'ardoise']) desk.told({ act: 'place.add', with: { place, kind: 'house' } }, 'renard-1');
+  desk
+    .told({ act: 'operation.move', with: { operation: 'op', principal: 'hermine', place: 'meleze' } }, 'renard-1')
+    .told({ act: 'place.compromise', with: { place: 'ardoise' } }, 'vigie', MINUTE);
+  const checks = () => [...desk.state.assessment.checks.values()].filter(({ kind }) => kind === 'relocate');
+  assert.deepEqual(checks(), [], 'nobody is there');
+  desk.told({ act: 'place.compromise', with: { place: 'meleze' } }, 'vigie', 2 * MINUTE);
+  const [check] = checks();
+  assert.deepEqual([check?.about, check?.owner, check?.due], ['op', 'renard-1', EVENING + 7 * MINUTE]);
+  desk.told({ act: 'operation.arrive', with: { operation: 'op', place: 'meleze' } }, 'renard-1', 3 * MINUTE);
+  assert.equal(check?.state, 'open', 'arriving there is not moving');
+  desk.told({ act: 'operation.relocate', with: { operation: 'op', place: null } }, 'renard-1', 4 * MINUTE);
+  assert.deepEqual(
+    checks().map(({ state, result }) => [state, result]),
+    [['closed', 'done']],
+  );
 });
 
 test('I-09 a message that has not left is withdrawn once it is pointless, and only then', () => {

@@ -46,6 +46,7 @@ import { alertToOperation, operationToAlerts } from './handoffs/alert-to-operati
 import { alertToRelatives } from './handoffs/alert-to-relatives.ts';
 import { checkToRelatives } from './handoffs/check-to-relatives.ts';
 import { coverToRelatives } from './handoffs/cover-to-relatives.ts';
+import { operationToPlace, placeToOperation } from './handoffs/place-to-operation.ts';
 import { postureToReview } from './handoffs/posture-to-review.ts';
 import { standDownToAlert } from './handoffs/stand-down-to-alert.ts';
 import { standDownToLessons } from './handoffs/stand-down-to-lessons.ts';
@@ -116,7 +117,7 @@ export type * from './operation/model.ts';
 export { activeFor, activeOperations, isAccounted, isComplete, OUTCOMES, operationOf, PHASES, STATUSES } from './operation/model.ts';
 export { operationSituation } from './operation/rules.ts';
 export type * from './posture/model.ts';
-export { historyOf } from './posture/model.ts';
+export { historyOf, inForce, isReinforced, reviewsDue } from './posture/model.ts';
 export { postureSituation } from './posture/rules.ts';
 export { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 export { hasRole, isMember, membersWithRole, ownerOf, provedAt, rolesOf } from './roster/members.ts';
@@ -124,7 +125,9 @@ export type * from './roster/model.ts';
 export { CONTACT_MEANS, DESK_ROLES, LOG_ROLES, leftOf, PARTS, ROLES } from './roster/model.ts';
 export { coverOf, isCovered, planMembers, principalWith } from './roster/related.ts';
 export { rosterSituation } from './roster/rules.ts';
+export { statementSeenBy } from './statement-seen.ts';
 export type * from './statements/model.ts';
+export { correctionsOf, inPublic, latest as latestVersion } from './statements/model.ts';
 export { statementsSituation } from './statements/rules.ts';
 export { type Touched, touched } from './touched.ts';
 
@@ -334,7 +337,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
   agenda: {
     PlaceAdded: [],
     PlaceReconnoitred: [],
-    PlaceCompromised: [],
+    PlaceCompromised: [placeToOperation],
     PlaceKeyHeld: [],
     KeyHolderTold: [],
     PlaceServiced: [],
@@ -382,13 +385,13 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     MovedOut: [],
     Arrived: [],
     HoldingPoint: [],
-    Relocated: [],
+    Relocated: [operationToPlace],
     RollCallRecorded: [],
     ManifestExtended: [],
     RefusalRecorded: [],
     StandDownProposed: [],
     StandDownLapsed: [],
-    StoodDown: [standDownToAlert, standDownToReview, standDownToLessons],
+    StoodDown: [operationToPlace, standDownToAlert, standDownToReview, standDownToLessons],
   },
   checkin: {
     CheckinPlanned: [],

@@ -25,7 +25,7 @@ import { parseEntry } from '../log/entry.ts';
 import { LogFault } from '../log/fault.ts';
 import { toUtf8 } from '../log/text.ts';
 import { chronology } from '../public/chronology/page.ts';
-import { type Founding, foundation } from '../wire/founding.ts';
+import { type Founding, foundation, ORDINARY_SCALE } from '../wire/founding.ts';
 import { dropBag, keepBag, keepMissingBags } from './bags.ts';
 import { broughtUp, wordsOf } from './upgrade.ts';
 
@@ -278,5 +278,6 @@ export function smallest(given: { name: string; member: string; zone: string; na
     { id: `enrol-${member}`, member, roles, ...(name_of_member === undefined ? {} : { name: name_of_member }) },
   );
   step(member, 'setDuty', {}, { id: `duty-${member}`, on: true });
+  step(member, 'setScale', {}, { id: 'scale', ...ORDINARY_SCALE });
   return { org, zone, steps };
 }

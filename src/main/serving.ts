@@ -6,13 +6,17 @@ import type { Io } from '../cli/io.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Channel, Clock, Ring } from '../desk/ports.ts';
 import type { Order, Word } from '../drill/driver.ts';
+import type { PublicPages } from '../edges/http/public.ts';
+import { createPublicServer, type PublicServer } from '../edges/http/public-server.ts';
 import { createServer, type Server } from '../edges/http/server.ts';
 import { isLivedIn } from '../edges/store-sqlite/upgrade.ts';
 import { DrivenClock } from '../edges/system/driven-clock.ts';
 import { RealClock } from '../edges/system/real-clock.ts';
 import type { Ms } from '../kernel/time.ts';
+import { HOME } from '../public/statements/page.ts';
 import { watchReference } from './drills.ts';
 import { found, type Opened, open, ROOT, smallest, TOKEN_DAYS, tokenFor } from './organisation.ts';
+import { publicPages } from './public-pages.ts';
 
 /** How often the desk writes its pulse; an outage is known to within this. */
 const PULSE: Ms = 2000;
@@ -22,14 +26,19 @@ class Serving {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #server: Server;
+  readonly #pages: PublicPages;
+  #apart: PublicServer | null = null;
   #opened: Opened | null = null;
   #pulse: NodeJS.Timeout | null = null;
   #exercise: Promise<{ url: string }> | null = null;
 
-  constructor(folder: string, clock: Clock) {
+  /** `address`: where the public pages are reached, when it is known. */
+  constructor(folder: string, clock: Clock, address: string | null) {
     this.#folder = folder;
     this.#clock = clock;
+    this.#pages = publicPages(() => this.desk, address);
     this.#server = createServer({
+      pages: this.#pages,
       staticFolder: join(ROOT, 'dist', 'console'),
       setup: {
         state: () => (this.#opened === null ? 'empty' : 'ready'),
@@ -62,7 +71,14 @@ class Serving {
     return token;
   }
 
+  /** The public pages on a door of their own, and nothing else (decision 34). */
+  async openApart(port: number, host: string): Promise<string> {
+    this.#apart = createPublicServer(this.#pages, HOME.fr, (error) => console.error(error));
+    return (await this.#apart.listen(port, host)).url;
+  }
+
   async close(): Promise<void> {
+    await this.#apart?.close();
     if (this.#pulse !== null) clearInterval(this.#pulse);
     await this.#server.close();
     await this.#opened?.close();
@@ -115,10 +131,12 @@ export async function serve(options: Options, io: Io): Promise<number> {
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
   });
-  const serving = new Serving(folder, clock);
+  const text = (name: string): string | null => (typeof options.values[name] === 'string' ? options.values[name] : null);
+  const serving = new Serving(folder, clock, text('public-url'));
   await serving.start();
-  const host = typeof options.values.host === 'string' ? options.values.host : '127.0.0.1';
-  const { url } = await serving.server.listen(Number(options.values.port ?? 8787), host);
+  const { url } = await serving.server.listen(Number(text('port') ?? 8787), text('host') ?? '127.0.0.1');
+  const apart = text('public-port');
+  if (apart !== null) io.out(`public ${await serving.openApart(Number(apart), text('public-host') ?? '127.0.0.1')}${HOME.fr}`);
   if (clock instanceof DrivenClock) obey(serving, clock);
   io.out(`ready ${url}`);
   tell({ ready: url });

@@ -7,7 +7,7 @@
  */
 import type { Id, MemberId, Thread } from '../kernel/ids.ts';
 import { DAY, HOUR, type Ms } from '../kernel/time.ts';
-import { type Founding, foundation } from './founding.ts';
+import { type Founding, foundation, ORDINARY_SCALE } from './founding.ts';
 import type { Role } from './vocabulary.ts';
 
 const THREADS: Readonly<Record<string, Thread>> = {
@@ -93,8 +93,10 @@ export function exampleOrganisation(now: Ms): Founding {
     'desk',
     'enrolMember',
     {},
-    { id: 'en-delcassou', member: 'delcassou', roles: ['supervisor', 'administrator'], name: 'Mathilde Delcassou' },
+    // One person may hold several parts: here, that of the authority as well.
+    { id: 'en-delcassou', member: 'delcassou', roles: ['supervisor', 'administrator', 'authority'], name: 'Mathilde Delcassou' },
   );
+  step('delcassou', 'setScale', {}, { id: 'sc-ordinaire', ...ORDINARY_SCALE });
   for (const m of MEMBERS) step('delcassou', 'enrolMember', {}, { id: `en-${m.member}`, ...m });
   for (const p of PRINCIPALS) step('delcassou', 'addPrincipal', {}, { id: `pr-${p.principal}`, ...p });
   step(
@@ -314,5 +316,71 @@ export function exampleOrganisation(now: Ms): Founding {
   for (const id of ['ca-3', 'ca-4', 'ca-5']) step('pont', 'openCase', {}, { id, threads: [loutre], title: `Suivi ${id.at(-1)}` });
   step('pont', 'restCase', { case: 'ca-4' }, { id: 'rs-4', reason: 'Plus de nouvelles.' });
   step('delcassou', 'placeHold', { case: 'ca-5' }, { id: 'gel-5', reason: 'Procédure en cours.' });
+
+  // CIGOGNE is under reinforced protection since re-7, and has been assessed anew since: the level may be lowered, by two.
+  step('vigie', 'submitReport', {}, { id: 're-7', verbatim: 'On l’a suivie deux soirs.', channel: 'phone', about: ['cigogne'] });
+  step(
+    'prefecture',
+    'decidePosture',
+    {},
+    {
+      id: 'po-cigogne',
+      person: 'cigogne',
+      level: 'renforce',
+      measures: ['escorte'],
+      basis: ['re-7'],
+      review_by: now + 90 * DAY,
+      reason: 'Suivie deux soirs de suite.',
+    },
+  );
+  step(
+    'atlas',
+    'stateAssessment',
+    {},
+    { id: 'as-cigogne', subject: 'cigogne', likelihood: 'unlikely', confidence: 'moderate', reports: ['re-7'] },
+  );
+
+  const said = { owned_by: 'principal', basis: [] };
+  step(
+    'pont',
+    'draftStatement',
+    {},
+    {
+      id: 'st-1',
+      about: ['heron'],
+      title: 'HÉRON reprend ses permanences',
+      text: 'Il a été menacé, et il va bien.\n\nSes permanences reprennent. Il remercie ceux qui l’entourent.',
+      claims: [
+        { text: 'Il a été menacé.', owned_by: 'desk', basis: ['re-1'] },
+        { text: 'Il va bien.', ...said },
+      ],
+    },
+  );
+  step(
+    'pont',
+    'draftStatement',
+    {},
+    {
+      id: 'st-2',
+      about: ['loutre'],
+      title: 'LOUTRE à la foire',
+      text: 'Il y sera, comme chaque année.',
+      claims: [{ text: 'Il y sera.', ...said }],
+    },
+  );
+  step(
+    'pont',
+    'draftStatement',
+    {},
+    {
+      id: 'st-3',
+      about: ['heron'],
+      title: 'Après la nuit du pont',
+      text: 'Personne n’a été blessé.',
+      claims: [{ text: 'Personne n’a été blessé.', ...said }],
+      embargo_condition: 'familles-prevenues',
+      condition: 'Que les familles l’aient lu avant tout le monde.',
+    },
+  );
   return { org, zone, steps };
 }

@@ -16,6 +16,19 @@ export interface Founding {
   readonly zone: string;
   readonly steps: readonly FoundingStep[];
 }
+/** The scale a new organisation begins with: written in its log by whoever founds it, and replaced by setting another. */
+export const ORDINARY_SCALE = {
+  scale: 'ordinaire',
+  title: 'Échelle ordinaire',
+  levels: [
+    { level: 'normal', name: 'normal' },
+    { level: 'vigilance', name: 'vigilance' },
+    { level: 'renforce', name: 'renforcé' },
+    { level: 'maximal', name: 'maximal' },
+  ],
+  reinforced_from: 'renforce',
+} as const;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface Scribe {
@@ -41,6 +54,7 @@ export function foundation(
       },
     },
   ];
+  let scale: Id | null = null;
   return {
     steps,
     step(as, operationId, params, body) {
@@ -59,8 +73,13 @@ export function foundation(
         openItems: () => [],
         handoverItems: () => [],
         threadOf: (_, id) => known.threadOf?.(id) ?? null,
+        scaleFor: () => scale,
+        lowering: () => null,
+        statement: () => null,
+        photo: () => ({ sha256: '', bytes: 0, type: 'other', metadata: false }),
         digest: () => known.blob ?? { sha256: '', bytes: 0 },
       });
+      if (command.act.act === 'posture.scale') scale = command.act.with.scale;
       steps.push({ as, command });
     },
   };

@@ -68,6 +68,9 @@ const NOT_CODES = new Set<string>([
   'outside_call',
   'proof_of_life',
   'too_old',
+  'read_back',
+  'photo_alt',
+  'photo_credit',
 ]);
 
 test('every code the core can refuse or note as a conflict has words', () => {

@@ -6,7 +6,7 @@ import type * as z from 'zod';
 import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { LoopAct } from '../loop/loop.ts';
-import type { Action } from './vocabulary.ts';
+import type { Action, Reveal, With } from './vocabulary.ts';
 
 /** One act asked of the desk. `words` are the disclosed texts; they never enter an outcome line. */
 export interface Command {
@@ -39,7 +39,9 @@ export type ThingKind =
   | 'dossier'
   | 'handover'
   | 'drill'
-  | 'review';
+  | 'review'
+  | 'posture'
+  | 'statement';
 
 /**
  * What the desk tells `toAct`, so that a caller in a hurry may leave out what the desk already knows. Pure look-ups in
@@ -63,7 +65,16 @@ export interface Context {
   openItems(): readonly Id[];
   /** What of a handover nobody has accepted yet. */
   handoverItems(handover: Id): readonly Id[];
+  /** Of a posture: `id` is the person's. */
   threadOf(kind: ThingKind, id: Id): Thread | null;
+  /** The protection scale a person is on; else the last one set; null when there is none. */
+  scaleFor(person: PersonId): Id | null;
+  /** A lowering: whom it is about, and the digest of the signed decision as the desk shows it. */
+  lowering(posture: Id): { readonly person: PersonId; readonly sha256: Sha256Hex } | null;
+  /** A statement: its last version, the digest of it, and what of the desk's own is recognised in its words. */
+  statement(statement: Id): { readonly version: number; readonly sha256: Sha256Hex; readonly found: readonly Reveal[] } | null;
+  /** Decodes base64, and says what the bytes are and whether more than a picture is written in them. */
+  photo(base64: string): NonNullable<With<'statement.draft'>['photo']>;
   /** Decodes base64 and reckons its SHA-256. */
   digest(base64: string): { readonly sha256: Sha256Hex; readonly bytes: number };
 }
@@ -77,6 +88,8 @@ export type Stage =
   | 'operation'
   | 'checkin'
   | 'inquiry'
+  | 'posture'
+  | 'statements'
   | 'drills'
   | 'desk'
   | 'log';
@@ -119,7 +132,20 @@ export interface ReadOperation extends Common {
   readonly kind: 'read';
   readonly method: 'GET';
   readonly body: null;
-  readonly view: 'me' | 'board' | 'alert' | 'operation' | 'report' | 'case' | 'drill' | 'review' | 'timeline' | 'log' | 'checkpoint';
+  readonly view:
+    | 'me'
+    | 'board'
+    | 'alert'
+    | 'operation'
+    | 'report'
+    | 'case'
+    | 'drill'
+    | 'review'
+    | 'timeline'
+    | 'posture'
+    | 'statement'
+    | 'log'
+    | 'checkpoint';
 }
 /** Done by a service of the desk that asks more than one thing of the core. */
 export interface ServiceOperation extends Common {

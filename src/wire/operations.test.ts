@@ -85,6 +85,10 @@ test('the smallest alert is complete (I-01): id, principal, action', () => {
     openItems: () => [],
     handoverItems: () => [],
     threadOf: () => null,
+    scaleFor: () => null,
+    lowering: () => null,
+    statement: () => null,
+    photo: () => ({ sha256: '', bytes: 0, type: 'other', metadata: false }),
     digest: () => ({ sha256: '', bytes: 0 }),
   });
   assert.deepEqual(command, {

@@ -14,8 +14,10 @@ import { drills } from './operations/drills.ts';
 import { inquiry } from './operations/inquiry.ts';
 import { intake } from './operations/intake.ts';
 import { operation } from './operations/operation.ts';
+import { posture } from './operations/posture.ts';
 import { reads } from './operations/reads.ts';
 import { roster } from './operations/roster.ts';
+import { statements } from './operations/statements.ts';
 
 export type { ActOperation, Command, Context, Example, Operation, ReadOperation, ServiceOperation, ThingKind } from './operation.ts';
 
@@ -26,6 +28,8 @@ export const operations: readonly Operation[] = [
   ...operation,
   ...checkin,
   ...inquiry,
+  ...posture,
+  ...statements,
   ...roster,
   ...agenda,
   ...drills,
@@ -81,9 +85,19 @@ const SUBJECTS = [
   'handover',
 ] as const satisfies readonly ThingKind[];
 
-/** The thing an act is about, for whoever wants to show it after the act: `{kind, id}`, or null (duty, agenda, roster). */
+/**
+ * The thing an act is about, for whoever wants to show it after the act: `{kind, id}`, or null (duty, agenda, roster). The
+ * posture of a person is named by the person, or by the decision where the act names only that.
+ */
 export function subjectOf(act: LoopAct): { readonly kind: ThingKind; readonly id: Id } | null {
   const given: Readonly<Record<string, unknown>> = act.with;
+  const [family] = act.act.split('.');
+  if (family === 'posture') {
+    const id = given.person ?? given.posture;
+    return typeof id === 'string' ? { kind: 'posture', id } : null;
+  }
+  // A report has a `statement` too: what kind of words it holds.
+  if (family === 'statement') return typeof given.statement === 'string' ? { kind: 'statement', id: given.statement } : null;
   for (const kind of SUBJECTS) {
     const id = given[kind];
     if (typeof id === 'string') return { kind, id };

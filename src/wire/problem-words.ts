@@ -5,6 +5,7 @@
  */
 import { CHECKIN_WORDS } from './checkin-words.ts';
 import { DRILL_WORDS } from './drill-words.ts';
+import { SPEECH_WORDS } from './speech-words.ts';
 import { known, unknown, type Wording, words } from './wording.ts';
 
 export type { ProblemWords } from './wording.ts';
@@ -13,6 +14,7 @@ export type { ProblemWords } from './wording.ts';
 export const CORE_WORDS: Wording = {
   ...CHECKIN_WORDS,
   ...DRILL_WORDS,
+  ...SPEECH_WORDS,
   role_missing: words(
     403,
     ['Votre rôle ne permet pas cet acte', 'Demandez-le à une personne du poste, ou faites-le relayer.'],

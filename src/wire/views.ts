@@ -11,6 +11,7 @@ import type { AppearanceLine, PlaceLine, RouteLine, WarningView } from './agenda
 import type { AwaitedLine, CallLine, OwnCheckins, SilenceLine } from './checkin-views.ts';
 import type { DrillLine, DrillView, MyDrill, PromiseView, ReviewLine, ReviewView } from './drill-views.ts';
 import type { CaseView, RetentionView } from './inquiry-views.ts';
+import type { PostureLine, PostureView, ScaleView, StatementLine, StatementView } from './speech-views.ts';
 
 export type { CaseView } from './inquiry-views.ts';
 
@@ -483,6 +484,11 @@ export interface BoardView {
   readonly reviews: readonly ReviewLine[];
   /** What was promised at reviews and is not done, by whom and for when. */
   readonly owed: readonly PromiseView[];
+  /** Overdue first, longest first; then everybody protected, in order. */
+  readonly postures: readonly PostureLine[];
+  readonly scales: readonly ScaleView[];
+  /** Those not released first. */
+  readonly statements: readonly StatementLine[];
   readonly outages: readonly { readonly from: Ms; readonly to: Ms }[];
   /** Each time the log was put back from a backup, oldest first (decision 7). */
   readonly restores: readonly RestoreLine[];
@@ -532,6 +538,8 @@ export interface MeView {
   readonly late: readonly AwaitedLine[];
   /** The last time the log was put back from a backup: a device sends again what it did since `from`; an id does nothing twice. */
   readonly restored: { readonly from: Ms; readonly at: Ms } | null;
+  /** Statements about me that wait for my consent. */
+  readonly toConsent: readonly Id[];
 }
 /** One entry of the log, for log roles. `events` is the outcome as it was decided; words stay with their thread. */
 export interface LogLine {
@@ -569,6 +577,8 @@ export type View =
   | DrillView
   | ReviewView
   | TimelineView
+  | PostureView
+  | StatementView
   | LogView
   | CheckpointView;
 

@@ -62,7 +62,16 @@ export const LINK_KINDS = every<LinkKind>()(['supports', 'contradicts', 'same_or
 export type Independence = With<'report.link'>['independence'];
 export const INDEPENDENCES = every<Independence>()(['independent', 'dependent', 'unknown']);
 export type CheckKind = With<'check.open'>['kind'];
-export const CHECK_KINDS = every<CheckKind>()(['call_back', 'camera', 'patrol', 'audio', 'welfare_call', 'cover_relative', 'other']);
+export const CHECK_KINDS = every<CheckKind>()([
+  'call_back',
+  'camera',
+  'patrol',
+  'audio',
+  'welfare_call',
+  'cover_relative',
+  'relocate',
+  'other',
+]);
 export type CheckResult = With<'check.close'>['result'];
 export const CHECK_RESULTS = every<CheckResult>()(['positive', 'negative', 'refused', 'no_answer', 'done']);
 export type Likelihood = With<'assessment.state'>['likelihood'];
@@ -109,3 +118,11 @@ export type Status = With<'rollcall.record'>['lines'][number]['status'];
 export const STATUSES = every<Status>()(['present', 'elsewhere_safe', 'unaccounted', 'injured']);
 export type Outcome = With<'standdown.propose'>['outcome'];
 export const OUTCOMES = every<Outcome>()(['confirmed', 'excluded', 'doubt_not_lifted', 'false_alarm']);
+
+export type StatementForm = With<'statement.draft'>['form'];
+export const STATEMENT_FORMS = every<StatementForm>()(['statement', 'holding_line']);
+export type ClaimOwner = With<'statement.draft'>['claims'][number]['owned_by'];
+export const CLAIM_OWNERS = every<ClaimOwner>()(['desk', 'prosecutor', 'principal']);
+export type Reveal = With<'statement.draft'>['reveals'][number];
+export const REVEALS = every<Reveal>()(['place', 'hour', 'route', 'source', 'habit', 'inquiry']);
+export type PhotoType = NonNullable<With<'statement.draft'>['photo']>['type'];

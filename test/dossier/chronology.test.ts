@@ -8,9 +8,9 @@ import { parseEntry } from '../../src/log/entry.ts';
 import { toUtf8 } from '../../src/log/text.ts';
 import { ENGLISH } from '../../src/public/chronology/english.ts';
 import { FRENCH } from '../../src/public/chronology/french.ts';
-import { escaped } from '../../src/public/chronology/markup.ts';
 import { chronology } from '../../src/public/chronology/page.ts';
 import { timesIn } from '../../src/public/chronology/times.ts';
+import { escaped } from '../../src/public/markup.ts';
 import { type Act, Forge, makeWorld, THREAD_A } from './forge.ts';
 
 function pageOf(forge: Forge, lang: 'fr' | 'en', zone = 'Europe/Paris', withheld: readonly string[] = []): string {

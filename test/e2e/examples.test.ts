@@ -37,7 +37,20 @@ const REQUIRED = [
 
 /** What each view must carry to answer its screen's question; the compiler holds the names against the wire. */
 const SHAPES: { readonly [K in View['kind']]: readonly (keyof Extract<View, { kind: K }>)[] } = {
-  me: ['now', 'member', 'roles', 'compartments', 'onDuty', 'exercise', 'devices', 'details', 'toAnswer', 'operations', 'handovers'],
+  me: [
+    'now',
+    'member',
+    'roles',
+    'compartments',
+    'onDuty',
+    'exercise',
+    'devices',
+    'details',
+    'toAnswer',
+    'operations',
+    'handovers',
+    'toConsent',
+  ],
   board: [
     'now',
     'zone',
@@ -55,6 +68,9 @@ const SHAPES: { readonly [K in View['kind']]: readonly (keyof Extract<View, { ki
     'drills',
     'reviews',
     'owed',
+    'postures',
+    'scales',
+    'statements',
     'actions',
   ],
   alert: ['id', 'thread', 'principal', 'action', 'locked', 'state', 'version', 'versions', 'recipients', 'honesty', 'actions', 'signed'],
@@ -64,6 +80,8 @@ const SHAPES: { readonly [K in View['kind']]: readonly (keyof Extract<View, { ki
   drill: ['id', 'thread', 'scenario', 'state', 'from', 'to', 'participants', 'injects', 'actions', 'signed'],
   review: ['id', 'thread', 'subject', 'heat', 'due', 'state', 'findings', 'promised', 'measures', 'usual', 'actions'],
   timeline: ['thread', 'lines'],
+  posture: ['person', 'inForce', 'history', 'waiting', 'proposals', 'heard', 'actions'],
+  statement: ['id', 'thread', 'form', 'versions', 'inPublic', 'released', 'corrections', 'obstacles', 'clearances', 'actions'],
   log: ['size', 'lines', 'next'],
   checkpoint: ['origin', 'size', 'root', 'checkpoint'],
 };
@@ -238,7 +256,7 @@ test('the supervisor’s token alone is refused only what takes another person',
     const answer = await run(alone, operation, 'delcassou');
     if (answer.status >= 300) refused.push({ id: operation.id, code: answer.body.code });
   }
-  // Two people stand down (I-18); a relief is accepted by whom it is offered to (I-42).
+  // Two people stand down, lower a level, clear and release (I-18, I-36, I-41); a relief is accepted by whom it is offered to (I-42).
   const codes: readonly unknown[] = ['second_person_needed', 'not_addressed_to_you'];
   assert.deepEqual(
     refused.filter(({ code }) => !codes.includes(code)),

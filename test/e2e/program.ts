@@ -61,13 +61,15 @@ export async function abri(args: readonly string[], options: RunOptions = {}): P
 
 export interface Served {
   readonly url: string;
+  /** What it has printed so far. */
+  said(): string;
   /** Ends it as a person would (SIGTERM); gives its exit code. */
   stop(): Promise<number | null>;
 }
 
 /** `abri serve` on a free port, once it says it is ready. */
-export async function serve(data: string): Promise<Served> {
-  const child = start(['serve', '--data', data, '--port', '0']);
+export async function serve(data: string, ...more: readonly string[]): Promise<Served> {
+  const child = start(['serve', '--data', data, '--port', '0', ...more]);
   const said = gather(child);
   const closed = once(child, 'close') as Promise<[number | null]>;
   for (;;) {
@@ -75,6 +77,7 @@ export async function serve(data: string): Promise<Served> {
     if (url !== undefined) {
       return {
         url,
+        said: said.out,
         stop: async () => {
           child.kill('SIGTERM');
           return (await closed)[0];

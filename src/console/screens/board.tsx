@@ -9,6 +9,7 @@ import { FirstSteps, isBare } from '../board/empty.tsx';
 import { Operation } from '../board/operation.tsx';
 import { People } from '../board/people.tsx';
 import { Reports } from '../board/reports.tsx';
+import { Postures, Statements } from '../board/speech.tsx';
 import { Agenda, Principals, Tray } from '../board/standing.tsx';
 import { LostLink, StatusLine } from '../board/status-line.tsx';
 import { Announcer, Summary } from '../board/summary.tsx';
@@ -77,9 +78,11 @@ const Standing = () => (
     <div>
       <Agenda />
       <Principals />
+      <Postures />
     </div>
     <div>
       <People />
+      <Statements />
       <Tray />
       <Lessons />
       <Drills />

@@ -20,6 +20,7 @@ import type {
   Publicity,
   Role,
   Severity,
+  StatementForm,
   Status,
   Urgency,
 } from '../../wire/vocabulary.ts';
@@ -241,6 +242,7 @@ export const FR = {
       audio: 'écoute sur place',
       welfare_call: 'appel à la personne',
       cover_relative: 'couvrir un proche',
+      relocate: 'changer de lieu',
       other: 'autre vérification',
     } as Record<CheckKind, string>,
     due: (at: string) => `avant ${at}`,
@@ -306,6 +308,25 @@ export const FR = {
       BoardView['places'][number]['validity'],
       string
     >,
+  },
+  posture: {
+    heading: 'Niveaux de protection',
+    none: (who: string) => `Aucun niveau décidé : ${who}`,
+    review: (at: string) => `à revoir le ${at}`,
+    overdue: (at: string) => `RÉVISION EN RETARD, prévue le ${at}`,
+    waiting: (level: string, by: string) => `Abaissement à « ${level} » décidé par ${by} : attend une seconde personne`,
+    lapses: (time: string) => `caduc dans ${time}`,
+  },
+  statements: {
+    heading: 'Communiqués',
+    untitled: 'sans titre',
+    form: { statement: 'communiqué', holding_line: 'ligne d’attente' } as Record<StatementForm, string>,
+    version: (n: number) => `version ${n}`,
+    released: 'PUBLIÉ',
+    ready: 'PRÊT : rien ne s’y oppose',
+    inPublic: (n: number) => `la version ${n} est publique`,
+    clearance: { security: 'sécurité', legal: 'juridique' } as Record<string, string>,
+    of: (what: string, who: string) => `${what} : ${who}`,
   },
   tray: {
     heading: 'Aussi en attente',

@@ -3,11 +3,11 @@
  * rule and the reason can never disagree. Nothing is recorded by asking.
  */
 import type { Asker } from '../../kernel/decider.ts';
-import type { Id, Thread } from '../../kernel/ids.ts';
+import type { Id, PersonId, Thread } from '../../kernel/ids.ts';
 import { MINUTE } from '../../kernel/time.ts';
-import { decide, type LogFacts, type LoopAct } from '../../loop/loop.ts';
+import { decide, historyOf, inForce, type LogFacts, type LoopAct, latestVersion } from '../../loop/loop.ts';
 import type { ActionState, Actions } from '../../wire/views.ts';
-import type { Alert, Case, Drill, Operation, Report, Review } from './rows.ts';
+import type { Alert, Case, Drill, Operation, Report, Review, Statement } from './rows.ts';
 import type { Sight } from './sight.ts';
 
 /** An id no thing bears: `*` cannot be written in an act. */
@@ -25,6 +25,11 @@ const WORDS = [
   'title',
   'code_name',
   'proof_of_life',
+  'text',
+  'claim_1',
+  'correction',
+  'condition',
+  'read_back',
 ];
 
 function may(sight: Sight, thread: Thread, compartment: string | null, act: LoopAct): ActionState {
@@ -151,6 +156,65 @@ export function reviewActions(sight: Sight, row: Review): Actions {
   };
 }
 
+export function postureActions(sight: Sight, of: PersonId): Actions {
+  const { posture, intake, roster } = sight.state;
+  const current = inForce(posture, of);
+  const door = roster.principals.get(roster.related.get(of)?.principal ?? of)?.compartment ?? null;
+  const ask = (act: LoopAct): ActionState => may(sight, historyOf(posture, of)[0]?.thread ?? `c${'0'.repeat(16)}`, door, act);
+  const last = [...posture.scales.values()].sort((a, b) => a.index - b.index).at(-1);
+  const level = { scale: current?.scale ?? last?.id ?? NEW, level: current?.level ?? last?.levels[0] ?? NEW };
+  const report = [...intake.reports][0]?.[0];
+  const asked = { person: of, ...level, basis: report === undefined ? [] : [report], review_by: sight.now + MINUTE };
+  const lowering = posture.lowerings.filter((row) => row.person === of && row.state === 'waiting')[0];
+  return {
+    proposePosture: ask({ act: 'posture.propose', with: { proposal: NEW, ...asked } }),
+    hearPerson: ask({ act: 'posture.hear', with: { person: of, means: 'voice' } }),
+    decidePosture: ask({ act: 'posture.decide', with: { posture: NEW, measures: [], ...asked } }),
+    ...(lowering === undefined
+      ? {}
+      : {
+          confirmPosture: ask({
+            act: 'posture.confirm',
+            with: { posture: lowering.id, sha256: sight.extra.digest(lowering.index) ?? '' },
+          }),
+        }),
+  };
+}
+
+export function statementActions(sight: Sight, statement: Statement): Actions {
+  const ask = (act: LoopAct): ActionState => may(sight, statement.thread, statement.compartment, act);
+  const version = latestVersion(statement);
+  const { n, about, embargoCondition, embargoLifted } = version;
+  const read = { statement: statement.id, version: n, sha256: sight.extra.digest(version.index) ?? '' };
+  const person = about.includes(sight.viewer) ? sight.viewer : (about[0] ?? NEW);
+  const means = person === sight.viewer ? 'device' : 'voice';
+  return {
+    draftStatement: ask({
+      act: 'statement.draft',
+      with: {
+        statement: statement.id,
+        version: n + 1,
+        form: statement.form,
+        about: [...about],
+        claims: statement.form === 'statement' ? [{ owned_by: 'principal', basis: [] }] : [],
+        mentions: [],
+        tasks: [],
+        reveals: [],
+        embargo_until: null,
+        embargo_condition: null,
+      },
+    }),
+    secureStatement: ask({ act: 'statement.secure', with: read }),
+    consentStatement: ask({ act: 'statement.consent', with: { ...read, person, means } }),
+    vetStatement: ask({ act: 'statement.vet', with: read }),
+    objectStatement: ask({ act: 'statement.object', with: { statement: statement.id, version: n, reveals: [] } }),
+    ...(embargoCondition === null || embargoLifted !== null
+      ? {}
+      : { liftEmbargo: ask({ act: 'statement.lift', with: { statement: statement.id, version: n } }) }),
+    releaseStatement: ask({ act: 'statement.release', with: { ...read, channel: 'public' } }),
+  };
+}
+
 /** What may be begun from the board, whatever is selected. */
 export function boardActions(sight: Sight): Actions {
   const ask = (act: LoopAct): ActionState => may(sight, '-', null, act);
@@ -192,7 +256,23 @@ export function boardActions(sight: Sight): Actions {
               certainty: 'unknown',
             },
           }),
+          draftStatement: ask({
+            act: 'statement.draft',
+            with: {
+              statement: NEW,
+              version: 1,
+              form: 'statement',
+              about: [principal],
+              claims: [{ owned_by: 'principal', basis: [] }],
+              mentions: [],
+              tasks: [],
+              reveals: [],
+              embargo_until: null,
+              embargo_condition: null,
+            },
+          }),
         }),
+    setScale: ask({ act: 'posture.scale', with: { scale: NEW, levels: [NEW], reinforced_from: NEW } }),
     openCase: ask({ act: 'case.open', with: { case: NEW, threads: [thread] } }),
     enrolMember: ask({ act: 'member.enrol', with: { member: NEW, roles: ['driver'], compartments: [] } }),
     addPrincipal: ask({ act: 'principal.add', with: { principal: NEW } }),

@@ -11,8 +11,10 @@ import { drillLines, myDrills, owedLines, reviewLines } from './drills.ts';
 import { handovers } from './handovers.ts';
 import { operationLines } from './operations.ts';
 import { people, person, principals } from './people.ts';
+import { postureLines, scales } from './posture.ts';
 import { assessmentView, awaitingLines, openChecks } from './reports.ts';
 import { isOf, type Sight } from './sight.ts';
+import { statementLines, toConsent } from './statements.ts';
 
 const byIndex = (a: { readonly index: number }, b: { readonly index: number }): number => a.index - b.index;
 
@@ -64,6 +66,9 @@ export function board(sight: Sight): BoardView {
     drills: drillLines(sight),
     reviews: reviewLines(sight),
     owed: owedLines(sight, desk),
+    postures: postureLines(sight),
+    scales: scales(sight),
+    statements: statementLines(sight),
     outages: desk ? roster.outages.map(({ from, to }) => ({ from, to })) : [],
     restores: desk ? restores(sight) : [],
     actions: boardActions(sight),
@@ -109,5 +114,6 @@ export function me(sight: Sight): MeView {
     checkins: ownCheckins(sight),
     ...calledAbout(sight),
     restored: restored === undefined ? null : { from: restored.from, at: restored.to },
+    toConsent: toConsent(sight),
   };
 }

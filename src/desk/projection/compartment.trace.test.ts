@@ -9,6 +9,7 @@ import { AFTERNOON, MemoryDesk } from './given.ts';
 
 type Act = readonly [by: string, operationId: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>];
 const DOOR = 'argent';
+const REVIEW = AFTERNOON + 90 * 24 * 3_600_000;
 
 /** The example organisation with one member, Onyx, who holds the key; then the acts, at the same instants in every world. */
 function world(acts: readonly Act[]): MemoryDesk {
@@ -17,7 +18,7 @@ function world(acts: readonly Act[]): MemoryDesk {
     'delcassou',
     'enrolMember',
     {},
-    { id: 'en-onyx', member: 'onyx', roles: ['watch_officer', 'analyst', 'supervisor'], compartments: [DOOR] },
+    { id: 'en-onyx', member: 'onyx', roles: ['watch_officer', 'analyst', 'supervisor', 'authority'], compartments: [DOOR] },
   );
   desk.did('delcassou', 'enrolMember', {}, { id: 'en-pierre', member: 'pierre', roles: ['supervisor'], compartments: [DOOR] });
   desk.did('delcassou', 'enrolMember', {}, { id: 'en-jaspe', member: 'jaspe', roles: ['team_leader'] });
@@ -37,6 +38,8 @@ function everything(desk: MemoryDesk, viewer: string): string {
     ['al-loutre', 'al-heron-1', 'al-heron-2'].map((id) => seen.alert(id)),
     ['op-genette', 'op-cigogne', 'op-martre'].map((id) => seen.operation(id)),
     seen.caseFile('ca-1'),
+    ['hermine', 'lison', 'cigogne'].map((id) => seen.posture(id)),
+    ['st-1', 'st-2', 'st-3'].map((id) => seen.statement(id)),
     ['c00000000000000a1', 'c00000000000000a2'].map((thread) => seen.timeline(thread)),
   ]);
 }
@@ -114,6 +117,52 @@ const HIDDEN: Readonly<Record<string, readonly Act[]>> = {
     ['onyx', 'changePublicity', { appearance: 'hi-ap' }, { id: 'hi-pu', publicity: 'announced' }],
     ['onyx', 'issueOrder', {}, { id: 'hi-or', appearance: 'hi-ap', havens: ['meleze'], hospital: 'nord' }],
   ],
+  'a principal whose protection is heard, decided, lowered, and of whom something is about to be said': [
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'addRelated', {}, { id: 'hi-rl', person: 'frere', principal: 'zibeline', relation: 'brother' }],
+    ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Zibeline.', about: ['zibeline'], compartment: DOOR }],
+    [
+      'onyx',
+      'decidePosture',
+      {},
+      { id: 'hi-p1', person: 'zibeline', level: 'maximal', basis: ['hi-re'], review_by: REVIEW, reason: 'Suivie.' },
+    ],
+    [
+      'onyx',
+      'decidePosture',
+      {},
+      { id: 'hi-p2', person: 'frere', level: 'vigilance', basis: ['hi-re'], review_by: REVIEW, reason: 'Suivi.' },
+    ],
+    ['onyx', 'hearPerson', { person: 'frere' }, { id: 'hi-he', verbatim: 'Je rentre tard.' }],
+    [
+      'onyx',
+      'proposePosture',
+      {},
+      { id: 'hi-pp', person: 'frere', level: 'renforce', basis: ['hi-re'], review_by: REVIEW, reason: 'Seul.' },
+    ],
+    ['onyx', 'stateAssessment', {}, { id: 'hi-as', subject: 'zibeline', likelihood: 'unlikely', confidence: 'low', reports: ['hi-re'] }],
+    [
+      'onyx',
+      'decidePosture',
+      {},
+      { id: 'hi-p3', person: 'zibeline', level: 'normal', basis: ['hi-as'], review_by: REVIEW, reason: 'Rien.' },
+    ],
+    [
+      'onyx',
+      'draftStatement',
+      {},
+      {
+        id: 'hi-st',
+        about: ['zibeline'],
+        title: 'Zibeline',
+        text: 'Elle va bien.',
+        claims: [{ text: 'Elle va bien.', owned_by: 'principal' }],
+        tasks: ['ch-1'],
+      },
+    ],
+    ['onyx', 'secureStatement', { statement: 'hi-st' }, { id: 'hi-sc' }],
+    ['onyx', 'objectStatement', { statement: 'hi-st' }, { id: 'hi-ob', reason: 'Pas encore.' }],
+  ],
   'a case on a thread behind the door': [
     ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Derrière.', compartment: DOOR, thread: 'c00000000000000f1' }],
     ['onyx', 'openCase', {}, { id: 'hi-ca', threads: ['c00000000000000f1'], compartment: DOOR }],
@@ -182,7 +231,9 @@ for (const [what, acts] of Object.entries(HIDDEN)) {
           seen.caseFile(id) ??
           seen.drill(id) ??
           seen.review(id) ??
-          seen.ring(id);
+          seen.ring(id) ??
+          seen.posture(id) ??
+          seen.statement(id);
         assert.equal(found, undefined, `${viewer} finds ${id}`);
       }
     }

@@ -42,11 +42,9 @@ test('every read answers whoever its example asks as', () => {
   for (const operation of operations) {
     if (operation.kind !== 'read' || operation.stage === 'log') continue;
     const seen = desk.sees(operation.exampleAs);
-    const { alert, report, operation: op, case: file, drill, review, thread } = operation.example.params;
-    const view =
-      operation.view === 'timeline'
-        ? seen.timeline(thread ?? '')
-        : seen.view(operation.view, alert ?? report ?? op ?? file ?? drill ?? review ?? '');
+    const { alert, report, operation: op, case: file, drill, review, thread, person, statement } = operation.example.params;
+    const named = alert ?? report ?? op ?? file ?? drill ?? review ?? person ?? statement ?? '';
+    const view = operation.view === 'timeline' ? seen.timeline(thread ?? '') : seen.view(operation.view, named);
     assert.equal(view?.kind, operation.view, operation.operationId);
   }
 });

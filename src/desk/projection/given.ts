@@ -5,11 +5,25 @@
 import type { Asker } from '../../kernel/decider.ts';
 import type { MemberId, Sha256Hex, Thread } from '../../kernel/ids.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
-import { decide, evolve, followups, initialLoop, type LogFacts, type LoopAct, type LoopState, leftOf, openItems } from '../../loop/loop.ts';
+import {
+  decide,
+  evolve,
+  followups,
+  inForce,
+  initialLoop,
+  type LogFacts,
+  type LoopAct,
+  type LoopState,
+  latestVersion,
+  leftOf,
+  openItems,
+} from '../../loop/loop.ts';
 import { exampleOrganisation } from '../../wire/example.ts';
 import type { Command, Context } from '../../wire/operations.ts';
 import { operationNamed, parseRequest } from '../../wire/operations.ts';
+import { seenIn } from '../photo.ts';
 import { rehearsed } from '../rehearsed.ts';
+import { foundIn } from './found.ts';
 import { type Projection, project } from './projection.ts';
 import type { Acted } from './rows.ts';
 
@@ -100,7 +114,7 @@ export class MemoryDesk {
   }
 
   context(by: MemberId): Context {
-    const { alerting, operation, agenda, roster, intake, assessment, inquiry, drills } = this.state;
+    const { alerting, operation, agenda, roster, intake, assessment, inquiry, posture, statements, drills } = this.state;
     return {
       now: this.now,
       by,
@@ -130,6 +144,7 @@ export class MemoryDesk {
       threadOf(kind, id) {
         if (kind === 'dossier') return inquiry.cases.get(inquiry.dossiers.get(id)?.case ?? '')?.thread ?? null;
         if (kind === 'handover') return '-';
+        if (kind === 'posture') return posture.intervals.get(id)?.[0]?.thread ?? null;
         const tables = {
           alert: alerting.alerts,
           operation: operation.operations,
@@ -140,9 +155,22 @@ export class MemoryDesk {
           case: inquiry.cases,
           drill: drills.drills,
           review: drills.reviews,
+          statement: statements.statements,
         };
         return tables[kind].get(id)?.thread ?? null;
       },
+      scaleFor: (person) => inForce(posture, person)?.scale ?? [...posture.scales.values()].at(-1)?.id ?? null,
+      lowering: (id) => {
+        const row = posture.lowerings.get(id);
+        return row === undefined ? null : { person: row.person, sha256: this.digest(row.index) };
+      },
+      statement: (id) => {
+        const row = statements.statements.get(id);
+        if (row === undefined) return null;
+        const { n: version, index } = latestVersion(row);
+        return { version, sha256: this.digest(index), found: foundIn(this.state, (at) => this.words[at] ?? {}, row) };
+      },
+      photo: (base64) => ({ sha256: '0'.repeat(64), bytes: 1, ...seenIn(Buffer.from(base64, 'base64')) }),
       digest: () => ({ sha256: '0'.repeat(64), bytes: 1 }),
     };
   }

@@ -8,15 +8,18 @@ import type { Ms } from '../../kernel/time.ts';
 import { type LoopState, openItems, operationOf } from '../../loop/loop.ts';
 import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
 import type { RingView } from '../../wire/live.ts';
+import type { PostureView, StatementView } from '../../wire/speech-views.ts';
 import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
 import { alertView, awaits, lockedOf } from './alerts.ts';
 import { board, me } from './board.ts';
 import { caseView, shreddedAt } from './cases.ts';
 import { drillView, reviewView } from './drills.ts';
 import { operationView } from './operations.ts';
+import { postureView } from './posture.ts';
 import { reportView } from './reports.ts';
 import type { Extra, WordsReader } from './rows.ts';
-import { seesAlert, seesDrill, seesOperation, seesReport, seesReview, seesThread, sightOf } from './sight.ts';
+import { seesAlert, seesDrill, seesOperation, seesPosture, seesReport, seesReview, seesStatement, seesThread, sightOf } from './sight.ts';
+import { statementView } from './statements.ts';
 import { timeline } from './timeline.ts';
 import { visibleTo } from './visible.ts';
 
@@ -34,6 +37,9 @@ export interface Projection {
   drill(id: Id): DrillView | undefined;
   review(id: Id): ReviewView | undefined;
   timeline(thread: Thread): TimelineView | undefined;
+  /** Of a person; or of the person a decision named by its id is about. */
+  posture(id: Id): PostureView | undefined;
+  statement(id: Id): StatementView | undefined;
   /** Open items the viewer owns and must hand over at the relief (I-42). */
   openItems(): readonly Id[];
   /** What a phone of the viewer shows while locked: undefined when nothing rings for them. */
@@ -84,6 +90,15 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
       seesThread(sight, thread)
         ? { kind: 'timeline', thread, shredded: shreddedAt(sight, thread), lines: timeline(sight, thread) }
         : undefined,
+    posture(id) {
+      const of = state.posture.decisions.get(id);
+      const person = of === undefined || seesPosture(sight, id) ? id : of;
+      return seesPosture(sight, person) ? postureView(sight, person) : undefined;
+    },
+    statement(id) {
+      const row = state.statements.statements.get(id);
+      return row !== undefined && seesStatement(sight, row) ? statementView(sight, row) : undefined;
+    },
     openItems: () => openItems(state, viewer),
     ring(id) {
       const row = alertOf(id);
@@ -107,6 +122,10 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
           return made.drill(id);
         case 'review':
           return made.review(id);
+        case 'posture':
+          return made.posture(id);
+        case 'statement':
+          return made.statement(id);
         case 'board':
           return made.board();
         case 'me':

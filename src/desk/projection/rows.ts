@@ -12,6 +12,8 @@ export type {
   Drill,
   Handover,
   Hold,
+  Interval,
+  Lowering,
   MovementOrder,
   Operation,
   Pair,
@@ -19,6 +21,8 @@ export type {
   RelatedPerson,
   Report,
   Review,
+  Statement,
+  StatementVersion,
   Version,
   Weighed,
 } from '../../loop/loop.ts';
@@ -52,7 +56,7 @@ export interface Extra {
   readonly checkpoint: string;
   /** When the last head was signed; left out, it is not shown. */
   readonly sealedAt?: Ms;
-  /** SHA-256 of the signed note of a stand-down proposal, by log index. */
+  /** SHA-256 of the signed note of what a second person reads: a proposal, a lowering, a statement; by log index. */
   digest(index: number): Sha256Hex | null;
   /** The entries of a thread, oldest first; left out, timelines are empty. */
   acts?(thread: Thread): readonly Acted[];

@@ -5,7 +5,7 @@
 import type { Id, MemberId, PersonId, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
 import { activeOperations, DESK_ROLES, LOG_ROLES, type LoopState, operationOf, principalWith, type Role } from '../../loop/loop.ts';
-import type { Alert, Check, Drill, Extra, Operation, Report, Review, WordsReader } from './rows.ts';
+import type { Alert, Check, Drill, Extra, Operation, Report, Review, Statement, WordsReader } from './rows.ts';
 
 /** Everything a view is made from, for one viewer at one instant. `state` holds only what their compartments leave. */
 export interface Sight {
@@ -99,6 +99,19 @@ export function seesReview(sight: Sight, review: Review): boolean {
 export const seesPrincipal = (sight: Sight, principal: Id): boolean =>
   sight.desk || sight.protects.has(principal) || principal === sight.viewer;
 
+/** How somebody is protected: the desk, themselves, and whoever protects them or the principal they are close to. */
+export function seesPosture(sight: Sight, person: PersonId): boolean {
+  const { principals, related } = sight.state.roster;
+  if (!principals.has(person) && !related.has(person)) return false;
+  return sight.desk || person === sight.viewer || sight.protects.has(principalWith(sight.state.roster, person));
+}
+
+/** What is about to be said: the desk, whoever wrote of it, whom it is about, and those who protect them. */
+export function seesStatement(sight: Sight, { versions }: Statement): boolean {
+  if (sight.desk) return true;
+  return versions.some(({ by, about }) => by === sight.viewer || about.some((id) => id === sight.viewer || sight.protects.has(id)));
+}
+
 /** People whose state the viewer may follow: everybody for the desk; else those of the details and operations they share. */
 export function seesPerson(sight: Sight): (person: PersonId) => boolean {
   if (sight.desk) return () => true;
@@ -113,9 +126,13 @@ export function seesPerson(sight: Sight): (person: PersonId) => boolean {
   return (person) => near.has(person);
 }
 
+/** Whom an act of posture is about: the person it names, or whom the decision it names is about. */
+const personOf = (posture: LoopState['posture'], given: Readonly<Record<string, unknown>>): PersonId =>
+  typeof given.posture === 'string' ? (posture.decisions.get(given.posture) ?? '') : typeof given.person === 'string' ? given.person : '';
+
 /** Things of a thread that this viewer may see: a timeline exists for them only if there is one. */
 export function seesThread(sight: Sight, thread: Thread): boolean {
-  const { alerting, operation, intake, inquiry, drills } = sight.state;
+  const { alerting, operation, intake, inquiry, posture, statements, drills } = sight.state;
   const isHere = <Row extends { readonly thread: Thread }>(row: Row | undefined, sees: (row: Row) => boolean): boolean =>
     row?.thread === thread && sees(row);
   const named = (value: unknown): Id => (typeof value === 'string' ? value : '');
@@ -126,6 +143,8 @@ export function seesThread(sight: Sight, thread: Thread): boolean {
       isHere(operationOf(operation, named(given.operation)), (row) => seesOperation(sight, row)) ||
       isHere(intake.reports.get(named(given.report)), (row) => seesReport(sight, row)) ||
       isHere(drills.drills.get(named(given.drill)), (row) => seesDrill(sight, row)) ||
-      isHere(inquiry.cases.get(named(given.case)), () => sight.desk),
+      isHere(inquiry.cases.get(named(given.case)), () => sight.desk) ||
+      isHere(statements.statements.get(named(given.statement)), (row) => seesStatement(sight, row)) ||
+      isHere(posture.intervals.get(personOf(posture, given))?.[0], (row) => seesPosture(sight, row.person)),
   );
 }

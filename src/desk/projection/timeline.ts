@@ -7,7 +7,17 @@ import { subjectOf } from '../../wire/operations.ts';
 import type { TimelineLine } from '../../wire/views.ts';
 import { custodyOf, logRef, person, personOrNull } from './people.ts';
 import type { Acted } from './rows.ts';
-import { type Sight, seesAlert, seesDrill, seesOperation, seesPlaceOf, seesReport, seesReview } from './sight.ts';
+import {
+  type Sight,
+  seesAlert,
+  seesDrill,
+  seesOperation,
+  seesPlaceOf,
+  seesPosture,
+  seesReport,
+  seesReview,
+  seesStatement,
+} from './sight.ts';
 import { masks } from './weight.ts';
 
 /** "Saisie tardive" from this long between what happened and its entry (I-35): a minute is the time it takes to type. */
@@ -39,6 +49,11 @@ function seesLine(sight: Sight, line: Acted): boolean {
     const row = state.drills.reviews.get(subject.id);
     return row !== undefined && seesReview(sight, row);
   }
+  if (subject?.kind === 'posture') return seesPosture(sight, state.posture.decisions.get(subject.id) ?? subject.id);
+  if (subject?.kind === 'statement') {
+    const row = state.statements.statements.get(subject.id);
+    return row !== undefined && seesStatement(sight, row);
+  }
   const link = [line.with.a, line.with.b].filter((id) => typeof id === 'string');
   if (link.some((id) => whole.intake.reports.has(id) && !state.intake.reports.has(id))) return false;
   if (subject?.kind === 'check' && whole.assessment.checks.has(subject.id) && !state.assessment.checks.has(subject.id)) return false;
@@ -48,7 +63,7 @@ function seesLine(sight: Sight, line: Acted): boolean {
 }
 
 /** Lists of ids that an act may carry, and what they name. */
-const LISTS = ['basis', 'reports', 'items', 'recipients', 'about', 'threads'] as const;
+const LISTS = ['basis', 'reports', 'items', 'recipients', 'about', 'threads', 'mentions', 'tasks'] as const;
 
 /**
  * The parameters of the act, without a chosen place (I-20), without the letter of a report still to be graded blind
@@ -62,6 +77,11 @@ function shown(sight: Sight, line: Acted): Readonly<Record<string, unknown>> {
   }
   if (line.act === 'report.grade' && line.by !== sight.viewer && typeof given.report === 'string' && masks(sight, given.report))
     delete given.source;
+  if (Array.isArray(given.claims) && line.by !== sight.viewer)
+    given.claims = given.claims.map((claim: { owned_by: string; basis: Id[] }) => ({
+      owned_by: claim.owned_by,
+      basis: sight.desk ? claim.basis.filter((id) => !hides(sight, id)) : [],
+    }));
   for (const key of LISTS) {
     const list = given[key];
     if (!Array.isArray(list) || line.by === sight.viewer) continue;
@@ -78,6 +98,7 @@ function hides({ state, whole }: Sight, id: Id): boolean {
     gone(whole.alerting.alerts, state.alerting.alerts) ||
     gone(whole.operation.operations, state.operation.operations) ||
     gone(whole.assessment.checks, state.assessment.checks) ||
+    gone(whole.assessment.assessments, state.assessment.assessments) ||
     gone(whole.roster.principals, state.roster.principals) ||
     gone(whole.roster.related, state.roster.related)
   );

@@ -29,8 +29,11 @@ function kept<Row extends Keyed>(table: Table<Row>, keep: (row: Row) => boolean)
   return rows.length === table.size ? table : Table.of(rows.map((row) => [row.id, row] as const));
 }
 
+const mapped = <Row extends Keyed>(table: Table<Row>, change: (row: Row) => Row): Table<Row> =>
+  Table.of([...table].map(([id, row]) => [id, change(row)] as const));
+
 function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
-  const { roster, agenda, intake, assessment, alerting, operation, inquiry, drills } = state;
+  const { roster, agenda, intake, assessment, alerting, operation, inquiry, posture, drills } = state;
   const held = roster.members.get(viewer)?.compartments ?? [];
   // Nothing was ever put behind a door this person cannot open: nothing need be looked at to know that all of it is theirs.
   if (state.standing.doors.every((door) => held.includes(door))) return state;
@@ -63,6 +66,12 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     drills.reviews,
     (row) => operations.has(row.subject) || rehearsals.has(row.subject) || row.actions.some((action) => action.owner === viewer),
   );
+  const statements = kept(
+    state.statements.statements,
+    (row) =>
+      row.versions.some(({ by, about }) => by === viewer || about.includes(viewer)) ||
+      (open(row.compartment) && row.versions.every(({ about }) => about.every(ofOpen))),
+  );
 
   // Whoever is rung for a principal is told the code name, and nothing else of them.
   const named = new Set([...alerts.values(), ...operations.values()].map((row) => row.principal));
@@ -76,6 +85,7 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     alerts === alerting.alerts &&
     operations === operation.operations &&
     reports === intake.reports &&
+    statements === state.statements.statements &&
     cases === inquiry.cases &&
     rehearsals === drills.drills &&
     reviews === drills.reviews;
@@ -108,6 +118,15 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
   };
   const hiddenItem = (id: Id): boolean => hiddenThing(id) || hides(assessment.checks, checks)(id) || behindADoor(id);
   const weighed = Table.of([...assessment.weighed].filter(([report]) => !hiddenReport(report)));
+  const assessments = kept(
+    assessment.assessments,
+    (row) => row.by === viewer || (!hiddenThing(row.subject) && !hiddenThread(row.thread) && !row.reports.some(hiddenReport)),
+  );
+  const hiddenGround = (id: Id): boolean => hiddenThing(id) || hides(assessment.assessments, assessments)(id);
+  const grounded = <Row extends { readonly basis: readonly Id[] }>(row: Row): Row => ({
+    ...row,
+    basis: row.basis.filter((id) => !hiddenGround(id)),
+  });
   const appearances = kept(agenda.appearances, (row) => ofOpen(row.principal));
 
   const visible: LoopState = {
@@ -155,10 +174,7 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
           .filter(([report]) => !hiddenReport(report))
           .map(([report, links]) => [report, links.filter((link) => !hiddenReport(link.a) && !hiddenReport(link.b))] as const),
       ),
-      assessments: kept(
-        assessment.assessments,
-        (row) => row.by === viewer || (!hiddenThing(row.subject) && !hiddenThread(row.thread) && !row.reports.some(hiddenReport)),
-      ),
+      assessments,
     },
     alerting: { ...alerting, alerts },
     operation: {
@@ -177,8 +193,33 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
       pairs: kept(inquiry.pairs, (row) => cases.has(row.case)),
     },
     checkin,
-    posture: state.posture,
-    statements: state.statements,
+    posture: {
+      scales: posture.scales,
+      intervals: Table.of(
+        [...posture.intervals].filter(([person]) => ofOpen(person)).map(([person, rows]) => [person, rows.map(grounded)] as const),
+      ),
+      decisions: Table.of([...posture.decisions].filter(([, person]) => ofOpen(person))),
+      lowerings: mapped(
+        kept(posture.lowerings, (row) => ofOpen(row.person)),
+        grounded,
+      ),
+      proposals: mapped(
+        kept(posture.proposals, (row) => ofOpen(row.person)),
+        grounded,
+      ),
+      heard: Table.of([...posture.heard].filter(([person]) => ofOpen(person))),
+    },
+    statements: {
+      statements: mapped(statements, (row) => ({
+        ...row,
+        versions: row.versions.map((version) => ({
+          ...version,
+          claims: version.claims.map(grounded),
+          mentions: version.mentions.filter((id) => !hiddenOperation(id)),
+          tasks: version.tasks.filter((id) => !hides(assessment.checks, checks)(id)),
+        })),
+      })),
+    },
     standing: state.standing,
     drills: { ...drills, drills: rehearsals, reviews },
   };

@@ -3,7 +3,7 @@
  * team is the detail «Renard», the desk is «Vigie». A second team has nothing to do with it, and must not see anything.
  */
 import { DAY, type Ms } from '../../kernel/time.ts';
-import { type Founding, foundation, type Scribe } from '../../wire/founding.ts';
+import { type Founding, foundation, ORDINARY_SCALE, type Scribe } from '../../wire/founding.ts';
 
 const ZONE = 'Europe/Paris';
 
@@ -45,6 +45,7 @@ export function cast(now: Ms, { compartment, newcomers }: { compartment?: string
   };
   enrol('desk', { member: 'delcassou', roles: ['supervisor', 'administrator'], name: 'M. Delcassou' });
   for (const row of MEMBERS) enrol('delcassou', row);
+  step('delcassou', 'setScale', {}, { id: 'scale', ...ORDINARY_SCALE });
   step('delcassou', 'addPrincipal', {}, { id: 'pr-hermine', principal: 'hermine', code_name: 'HERMINE', ...door });
   step('delcassou', 'addPrincipal', {}, { id: 'pr-loutre', principal: 'loutre', code_name: 'LOUTRE' });
   step(

@@ -1,12 +1,13 @@
 /**
- * S1, the reference scenario (domain §5), up to the receipt of the sealed dossier and the two reviews: from a rumour that
- * nobody has verified to a file a clerk can check. Each block is a line of its table, and says what must be seen.
+ * S1, the reference scenario (domain §5): from a rumour that nobody has verified to a file a clerk can check, then what is
+ * decided, said and learnt afterwards. Each block is a line of its table, and says what must be seen.
  */
 import { MINUTE, SECOND } from '../../kernel/time.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Line, Stage } from '../stage.ts';
 import { CONNECTED, cast } from './cast.ts';
 import { DAY_ONE, DAY_TWO, refer as handOver, MANIFEST, ORDER, of, opening, START, TEAM } from './common.ts';
+import { protect, speak } from './day-after.ts';
 import { learn } from './lessons.ts';
 
 /** The mediator's words as the desk wrote them, odd spacing and all: they must come back byte for byte. */
@@ -20,8 +21,14 @@ export const reference: Scenario = {
   name: 'reference',
   title: { fr: 'Le scooter de la halle', en: 'The scooter at the market hall' },
   start: START,
-  organisation: cast,
-  connected: CONNECTED,
+  organisation: (now) =>
+    cast(now, {
+      newcomers(step) {
+        const prefecture = { member: 'prefecture', roles: ['authority'], name: 'Permanence de la préfecture (fictive)' };
+        step('delcassou', 'enrolMember', {}, { id: 'en-prefecture', ...prefecture });
+      },
+    }),
+  connected: [...CONNECTED, 'prefecture'],
   subject: { alerts: ['a1'], report: 'r1', operations: ['op-a1'], dossier: 'd1' },
 
   async play(stage) {
@@ -31,6 +38,8 @@ export const reference: Scenario = {
     await assess(stage);
     await standDown(stage);
     await refer(stage);
+    await protect(stage);
+    await speak(stage);
     await learn(stage);
   },
 };
@@ -76,6 +85,23 @@ async function before(stage: Stage): Promise<void> {
   );
   const places = board?.places.map((row) => `${row.id} ${row.validity}`);
   stage.expect('16:05 MÉLÈZE and ARDOISE are green', places?.includes('meleze green') === true && places.includes('ardoise green'), places);
+
+  // How she is protected before anything happens: decided, on a yearly assessment, until the summer.
+  const yearly = { id: 'yearly', subject: 'hermine', likelihood: 'unlikely', confidence: 'moderate', reports: [] };
+  await stage.must('atlas', 'stateAssessment', {}, yearly);
+  await stage.must(
+    'prefecture',
+    'decidePosture',
+    {},
+    {
+      id: 'level-1',
+      person: 'hermine',
+      level: 'vigilance',
+      basis: ['yearly'],
+      review_by: stage.instant('2031-06-01 09:00:00'),
+      reason: 'Après la rupture du marché des déchets.',
+    },
+  );
 
   // Something that has nothing to do with it: it must never turn up in the dossier.
   await stage.until(`${DAY_ONE} 16:30:00`);

@@ -14,6 +14,7 @@ import { bearer, type Finder, sessionOf } from './auth.ts';
 import { isJson, readBody } from './body.ts';
 import { type Guard, securityHeaders } from './guard.ts';
 import { type Desk, type Outcome, perform } from './perform.ts';
+import type { PublicPages } from './public.ts';
 import { fail, failWith, json } from './replies.ts';
 import { makeSetup, ownPage, SETUP_STEPS, type SetupHandlers, setupState } from './setup.ts';
 import { findStatic, type StaticFile } from './static.ts';
@@ -27,6 +28,7 @@ export interface AppParts {
   readonly setup: SetupHandlers | null;
   readonly files: ReadonlyMap<string, StaticFile>;
   readonly publicUrl: string | undefined;
+  readonly pages: PublicPages | null;
   readonly onFault: (error: unknown) => void;
 }
 type Env = { Bindings: HttpBindings };
@@ -64,7 +66,7 @@ function paramsOf(c: C, operation: Operation): Record<string, string> | Response
 
 const replied = (outcome: Outcome, of: Lang): Response => (outcome.ok ? json(outcome.status, outcome.body) : fail(outcome.problem, of));
 
-export function makeApp({ desk, tokens, guard, setup, files, publicUrl, onFault }: AppParts): Hono<Env> {
+export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, onFault }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
 
   app.use('*', async (c, next) => {
@@ -72,7 +74,8 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, onFault 
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     if (!reads && !guard.origin(c.req.header('origin'), host)) return failWith('forbidden_origin', lang(c));
     await next();
-    for (const [name, value] of Object.entries(securityHeaders(host ?? ''))) c.res.headers.set(name, value);
+    // The public pages bear their own, which are narrower.
+    for (const [name, value] of Object.entries(securityHeaders(host ?? ''))) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     return undefined;
   });
   app.onError((error, c) => {
@@ -106,6 +109,20 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, onFault 
     return bag === null ? failWith('not_found', lang(c)) : tarReply(dossier, bag);
   });
 
+  app.get('/api/v1/statements/:statement/photos/:version', async (c) => {
+    const here = desk();
+    if (here === null) return failWith('organisation_missing', lang(c));
+    const session = sessionOf(tokens, bearer(c.req.header('authorization')));
+    if (session === null) return failWith('no_token', lang(c));
+    const { statement, version } = c.req.param();
+    // Whoever clears a version must have seen its photo: it is shown to those who read the statement, before anybody else.
+    const seen = isId(statement) ? here.door.view(session.member).statement(statement) : undefined;
+    const photo = seen?.versions.find(({ n }) => String(n) === version)?.photo ?? null;
+    const bytes = photo === null ? null : await here.door.kept(photo.sha256);
+    if (photo === null || bytes === null) return failWith('not_found', lang(c));
+    return new Response(new Uint8Array(bytes), { headers: { 'content-type': `image/${photo.type}`, 'cache-control': 'no-store' } });
+  });
+
   app.get('/api/v1/health', () => json(200, { status: 'ok' }));
   app.get('/api/v1/openapi.json', (c) => json(200, openapi(publicUrl ?? `http://${c.req.header('host')}`)));
   app.get('/api/v1/live.json', () => json(200, liveSchema()));
@@ -133,7 +150,11 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, onFault 
   app.all('/api/*', (c) => failWith('not_found', lang(c)));
   app.all('/api', (c) => failWith('not_found', lang(c)));
 
-  app.all('*', (c) => {
+  app.all('*', async (c) => {
+    const { method, path } = c.req;
+    const asked = { method, path, ifNoneMatch: c.req.header('if-none-match'), ifModifiedSince: c.req.header('if-modified-since') };
+    const open = (await pages?.(asked)) ?? null;
+    if (open !== null) return new Response(open.body, { status: open.status, headers: open.headers });
     const file = findStatic(files, c.req.path);
     if (file === undefined) return failWith('not_found', lang(c));
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return failWith('method', lang(c), { allow: 'GET, HEAD' });

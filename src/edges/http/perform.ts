@@ -56,6 +56,8 @@ export const TESTIMONY: ReadonlySet<Command['act']['act']> = new Set([
   'rollcall.record',
   'manifest.add',
   'refusal.record',
+  'posture.hear',
+  'statement.object',
 ] as const);
 
 const no = (code: string, lang: Lang, field?: string): Outcome => ({
@@ -117,9 +119,15 @@ async function act({ door }: Desk, operation: ActOperation, { params, body, sess
   const context = door.context(session.member);
   const command = { ...operation.toAct(params, body, context), asked: jcs({ op: operation.operationId, params, body }) };
   const proposal = params.proposal === undefined ? null : context.proposal(params.proposal);
-  const sees = seesAll(door.view(session.member), proposal === null ? params : { ...params, operation: proposal.operation });
+  const named: Readonly<Record<string, string>> = {
+    ...params,
+    ...(proposal === null ? {} : { operation: proposal.operation }),
+    // The posture of a person is there for whoever may read it.
+    ...(operation.stage === 'posture' && params.person !== undefined ? { posture: params.person } : {}),
+  };
+  const sees = seesAll(door.view(session.member), named);
   if (!sees && !TESTIMONY.has(command.act.act)) return no('not_found', lang);
-  const reply = sees ? await door.submit(session, command) : unseen(await door.submit(session, command));
+  const reply = sees ? await door.submit(session, command) : unseen(await door.submit(session, command), command);
   const subject = subjectOf(command.act);
   return answer(door, session, reply, lang, (views) =>
     subject === null ? undefined : subject.kind === 'dossier' ? caseOfDossier(views, subject.id) : viewOf(views, subject.kind, subject.id),
@@ -127,13 +135,14 @@ async function act({ door }: Desk, operation: ActOperation, { params, body, sess
 }
 
 /** What somebody is told of testimony about a thing they may not see: the same as about one that is not there (decision 10). */
-function unseen(reply: Reply): Reply {
-  return reply.ok && reply.conflict !== null ? { ...reply, thread: ORGANISATION_THREAD, conflict: 'not_seen' } : reply;
+function unseen(reply: Reply, { act }: Command): Reply {
+  const always = act.act === 'posture.hear' || act.act === 'statement.object';
+  return reply.ok && (always || reply.conflict !== null) ? { ...reply, thread: ORGANISATION_THREAD, conflict: 'not_seen' } : reply;
 }
 
 /** Whether everything the address names may be seen by whoever asks. */
 function seesAll(views: Views, named: Readonly<Record<string, string>>): boolean {
-  for (const kind of ['alert', 'operation', 'report', 'case', 'drill', 'review'] as const) {
+  for (const kind of ['alert', 'operation', 'report', 'case', 'drill', 'review', 'posture', 'statement'] as const) {
     const id = named[kind];
     if (id !== undefined && viewOf(views, kind, id) === undefined) return false;
   }
@@ -168,7 +177,8 @@ function answer(door: DeskDoor, session: Session, reply: Reply, lang: Lang, see:
 
 async function read(desk: Desk, operation: ReadOperation, { params, session, lang }: Given): Promise<Outcome> {
   const views = desk.door.view(session.member);
-  const { alert = '', operation: op = '', report = '', case: file = '', drill = '', review = '', thread = '' } = params;
+  const { alert = '', operation: op = '', report = '', case: file = '', drill = '', review = '' } = params;
+  const { thread = '', person = '', statement = '' } = params;
   const found = (view: View | undefined): Outcome => (view === undefined ? no('not_found', lang) : { ok: true, status: 200, body: view });
   switch (operation.view) {
     case 'me':
@@ -189,6 +199,10 @@ async function read(desk: Desk, operation: ReadOperation, { params, session, lan
       return found(views.review(review));
     case 'timeline':
       return found(views.timeline(thread));
+    case 'posture':
+      return found(views.posture(person));
+    case 'statement':
+      return found(views.statement(statement));
     case 'checkpoint':
       return views.readsLog ? { ok: true, status: 200, body: checkpointView(desk.door.checkpoint()) } : no('not_allowed', lang);
     case 'log':

@@ -18,6 +18,7 @@ import { makeGuard } from './guard.ts';
 import { Hub } from './live/hub.ts';
 import { acceptLinks, wantsUpgrade } from './live/upgrade.ts';
 import type { Desk } from './perform.ts';
+import type { PublicPages } from './public.ts';
 import { failRaw, failSocket, failWith } from './replies.ts';
 import type { SetupHandlers } from './setup.ts';
 import { readStatic } from './static.ts';
@@ -33,6 +34,8 @@ export interface ServerOptions {
   readonly setup: SetupHandlers | null;
   /** `https://poste.example`: the address people use, when it is not this machine's own. */
   readonly publicUrl?: string;
+  /** What anybody may read; none in tests that do not ask for it. */
+  readonly pages?: PublicPages;
   /** Told of a defect of ours; nothing of a request is in it. Standard error unless given. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -56,14 +59,14 @@ const REQUEST_WITHIN = 30_000;
 
 const toStderr = (error: unknown): void => console.error(error instanceof Error ? (error.stack ?? error.message) : 'unknown fault');
 
-export function createServer({ staticFolder, setup, publicUrl, onFault = toStderr }: ServerOptions): Server {
+export function createServer({ staticFolder, setup, publicUrl, pages, onFault = toStderr }: ServerOptions): Server {
   let desk: Desk | null = null;
   let finder: Finder = { find: () => null };
   const tokens: Finder = { find: (token) => finder.find(token) };
   const guard = makeGuard(publicUrl);
   const hub = new Hub();
   const files = staticFolder !== null && existsSync(staticFolder) ? readStatic(staticFolder) : new Map();
-  const app = makeApp({ desk: () => desk, tokens, guard, setup, files, publicUrl, onFault });
+  const app = makeApp({ desk: () => desk, tokens, guard, setup, files, publicUrl, pages: pages ?? null, onFault });
 
   const answer = getRequestListener(app.fetch, {
     // The rest of the process keeps the platform's own Request and Response.

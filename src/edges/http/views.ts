@@ -7,6 +7,7 @@ import type { Door } from '../../desk/ports.ts';
 import type { Id, Thread } from '../../kernel/ids.ts';
 import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
 import type { Context } from '../../wire/operation.ts';
+import type { PostureView, StatementView } from '../../wire/speech-views.ts';
 import type {
   AlertView,
   BoardView,
@@ -31,6 +32,9 @@ export interface Views {
   drill(id: Id): DrillView | undefined;
   review(id: Id): ReviewView | undefined;
   timeline(thread: Thread): TimelineView | undefined;
+  /** Of a person, or of whom a decision is about. */
+  posture(id: Id): PostureView | undefined;
+  statement(id: Id): StatementView | undefined;
   seesDossier(id: Id): boolean;
 }
 export type DeskDoor = Door<Views, Context>;
@@ -54,6 +58,10 @@ export function viewOf(views: Views, kind: string, id: Id): View | undefined {
       return views.drill(id);
     case 'review':
       return views.review(id);
+    case 'posture':
+      return views.posture(id);
+    case 'statement':
+      return views.statement(id);
     default:
       return undefined;
   }

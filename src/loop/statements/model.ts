@@ -14,6 +14,9 @@
  * inquiry, and can be released by one person, while an operation is open (I-36).
  *
  * What stands in the way of a release is reckoned in `obstacles.ts`, from the state and from what the others know now.
+ *
+ * The core never sees the words. What the desk *found* in them when it was asked to clear or release (the code name of a
+ * place, the reference of a source) comes with the act, and stops it.
  */
 import type { Means, Told } from '../../kernel/decider.ts';
 import type { DeviceName, Id, MemberId, PersonId, Sha256Hex, Thread } from '../../kernel/ids.ts';
@@ -27,6 +30,14 @@ export type ClaimOwner = 'desk' | 'prosecutor' | 'principal';
 /** What words can give away that is not public yet. */
 export type Reveal = 'place' | 'hour' | 'route' | 'source' | 'habit' | 'inquiry';
 export type ClearanceKind = 'security' | 'principal' | 'legal';
+/** A photo kept by its digest. Its alternative text and its credit are words: `photo_alt`, `photo_credit`. */
+export type Photo = {
+  sha256: Sha256Hex;
+  bytes: number;
+  type: 'jpeg' | 'png' | 'webp';
+};
+/** As it was sent: what the bytes are, and whether anything but the picture (place, device, author) is written in them. */
+type PhotoSent = Omit<Photo, 'type'> & { type: Photo['type'] | 'other'; metadata: boolean };
 
 /** The n-th claim's words are disclosed as `claim_n`, counted from 1. `basis`: reports, assessments, operations, dossiers. */
 export type Claim = {
@@ -46,21 +57,24 @@ type Drafted = {
   embargo_until: Ms | null;
   /** The name of a condition; what it is stands in the words. */
   embargo_condition: Id | null;
+  /** The language of the words (`fr` when nobody said). */
+  lang?: Id;
 };
 
 export type StatementsAct =
-  | { act: 'statement.draft'; with: { statement: Id; version: number } & Drafted }
-  | { act: 'statement.secure'; with: { statement: Id; version: number; sha256: Sha256Hex } }
+  | { act: 'statement.draft'; with: { statement: Id; version: number; photo?: PhotoSent } & Drafted }
+  /** `found`: what the desk recognised in the words, none when absent */
+  | { act: 'statement.secure'; with: { statement: Id; version: number; sha256: Sha256Hex; found?: Reveal[] } }
   | { act: 'statement.consent'; with: { statement: Id; version: number; person: PersonId; means: Means; sha256: Sha256Hex } }
   | { act: 'statement.vet'; with: { statement: Id; version: number; sha256: Sha256Hex } }
   | { act: 'statement.object'; with: { statement: Id; version: number; reveals: Reveal[] } }
   /** somebody says that the condition of the embargo is met */
   | { act: 'statement.lift'; with: { statement: Id; version: number } }
-  | { act: 'statement.release'; with: { statement: Id; version: number; channel: Id; sha256: Sha256Hex } };
+  | { act: 'statement.release'; with: { statement: Id; version: number; channel: Id; sha256: Sha256Hex; found?: Reveal[] } };
 
 export type StatementsEvent =
   /** `corrects`: the version in public that this one is to put right; null while nothing is out. */
-  | ({ e: 'StatementDrafted'; statement: Id; version: number; corrects: number | null } & Drafted)
+  | ({ e: 'StatementDrafted'; statement: Id; version: number; corrects: number | null; photo?: Photo } & Drafted)
   /** `person`: who consents; null for the two other kinds. */
   | { e: 'StatementCleared'; statement: Id; version: number; clearance: ClearanceKind; person: PersonId | null; means: Means }
   | { e: 'StatementObjected'; statement: Id; version: number; reveals: Reveal[]; conflict: string | null }
@@ -93,6 +107,8 @@ export interface StatementVersion {
   embargoUntil: Ms | null;
   embargoCondition: Id | null;
   embargoLifted: { by: MemberId; at: Ms; index: number } | null;
+  lang: Id;
+  photo: Photo | null;
   corrects: number | null;
   /** Every one given, oldest first: what one person gave under duress takes nothing from what another gave freely. */
   clearances: readonly Clearance[];
@@ -198,6 +214,8 @@ function drafted(state: StatementsState, event: Drafting, told: Told): Statement
     embargoUntil: event.embargo_until,
     embargoCondition: event.embargo_condition,
     embargoLifted: null,
+    lang: event.lang ?? 'fr',
+    photo: event.photo ?? null,
     corrects,
     clearances: [],
     objections: [],

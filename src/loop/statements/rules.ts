@@ -5,6 +5,8 @@ import { actor, judge } from '../../kernel/legality.ts';
 import {
   inPublic,
   latest,
+  type Photo,
+  type Reveal,
   type Statement,
   type StatementsAct,
   type StatementsEvent,
@@ -55,7 +57,7 @@ type With<A extends StatementsAct['act']> = Extract<StatementsAct, { act: A }>['
 
 /**
  * Answers an act. Refusals beside those of the table: `role_missing`, `not_addressed_to_you`, those of a draft (below),
- * `statement_outdated`, `statement_differs`, `statement_reveals`, `prosecutor_claims`, `person_not_concerned`,
+ * `statement_outdated`, `statement_differs`, `statement_reveals`, `words_reveal`, `prosecutor_claims`, `person_not_concerned`,
  * `consent_not_heard`, `embargo_unconditional`, `embargo_lifted`, `evidence_missing`, those of `obstacles.ts`,
  * `second_person_needed`, `second_device_needed`. Conflicts beside those of the table: `statement_outdated`.
  */
@@ -92,6 +94,7 @@ export function decideStatements(
   switch (asked.act) {
     case 'statement.secure':
       if (version.reveals.length > 0) return refuse('statement_reveals', 'domain §2.11', id);
+      if (isFound(asked.with)) return refuse('words_reveal', 'I-36', id);
       return accept({ ...cleared, clearance: 'security' });
     case 'statement.vet':
       if (version.claims.some((claim) => claim.owned_by === 'prosecutor')) return refuse('prosecutor_claims', 'domain §2.11', id);
@@ -109,8 +112,10 @@ export function decideStatements(
 }
 
 const once = <T>(list: readonly T[]): T[] => [...new Set(list)];
+/** What the desk recognised in the words stops them even where their author says that they give nothing away. */
+const isFound = ({ found = [] }: { found?: readonly Reveal[] }): boolean => found.length > 0;
 
-/** Refusals: `statement_not_next`, `statement_form_fixed`, `not_addressed_to_you`, and those of the words and of what they name. */
+/** Refusals: `statement_not_next`, `statement_form_fixed`, `not_addressed_to_you`, those of the words, of what they name, of the photo. */
 function draft(
   known: Statement | undefined,
   asked: With<'statement.draft'>,
@@ -126,9 +131,24 @@ function draft(
   const corrects = known === undefined ? null : (inPublic(known)?.n ?? null);
   const wrong = misworded(asked, corrects !== null, asker) ?? misnamed(asked, facts) ?? (form === 'holding_line' ? tooMuch(asked) : null);
   if (wrong !== null) return wrong;
+  const { photo, ...drafted } = asked;
+  const picture = photo === undefined ? null : pictured(id, photo, asker);
+  if (picture !== null && 'ok' in picture) return picture;
   const { about, mentions, tasks, reveals } = asked;
   const lists = { about: once(about), mentions: once(mentions), tasks: once(tasks), reveals: once(reveals) };
-  return accept({ e: 'StatementDrafted', ...asked, ...lists, corrects });
+  return accept({ e: 'StatementDrafted', ...drafted, ...lists, corrects, ...(picture === null ? {} : { photo: picture }) });
+}
+
+/**
+ * What is public is exposure: a photo that still says where, when and with what it was taken is not kept, nor one nobody
+ * describes. Refusals: `photo_type_unknown`, `photo_metadata`, `photo_alt_missing`, `photo_credit_missing`.
+ */
+function pictured(id: Id, photo: NonNullable<With<'statement.draft'>['photo']>, asker: Asker): Photo | Decision<never> {
+  const { sha256, bytes, type, metadata } = photo;
+  if (type === 'other') return refuse('photo_type_unknown', 'domain §6b', id);
+  if (metadata) return refuse('photo_metadata', 'domain §6b', id);
+  if (!asker.words.includes('photo_alt')) return refuse('photo_alt_missing', 'domain §3', id);
+  return asker.words.includes('photo_credit') ? { sha256, bytes, type } : refuse('photo_credit_missing', 'domain §3', id);
 }
 
 /** Whoever wrote one of its versions, whom it is about, and those who edit: another version voids what others have cleared. */
@@ -167,9 +187,10 @@ function misnamed(asked: With<'statement.draft'>, facts: StatementsFacts): Decis
 }
 
 /** A holding line says nothing that could harm, and waits for nothing: that is why one person may release it (I-36). */
-function tooMuch({ statement: id, reveals, mentions, claims, tasks, embargo_until, embargo_condition }: With<'statement.draft'>) {
+function tooMuch(asked: With<'statement.draft'>): Decision<never> | null {
+  const { statement: id, reveals, mentions, claims, tasks, photo, embargo_until, embargo_condition } = asked;
   const prosecutors = claims.some((claim) => claim.owned_by === 'prosecutor');
-  if (reveals.length > 0 || mentions.length > 0 || prosecutors) return refuse('line_says_too_much', 'I-36', id);
+  if (reveals.length > 0 || mentions.length > 0 || prosecutors || photo !== undefined) return refuse('line_says_too_much', 'I-36', id);
   const waits = tasks.length > 0 || embargo_until !== null || embargo_condition !== null;
   return waits ? refuse('line_waits_for_nothing', 'I-36', id) : null;
 }
@@ -200,6 +221,7 @@ function release(statement: Statement, asked: With<'statement.release'>, asker: 
   const version = latest(statement);
   const obstacle = obstacles(statement, asker.now, facts)[0];
   if (obstacle !== undefined) return { ok: false, refusal: obstacle };
+  if (isFound(asked)) return refuse('words_reveal', 'I-36', id);
   // Coerced, the request reads as if a clearance had never been given: nothing on that screen says why (I-24, I-25b).
   if (facts.underDuress(actor(asker), asker.now) || facts.underDuress(asker.by, asker.now)) {
     return refuse('clearance_missing', 'I-36', ...(form === 'statement' ? ['security'] : version.about));

@@ -357,6 +357,46 @@ describe('after release', () => {
   });
 });
 
+describe('domain §6b what is public is exposure', () => {
+  const photo = { sha256: noteAt(9), bytes: 60_000, type: 'jpeg', metadata: false } as const;
+  const words = ['title', 'text', 'claim_1', 'photo_alt', 'photo_credit'];
+  const refusal = (more: Partial<Draft>, has = words) => new Story().answer(draft(more), 'pont', { words: has });
+
+  test('a photo is a picture and nothing else, described and credited', () => {
+    assert.equal(refusal({ photo: { ...photo, type: 'other' } }), 'photo_type_unknown');
+    assert.equal(refusal({ photo: { ...photo, metadata: true } }), 'photo_metadata');
+    assert.equal(
+      refusal(
+        { photo },
+        words.filter((word) => word !== 'photo_alt'),
+      ),
+      'photo_alt_missing',
+    );
+    assert.equal(
+      refusal(
+        { photo },
+        words.filter((word) => word !== 'photo_credit'),
+      ),
+      'photo_credit_missing',
+    );
+    assert.equal(new Story().answer(line({ photo }), 'pont', { words }), 'line_says_too_much');
+    const story = new Story();
+    story.ask(draft({ photo, lang: 'de' }), 'pont', { words });
+    const { metadata: _, ...kept } = photo;
+    assert.deepEqual([latest(story.statement).photo, latest(story.statement).lang], [kept, 'de']);
+    assert.deepEqual([latest(drafted().statement).photo, latest(drafted().statement).lang], [null, 'fr'], 'a draft of before has neither');
+  });
+
+  test('I-36 what the desk recognises in the words keeps them from being cleared for security, and from leaving', () => {
+    const story = drafted();
+    const found = { ...story.read, found: ['place' as const] };
+    assert.equal(story.answer({ act: 'statement.secure', with: found }, 'delcassou'), 'words_reveal');
+    story.cleared();
+    assert.equal(story.answer({ act: 'statement.release', with: { ...found, channel: 'site' } }, 'pont'), 'words_reveal');
+    assert.equal(story.answer({ act: 'statement.release', with: { ...found, found: [], channel: 'site' } }, 'pont'), null);
+  });
+});
+
 test('an event or an act of another program is a defect, never a guess', () => {
   const told = { ...asks('vigie'), index: 1, act: 'test' };
   const nonsense = { e: 'Nonsense', statement: 's1' } as unknown as StatementsEvent;

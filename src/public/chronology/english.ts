@@ -29,6 +29,7 @@ const terms: Terms = {
     audio: 'listening in',
     welfare_call: 'welfare call',
     cover_relative: 'cover for a relative',
+    relocate: 'change of place proposed',
     other: 'other',
   },
   result: { positive: 'positive', negative: 'negative', refused: 'refused', no_answer: 'no answer', done: 'done' },

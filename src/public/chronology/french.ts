@@ -29,6 +29,7 @@ const terms: Terms = {
     audio: 'écoute sur place',
     welfare_call: 'appel à la personne',
     cover_relative: 'couverture d’un proche',
+    relocate: 'changement de lieu proposé',
     other: 'autre',
   },
   result: { positive: 'positif', negative: 'négatif', refused: 'refusé', no_answer: 'sans réponse', done: 'fait' },
