@@ -10,6 +10,7 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { CORE_COVERAGE, isCoreTest, judgeCoverage } from './coverage.ts';
 import { isFresh } from './launcher/console.js';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -48,14 +49,16 @@ export async function runSuite(options: SuiteOptions): Promise<boolean> {
   const style = options.patterns.length > 0 || [await typesAndStyle(), consoleIsBuilt()].every(Boolean);
   if (options.long) process.env.ABRI_LONG = '1';
   if (options.strict) process.env.ABRI_TEST_STRICT = '1';
-  const { counts, skips } = await runTests(files, options.long);
+  const { counts, skips, coverage } = await runTests(files, options.long);
   console.log(skipTable(skips));
+  if (coverage !== null) console.log(coverage.said);
   const { tests, passed, failed, skipped } = counts;
   console.log(`tests ${tests}, pass ${passed}, fail ${failed}, skipped ${skipped}, types and style ${styleWord(options, style)}`);
   const unexplained = skips.filter(({ reason }) => reason === null).length;
   if (unexplained > 0) console.log(`${unexplained} skipped without a reason: give one, t.skip('why').`);
   if (options.strict && skipped > 0) console.log('ABRI_TEST_STRICT=1: a skip is a failure.');
-  return style && failed === 0 && unexplained === 0 && !(options.strict && skipped > 0);
+  const covered = coverage === null || coverage.holds;
+  return style && covered && failed === 0 && unexplained === 0 && !(options.strict && skipped > 0);
 }
 
 function styleWord(options: SuiteOptions, style: boolean): string {
@@ -106,14 +109,38 @@ async function check(what: string, [program = '', ...args]: readonly string[]): 
   return code === 0;
 }
 
-async function runTests(files: readonly string[], long: boolean): Promise<{ counts: Counts; skips: Skip[] }> {
+interface Ran {
+  readonly counts: Counts;
+  readonly skips: Skip[];
+  readonly coverage: ReturnType<typeof judgeCoverage> | null;
+}
+
+/** The tests of the core by themselves, so that what they go through is theirs alone; then the others. */
+async function runTests(files: readonly string[], long: boolean): Promise<Ran> {
+  const core = files.filter(isCoreTest);
+  const judged = core.length > 0 && core.length === testFiles([]).filter(isCoreTest).length;
+  const ran: Ran[] = [];
+  if (core.length > 0) ran.push(await runSome(core, long, judged));
+  const others = files.filter((file) => !isCoreTest(file));
+  if (others.length > 0) ran.push(await runSome(others, long, false));
+  const sum = (of: keyof Counts): number => ran.reduce((n, { counts }) => n + counts[of], 0);
+  return {
+    counts: { tests: sum('tests'), passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') },
+    skips: ran.flatMap(({ skips }) => skips),
+    coverage: ran.find(({ coverage }) => coverage !== null)?.coverage ?? null,
+  };
+}
+
+async function runSome(files: readonly string[], long: boolean, judged: boolean): Promise<Ran> {
   const counts: Counts = { tests: 0, passed: 0, failed: 0, skipped: 0 };
   const skips: Skip[] = [];
+  let coverage: Ran['coverage'] = null;
   const events = run({
     files: files.map((file) => join(ROOT, file)),
     cwd: ROOT,
     concurrency: availableParallelism(),
     ...(long ? {} : { timeout: FILE_TIMEOUT_MS }),
+    ...(judged ? CORE_COVERAGE : {}),
   });
   events.on('test:summary', (summary) => {
     if (summary.file !== undefined) return;
@@ -126,10 +153,15 @@ async function runTests(files: readonly string[], long: boolean): Promise<{ coun
     if (why !== undefined && why !== false)
       skips.push({ name, file: relative(ROOT, file ?? ''), reason: typeof why === 'string' ? why : null });
   });
-  const report = events.compose(new spec()).pipe(new PassThrough());
+  events.on('test:coverage', ({ summary }) => {
+    coverage = judgeCoverage(summary.files, ROOT);
+  });
+  // The coverage of each file in a table of its own is too long to be read; what matters of it is said once, at the end.
+  const told = events.filter(({ type }) => type !== 'test:coverage');
+  const report = told.compose(new spec()).pipe(new PassThrough());
   report.pipe(process.stdout, { end: false });
   await finished(report);
-  return { counts, skips };
+  return { counts, skips, coverage };
 }
 
 /** What was not run, and why: one line per reason, the tests under it. */

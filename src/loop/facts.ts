@@ -11,7 +11,7 @@ import type { Category, InquiryFacts } from './inquiry/model.ts';
 import type { LogFacts, LoopState } from './loop.ts';
 import { openByThread, openItems } from './open-items.ts';
 import { activeFor, type OperationFacts } from './operation/model.ts';
-import type { PostureFacts } from './posture/model.ts';
+import { isReinforced, type PostureFacts } from './posture/model.ts';
 import { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 import { hasRole, isMember, membersWithRole, provedAt, rolesOf } from './roster/members.ts';
 import type { RosterFacts, RosterState } from './roster/model.ts';
@@ -45,7 +45,7 @@ export const assessmentFacts = ({ roster, intake }: LoopState): AssessmentFacts 
   report: (id) => intake.reports.get(id),
 });
 
-export const alertingFacts = ({ roster }: LoopState): AlertingFacts => ({
+export const alertingFacts = ({ roster, posture }: LoopState): AlertingFacts => ({
   rolesOf: (member) => rolesOf(roster, member),
   isMember: (id) => isMember(roster, id),
   isProtected: (id) => isProtected(roster, id),
@@ -54,6 +54,8 @@ export const alertingFacts = ({ roster }: LoopState): AlertingFacts => ({
   teamLeader: (principal, at) => teamLeaderAt(roster, principal, at),
   substitute: (member, principal, at) => substituteFor(roster, member, principal, at),
   supervisors: () => membersWithRole(roster, 'supervisor'),
+  reinforced: (person, at) => isReinforced(posture, person, at),
+  holds: (member, compartment) => roster.members.get(member)?.compartments.includes(compartment) ?? false,
   watch: () => membersWithRole(roster, 'watch_officer'),
   confidant: () => roster.org?.confidant ?? null,
   zone: () => roster.org?.zone ?? 'UTC',

@@ -102,7 +102,7 @@ export const RINGS: readonly Ring[] = [
 /** A test may drive more than its ring: beside the pure core it reaches the core and the helpers of test/, elsewhere all. */
 const TEST_OF_CORE: readonly RegExp[] = [KERNEL, /^src\/loop\//, /^test\//];
 /** Helpers of the core's tests that lie beside them: under the law of tests, and out of reach of the core itself. */
-const HELPER_OF_TESTS = /^src\/loop\/(given|[^/]+\/cast)\.ts$/;
+const HELPER_OF_TESTS = /^src\/loop\/(given|cast|[^/]+\/cast)\.ts$/;
 const TEST_PACKAGES = /^(node:test|node:assert\/strict|fast-check)$/;
 
 export function ringOf(path: string): Ring | undefined {

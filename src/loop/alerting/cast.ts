@@ -42,6 +42,8 @@ export function cast(change: Partial<AlertingFacts> = {}): AlertingFacts {
     teamLeader: (principal) => (principal === 'hermine' ? 'renard-1' : null),
     substitute: (member) => (member === 'renard-3' ? 'renard-5' : null),
     supervisors: () => ['delcassou'],
+    reinforced: () => false,
+    holds: () => false,
     watch: () => ['vigie'],
     confidant: () => 'dehors',
     zone: () => 'Europe/Paris',

@@ -79,8 +79,11 @@ export interface DeliveryResult {
 /** `order` is the alert itself; `recall` and `cancel` take a version back and must be acknowledged in their turn (I-13). */
 export type VersionKind = 'order' | 'recall' | 'cancel';
 export type AlertingEvent =
-  /** `recipients` are those really rung: the named ones, else the detail, else whoever keeps the desk (`supervisor`). */
-  | ({ e: 'AlertIssued'; ladder: Rung[]; because: 'named' | 'detail' | 'supervisor' } & Extract<
+  /**
+   * `recipients` are those really rung: the named ones, else the detail, else whoever keeps the desk (`supervisor`). `also`: those
+   * among them who are rung because of the level of protection; absent where nobody is.
+   */
+  | ({ e: 'AlertIssued'; ladder: Rung[]; because: 'named' | 'detail' | 'supervisor'; also?: MemberId[] } & Extract<
       AlertingAct,
       { act: 'alert.issue' }
     >['with'])
@@ -154,7 +157,7 @@ export interface Answer {
   conflict: string | null;
   index: number;
 }
-export type Because = 'detail' | 'named' | 'substitute' | 'relay' | 'supervisor' | 'confidant';
+export type Because = 'detail' | 'named' | 'posture' | 'substitute' | 'relay' | 'supervisor' | 'confidant';
 /** Somebody rung in the place of a silent person; `index` is the entry that called them, so that only later answers count. */
 export interface Called {
   member: MemberId;
@@ -223,6 +226,10 @@ export interface AlertingFacts {
   teamLeader(principal: PersonId, at: Ms): MemberId | null;
   substitute(member: MemberId, principal: PersonId, at: Ms): MemberId | null;
   supervisors(): readonly MemberId[];
+  /** Whether this person is under reinforced protection at `at`. */
+  reinforced(person: PersonId, at: Ms): boolean;
+  /** Whether this member may see what stands behind that door. */
+  holds(member: MemberId, compartment: string): boolean;
   watch(): readonly MemberId[];
   confidant(): MemberId | null;
   zone(): string;
@@ -301,7 +308,9 @@ function issued(event: Issued, told: Told): Alert {
     by,
     at: told.now,
     versions: [{ n: 1, kind: 'order', action: event.action, at: told.now, by, substantive: true, index: told.index }],
-    recipients: event.recipients.map((member) => recipient(member, event.priority !== 3, event.because, null)),
+    recipients: event.recipients.map((member) =>
+      recipient(member, event.priority !== 3, event.also?.includes(member) ? 'posture' : event.because, null),
+    ),
     ladder: event.ladder,
     state: 'open',
     cancelledBy: [],

@@ -126,11 +126,13 @@ function issue(asked: With<'alert.issue'>, asker: Asker, facts: AlertingFacts): 
   if (!facts.isProtected(asked.principal)) return refuse('principal_unknown', 'I-01', asked.principal);
   const strangers = asked.recipients.filter((m) => !facts.isMember(m));
   if (strangers.length > 0) return refuse('recipient_unknown', 'I-05', ...strangers);
-  const { recipients, because } = addressees(asked, asker, facts);
+  const { recipients: own, because } = addressees(asked, asker, facts);
+  const also = overseers(asked, asker, facts).filter((member) => !own.includes(member));
+  const recipients = [...own, ...also];
   const ladder = [...ladderOf(asked.priority)];
   const ringing = { id: asked.alert, priority: asked.priority, ladder, version: 1 };
   return accept<AlertingEvent>(
-    { e: 'AlertIssued', ...asked, recipients, because, ladder },
+    { e: 'AlertIssued', ...asked, recipients, because, ladder, ...(also.length > 0 ? { also } : {}) },
     ...firstRungs(ringing, recipients, asker.now, facts),
   );
 }
@@ -147,6 +149,17 @@ function addressees(
   if (detail.length > 0) return { recipients: detail, because: 'detail' };
   const desk = members([...facts.watch(), ...facts.supervisors()]);
   return { recipients: desk.length > 0 ? desk : members([actor(asker)]), because: 'supervisor' };
+}
+
+/**
+ * Under reinforced protection the supervisors are rung from the first instant, beside those whom the alert rings anyway and never
+ * in their place (domain §2.10): those who may see it, and are not the one who raised it. An advisory rings nobody.
+ */
+function overseers(asked: With<'alert.issue'>, asker: Asker, facts: AlertingFacts): MemberId[] {
+  if (asked.priority === 3 || !facts.reinforced(asked.principal, asker.now)) return [];
+  const { compartment } = asker;
+  const sees = (member: MemberId): boolean => compartment === undefined || facts.holds(member, compartment);
+  return facts.supervisors().filter((member) => member !== actor(asker) && sees(member));
 }
 
 /** A new version of the order. It also brings back an alert recalled or cancelled by mistake; that always rings (S6). */
