@@ -77,7 +77,9 @@ export class Desk implements Door<Projection, Context> {
     const desk = new Desk(ports, options);
     await desk.#conductor.load();
     desk.#clock.notBehind(desk.#conductor.mind.rx);
-    const pulse = await ports.store.lastBeat();
+    const beat = await ports.store.lastBeat();
+    // Whatever the last pulse says, the desk was there when it wrote its last entry.
+    const pulse = beat === null ? null : Math.max(beat, desk.#conductor.mind.rx);
     // All read before anything is asked: what this start adds is told by its own commits, and must not be sent twice.
     const stored = await ports.store.timers();
     const rings = await ports.store.rings();
