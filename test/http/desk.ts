@@ -29,6 +29,7 @@ export class MemoryStore implements Store {
 
   readonly near: Near = {
     words: (index) => this.#words.get(index) ?? [],
+    entry: (index) => this.#entries[index] ?? null,
     thread: (thread, from, to) => this.#entries.filter((row) => row.thread === thread && row.threadSeq >= from && row.threadSeq < to),
     leaves: (from, to) => Buffer.concat(this.#entries.slice(from, to).map(({ leaf }) => leaf)),
   };

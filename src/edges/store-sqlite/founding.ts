@@ -8,6 +8,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { naming, StoreFault } from './fault.ts';
 import { openForReading } from './files.ts';
 import { lockFolder } from './lock.ts';
+import { ABRI, type Schema, SESSIONS } from './schema.ts';
 
 /** The note, and its values. */
 export const FOUNDING = 'founding';
@@ -22,11 +23,11 @@ const MADE = [...DATABASES.flatMap(withJournal), 'head.last', 'head.last.new', '
 const numberOf = (db: DatabaseSync, sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0]);
 
 /** What `ask` finds in a database; null when there is no table in it yet, or no file. */
-function look<T>(path: string, ask: (db: DatabaseSync) => T): T | null {
+function look<T>(path: string, schema: Schema, ask: (db: DatabaseSync) => T): T | null {
   return naming(() => {
     let db: DatabaseSync;
     try {
-      db = openForReading(path);
+      db = openForReading(path, schema);
     } catch (error) {
       if (error instanceof StoreFault && error.code === 'nothing_here') return null;
       throw error;
@@ -44,13 +45,13 @@ export function isHalfFounded(folder: string): boolean {
   const abri = join(folder, 'abri.db');
   if (!existsSync(abri)) return false;
   if (statSync(abri).size > 0) {
-    const isLiving = look(abri, (db) => {
+    const isLiving = look(abri, ABRI, (db) => {
       const note = db.prepare('SELECT value FROM note WHERE key = ?').get(FOUNDING) as { value: string } | undefined;
       return note?.value !== BEGUN && numberOf(db, 'SELECT count(*) FROM entry') > 0;
     });
     if (isLiving === true) return false;
   }
-  return (look(join(folder, 'sessions.db'), (db) => numberOf(db, 'SELECT count(*) FROM token')) ?? 0) === 0;
+  return (look(join(folder, 'sessions.db'), SESSIONS, (db) => numberOf(db, 'SELECT count(*) FROM token')) ?? 0) === 0;
 }
 
 /** Takes such beginnings away, and nothing else. Throws StoreFault `locked` while somebody is founding it. */

@@ -87,6 +87,10 @@ export class Reader {
     }
   }
 
+  entry(index: number): StoredEntry | null {
+    return this.#page(index, index + 1)[0] ?? null;
+  }
+
   words(index: number): { n: number; text: string | null }[] {
     return naming(() =>
       (this.#do.words.all(index) as unknown as { n: number; dataKey: string; sealed: Uint8Array }[]).map(({ n, dataKey, sealed }) => {
