@@ -171,6 +171,10 @@ export class Desk implements Door<Projection, Context> {
   roles(member: MemberId): readonly string[] {
     return this.#conductor.mind.state.roster.members.get(member)?.roles ?? [];
   }
+  /** The key a device was enrolled with; null for one that was not. */
+  enrolledKey(device: string): string | null {
+    return this.#conductor.mind.state.roster.devices.get(device)?.vkey ?? null;
+  }
   holderOf(device: string): MemberId | null {
     return this.#conductor.mind.state.roster.devices.get(device)?.member ?? null;
   }

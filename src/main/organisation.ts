@@ -7,7 +7,7 @@ import { EXIT } from '../cli/exit.ts';
 import { DESK, type Session } from '../desk/command.ts';
 import { Desk } from '../desk/desk.ts';
 import { type Channel, type Clock, PortFault, type SnapshotRefusal, type Store, type Tokens } from '../desk/ports.ts';
-import { refuseUnsound } from '../desk/soundness.ts';
+import { refuseUnsignedHead, refuseUnsound } from '../desk/soundness.ts';
 import { openFolderForReading } from '../edges/store-sqlite/folder.ts';
 import { BEGUN, clearHalfFounded, DONE, FOUNDING } from '../edges/store-sqlite/founding.ts';
 import { openSnapshots } from '../edges/store-sqlite/snapshots.ts';
@@ -109,6 +109,7 @@ export async function open(
       `The log key is missing from ${join(folder, 'keys')}. Bring it back from its backup.`,
     );
   }
+  refuseUnsignedHead(await store.head(), keys);
   const tokens = openTokens({ folder, clock });
   const every = Number(process.env.ABRI_SNAPSHOT_EVERY);
   const snapshots = openSnapshots({

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { Desk } from '../../src/desk/desk.ts';
 import type { Channel, Clock, Store } from '../../src/desk/ports.ts';
-import { refuseUnsound } from '../../src/desk/soundness.ts';
+import { refuseUnsignedHead, refuseUnsound } from '../../src/desk/soundness.ts';
 import { openSqliteStore } from '../../src/edges/store-sqlite/store.ts';
 import { openTokens } from '../../src/edges/store-sqlite/tokens.ts';
 import { exampleOrganisation } from '../../src/wire/example.ts';
@@ -77,6 +77,7 @@ export async function served(path: string, tokens: Readonly<Record<string, strin
   try {
     const store = await openSqliteStore({ folder: path, kek: KEK });
     closing.push(() => store.close());
+    refuseUnsignedHead(await store.head(), keys);
     const finder = openTokens({ folder: path, clock: STILL });
     closing.push(() => finder.close());
     const desk = await openDesk(store, rung);
