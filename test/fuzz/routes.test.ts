@@ -7,6 +7,7 @@ import { knowsCode } from '../../src/wire/problems.ts';
 import { openPoste, type Poste } from '../http/desk.ts';
 import { raw } from '../http/raw.ts';
 import { addressOf, HOSTILE_IDS, hostileBodies, wrongFields } from './hostile.ts';
+import { runs } from './runs.ts';
 
 let poste: Poste;
 before(async () => {
@@ -183,12 +184,12 @@ test('any JSON and any address whatever: an answer', async () => {
     fc.asyncProperty(fc.constantFrom(...paths), fc.jsonValue({ maxDepth: 4 }), async (path, value) => {
       await neverAFault(path, await poste.ask('renard-3', 'POST', path, JSON.stringify(value)));
     }),
-    { numRuns: 150 },
+    runs(150),
   );
   await fc.assert(
     fc.asyncProperty(fc.webPath(), fc.webQueryParameters(), async (path, query) => {
       await neverAFault(path, await poste.ask('vigie', 'GET', `/api/v1${path}?${query}`));
     }),
-    { numRuns: 150 },
+    runs(150),
   );
 });

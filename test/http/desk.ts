@@ -92,6 +92,7 @@ export interface Poste {
   readonly server: Server;
   readonly desk: Desk;
   readonly store: MemoryStore;
+  readonly logVkey: string;
   /** Defects of ours the server met: every test expects none. */
   readonly faults: unknown[];
   /** `Bearer` value of a member. */
@@ -163,6 +164,7 @@ export async function openPoste({
     server,
     desk,
     store,
+    logVkey: keys.ensure(log),
     faults,
     token,
     revoke: (member) => revoked.add(member),
