@@ -52,8 +52,7 @@ class Serving {
 
   /** Opens the folder's organisation, if it holds one; what a founding left that was cut short is none. */
   async start(): Promise<void> {
-    if (isLivedIn(this.#folder) && !isHalfFounded(this.#folder))
-      this.#attach(await open(this.#folder, this.#clock, this.#channels()));
+    if (isLivedIn(this.#folder) && !isHalfFounded(this.#folder)) this.#attach(await open(this.#folder, this.#clock, this.#channels()));
   }
 
   /** Makes the organisation and its first member, who supervises and administers; gives that member's token. */

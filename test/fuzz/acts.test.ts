@@ -47,7 +47,7 @@ async function isWhole(): Promise<void> {
   for (const member of MEMBERS) {
     assert.equal((await poste.ask(member, 'GET', '/api/v1/board')).status, 200);
     assert.equal((await poste.ask(member, 'GET', '/api/v1/me')).status, 200);
-    for (const { kind, id } of poste.desk.touchedSince(0)) {
+    for (const { kind, id } of poste.desk.touchedSince(0, 1000)) {
       const path = { alert: 'alerts', operation: 'operations', report: 'reports', case: 'cases' }[kind];
       if (path !== undefined) await said(`${kind} ${id}`, await poste.ask(member, 'GET', `/api/v1/${path}/${id}`));
     }
