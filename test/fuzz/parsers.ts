@@ -22,6 +22,7 @@ import { checkpointText, openCheckpoint, parseCheckpoint } from '../../src/log/c
 import { publicKeyFromPem, publicKeyToPem, vkeyOf } from '../../src/log/digest.ts';
 import { disclosureDigest, makeDisclosure, readDisclosure } from '../../src/log/disclosure.ts';
 import { encodeEntry, parseEntry } from '../../src/log/entry.ts';
+import { openHeadOf } from '../../src/log/epoch.ts';
 import { LogFault } from '../../src/log/fault.ts';
 import { jcs, parseBody, parseProfile } from '../../src/log/jcs.ts';
 import { openNote, parseVkey } from '../../src/log/note.ts';
@@ -32,7 +33,7 @@ import { exactJson } from '../../src/wire/exact-json.ts';
 import { clientFrame } from '../../src/wire/live.ts';
 import { operations, parseRequest } from '../../src/wire/operations.ts';
 import { langOf } from '../../src/wire/problems.ts';
-import { LOG_KEY, testBody, testLog } from '../vectors/testlog.ts';
+import { LOG_KEY, ORIGIN, testBody, testLog } from '../vectors/testlog.ts';
 
 /** What a reader that gives null, false or a list of faults is taken to have refused. */
 class Refused extends Error {
@@ -162,6 +163,11 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'signed-checkpoint': {
     covers: ['openCheckpoint'],
     read: (given) => openCheckpoint(given, LOG_KEY.vkey),
+    sound: [log.checkpoint()],
+  },
+  'head-of-a-log': {
+    covers: ['openHeadOf'],
+    read: (given) => openHeadOf(ORIGIN, text(given), parseVkey(LOG_KEY.vkey).pub),
     sound: [log.checkpoint()],
   },
   proof: {

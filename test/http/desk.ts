@@ -20,7 +20,7 @@ export class MemoryStore implements Store {
   broken = false;
   #head: SignedHead | null = null;
   readonly #entries: StoredEntry[] = [];
-  readonly #words = new Map<number, { n: number; text: string }[]>();
+  readonly #words = new Map<number, { n: number; text: string | null }[]>();
   readonly #blobs = new Map<string, Uint8Array>();
   readonly #accepted = new Map<string, AcceptedAct>();
   readonly #timers = new Map<string, Deadline>();
@@ -67,7 +67,11 @@ export class MemoryStore implements Store {
   }
   async shred(scopes: readonly string[]): Promise<boolean> {
     const gone = this.#entries.filter(({ thread }) => scopes.includes(thread));
-    for (const { index } of gone) this.#words.delete(index);
+    for (const { index } of gone)
+      this.#words.set(
+        index,
+        (this.#words.get(index) ?? []).map(({ n }) => ({ n, text: null })),
+      );
     return gone.length > 0;
   }
   async close(): Promise<void> {}
