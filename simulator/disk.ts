@@ -99,6 +99,7 @@ export class DiskStore implements Store {
 
   readonly near: Near = {
     words: (index) => this.#disk.words.get(index) ?? [],
+    entry: (index) => this.#disk.entries[index] ?? null,
     thread: (thread, from, to) => this.#disk.entries.filter((row) => row.thread === thread && row.threadSeq >= from && row.threadSeq < to),
     leaves: (from, to) => Buffer.concat(this.#disk.entries.slice(from, to).map(({ leaf }) => leaf)),
   };

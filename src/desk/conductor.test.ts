@@ -377,6 +377,25 @@ test('a log whose entries do not give the root that was signed for them is not o
   await assert.rejects(openConductor(disk), isPortFault(/do not give the root/));
 });
 
+test('words that are not those that were committed to are not shown: missing, another’s, one too many; shredded ones are left out', async () => {
+  const disk = await organisation();
+  const { conductor } = await openConductor(disk);
+  await conductor.ask(vigie, report('r1'));
+  await conductor.ask(vigie, report('r2', 'Autre chose.'));
+  const sound = disk.words;
+  const [one, other] = [disk.entries.length - 2, disk.entries.length - 1];
+  const swapped = sound.get(other);
+  assert.ok(swapped !== undefined);
+  for (const rows of [new Map(), swapped, new Map([...(sound.get(one) ?? []), [1, swapped.get(0) ?? null]])]) {
+    disk.words = new Map(sound).set(one, rows);
+    const again = await openConductor(disk);
+    assert.throws(() => again.conductor.wordsAt(one), isPortFault(/its words/));
+    assert.deepEqual(again.conductor.wordsAt(other), { verbatim: 'Autre chose.' });
+  }
+  disk.words = new Map(sound).set(one, new Map([[0, null]]));
+  assert.deepEqual((await openConductor(disk)).conductor.wordsAt(one), {});
+});
+
 test('I-11: a log whose senders would be answered otherwise than they were is not opened', async () => {
   const disk = await organisation();
   const { conductor } = await openConductor(disk);

@@ -414,6 +414,9 @@ export class Conductor {
     if (!decision.ok) return { ok: false, refusal: decision.refusal };
 
     const device = mind.state.roster.devices.get(session.device);
+    // With another key than the enrolled one it would be signed by nobody: better a refusal, and somebody else acts (decision 27).
+    if (device !== undefined && !this.#canSignFor(device))
+      return { ok: false, refusal: { code: 'device_key_unusable', doctrine: 'decision 3' } };
     const said = rehearsed(command);
     if (!said.ok) return said;
     const sent: Command = compartment === undefined ? said.command : { ...said.command, compartment };
@@ -450,6 +453,15 @@ export class Conductor {
       }
     }
     return { ok: true, id: command.id, at: now, thread, conflict: conflictIn(lesson.events) };
+  }
+
+  #canSignFor({ name, vkey }: { readonly name: string; readonly vkey: string }): boolean {
+    try {
+      return this.#ports.keys.vkey(name) === vkey;
+    } catch (error) {
+      this.#onFault(error);
+      return false;
+    }
   }
 
   async #write(draft: Draft): Promise<void> {

@@ -80,7 +80,9 @@ export class Desk implements Door<Projection, Context> {
     const desk = new Desk(ports, options);
     await desk.#conductor.load();
     desk.#clock.notBehind(desk.#conductor.mind.rx);
-    const pulse = await ports.store.lastBeat();
+    const beat = await ports.store.lastBeat();
+    // Whatever the last pulse says, the desk was there when it wrote its last entry.
+    const pulse = beat === null ? null : Math.max(beat, desk.#conductor.mind.rx);
     // All read before anything is asked: what this start adds is told by its own commits, and must not be sent twice.
     const stored = await ports.store.timers();
     const rings = await ports.store.rings();
@@ -185,6 +187,10 @@ export class Desk implements Door<Projection, Context> {
   }
   roles(member: MemberId): readonly string[] {
     return this.#conductor.mind.state.roster.members.get(member)?.roles ?? [];
+  }
+  /** The key a device was enrolled with; null for one that was not. */
+  enrolledKey(device: string): string | null {
+    return this.#conductor.mind.state.roster.devices.get(device)?.vkey ?? null;
   }
   holderOf(device: string): MemberId | null {
     return this.#conductor.mind.state.roster.devices.get(device)?.member ?? null;

@@ -105,6 +105,8 @@ export class LostFence extends Error {}
 export interface Near {
   /** As `Store.words`. The same rows for the same entry as long as they are at hand, and never those of shredded words. */
   words(index: number): readonly { readonly n: number; readonly text: string | null }[];
+  /** One entry, by its index; null when there is none. */
+  entry(index: number): StoredEntry | null;
   /** Entries `from` (inclusive) to `to` (exclusive) of a thread, by their places in it. */
   thread(thread: Thread, from: number, to: number): readonly StoredEntry[];
   /** Leaf hashes of the entries `from` to `to`, one after the other. */

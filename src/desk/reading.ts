@@ -6,6 +6,8 @@
 import type { Thread } from '../kernel/ids.ts';
 import { readDisclosure } from '../log/disclosure.ts';
 import { type Entry, parseEntry } from '../log/entry.ts';
+import type { Body } from '../log/jcs.ts';
+import { fromUtf8 } from '../log/text.ts';
 import { logAltered } from './altered.ts';
 import { actedIn, type Mind } from './mind.ts';
 import type { Near } from './ports.ts';
@@ -42,14 +44,27 @@ export class Reading {
     const rows = this.#near.words(index);
     const known = this.#words.get(rows);
     if (known !== undefined) return known;
+    const committed = this.#committed(index);
     const fields: Record<string, string> = {};
+    let isWhole = rows.length === committed.length;
     for (const { text } of rows) {
       if (text === null) continue;
-      const { name, value } = readDisclosure(text);
+      const { name, value, digest } = readDisclosure(text);
+      isWhole &&= committed.includes(digest);
       fields[name] = value;
     }
+    if (!isWhole) throw logAltered(`entry ${index}: its words`);
     this.#words.set(rows, fields);
     return fields;
+  }
+
+  /** The digests an entry was signed with. Not parsed whole: views ask for words by the hundred. */
+  #committed(index: number): readonly string[] {
+    const stored = this.#near.entry(index);
+    if (stored === null) return [];
+    if (!this.#log.holds(stored)) throw logAltered(`entry ${index}`);
+    const [, , body = ''] = fromUtf8(stored.bytes).split('\n', 3);
+    return (JSON.parse(body) as Body).sd;
   }
 
   /**

@@ -13,6 +13,7 @@ import { CHRONOLOGY_EN, CHRONOLOGY_FR, LISEZMOI, POLICY, README, sumLines, VERIF
 import { attachmentsOf } from '../log/dossier/read.ts';
 import { type Entry, leafHash, parseEntry } from '../log/entry.ts';
 import { openingOf } from '../log/epoch.ts';
+import { LogFault } from '../log/fault.ts';
 import { jcs } from '../log/jcs.ts';
 import { formatProof } from '../log/proof.ts';
 import { fromUtf8, toUtf8 } from '../log/text.ts';
@@ -130,7 +131,12 @@ export class Sealing {
       [...gathered.entries, seal].map(({ index }) => [index, formatProof(index, tree.inclusion(index, size), checkpoint)]),
     );
     const sealDisclosures = await this.#disclosures([seal]);
-    return finishDossier(draft, { sealEntry: stored.bytes, sealDisclosures, proofs, checkpoint });
+    try {
+      return finishDossier(draft, { sealEntry: stored.bytes, sealDisclosures, proofs, checkpoint });
+    } catch (error) {
+      // Drawn up again it is not what was sealed: a word or an attachment is gone from the disk.
+      throw error instanceof LogFault ? logAltered(`dossier ${id}: ${error.message}`) : error;
+    }
   }
 
   #signer(entry: Entry): string {

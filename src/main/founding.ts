@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { LogFolder, Options } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
 import { type Io, say } from '../cli/io.ts';
+import { isHalfFounded } from '../edges/store-sqlite/founding.ts';
 import { openTokens } from '../edges/store-sqlite/tokens.ts';
 import { isLivedIn } from '../edges/store-sqlite/upgrade.ts';
 import { RealClock } from '../edges/system/real-clock.ts';
@@ -25,7 +26,7 @@ export async function createOrganisation(options: Options, io: Io): Promise<numb
     );
     return EXIT.usage;
   }
-  if (isLivedIn(folder)) {
+  if (isLivedIn(folder) && !isHalfFounded(folder)) {
     io.err(
       say(
         io,

@@ -1,14 +1,15 @@
 /** One organisation's folder: opened, founded, read. The only place where the desk is given its ports. */
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LogFolder } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
 import { DESK, type Session } from '../desk/command.ts';
 import { Desk } from '../desk/desk.ts';
-import { type Channel, type Clock, PortFault, type SnapshotRefusal, type Tokens } from '../desk/ports.ts';
-import { refuseUnsound } from '../desk/soundness.ts';
+import { type Channel, type Clock, PortFault, type SnapshotRefusal, type Store, type Tokens } from '../desk/ports.ts';
+import { refuseUnsignedHead, refuseUnsound } from '../desk/soundness.ts';
 import { openFolderForReading } from '../edges/store-sqlite/folder.ts';
+import { BEGUN, clearHalfFounded, DONE, FOUNDING } from '../edges/store-sqlite/founding.ts';
 import { openSnapshots } from '../edges/store-sqlite/snapshots.ts';
 import { openSqliteStore } from '../edges/store-sqlite/store.ts';
 import { openTokens } from '../edges/store-sqlite/tokens.ts';
@@ -42,6 +43,8 @@ export interface Opened {
   readonly cursorSecret: Uint8Array;
   readonly logVkey: string;
   enrolDevice(member: string): Promise<string>;
+  /** Everybody is enrolled: from now on the folder holds an organisation. */
+  founded(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,8 +76,10 @@ export async function open(
   const store = await openSqliteStore({ folder, kek });
   const keys = openKeys(join(folder, 'keys'));
   if (found !== undefined) {
-    await store.setNote('origin', `abri.local/${found.org}-${hex(realDice.bytes(4))}`);
-    if (found.exercise !== null) await store.setNote('exercise', found.exercise);
+    await begin(store, found).catch(async (error: unknown) => {
+      await store.close();
+      throw error;
+    });
   }
   const log = await store.note('origin');
   if (log === null) {
@@ -104,6 +109,7 @@ export async function open(
       `The log key is missing from ${join(folder, 'keys')}. Bring it back from its backup.`,
     );
   }
+  refuseUnsignedHead(await store.head(), keys);
   const tokens = openTokens({ folder, clock });
   const every = Number(process.env.ABRI_SNAPSHOT_EVERY);
   const snapshots = openSnapshots({
@@ -152,6 +158,7 @@ export async function open(
     tokens,
     logVkey,
     enrolDevice,
+    founded: () => store.setNote(FOUNDING, DONE),
     // Derived from the key that already guards the folder: cursors stay readable over a restart, and to nobody else. Not over a
     // restore: places of the epoch before name other entries now, and whoever asks again begins again.
     cursorSecret: sha256(toUtf8(`abri cursors ${log}`), kek),
@@ -160,6 +167,12 @@ export async function open(
       tokens.close();
     },
   };
+}
+
+async function begin(store: Store, { org, exercise }: { readonly org: string; readonly exercise: string | null }): Promise<void> {
+  await store.setNote(FOUNDING, BEGUN);
+  await store.setNote('origin', `abri.local/${org}-${hex(realDice.bytes(4))}`);
+  if (exercise !== null) await store.setNote('exercise', exercise);
 }
 
 /** The first entry enrols the desk's own key; then the steps of an organisation, each signed by whoever does it. */
@@ -175,10 +188,10 @@ async function populate(opened: Opened, organisation: Founding): Promise<void> {
   }
 }
 
-/** What an organisation that could not be founded leaves behind; the master key stays, it may be the operator's own. */
-const HALF_MADE = ['abri.db', 'abri.db-wal', 'abri.db-shm', 'snapshot.db', 'keys.db', 'sessions.db', 'head.last', 'lock.db', 'keys'];
-
-/** Makes an organisation in a folder that holds none. When a step is refused the folder is left as it was, and the error says which. */
+/**
+ * Makes an organisation in a folder that holds none, or only what an earlier founding left that was cut short. When a step is
+ * refused the folder is left as it was, and the error says which.
+ */
 export async function found(
   folder: string,
   clock: Clock,
@@ -186,13 +199,15 @@ export async function found(
   organisation: Founding,
   exercise: string | null,
 ): Promise<Opened> {
+  clearHalfFounded(folder);
   const opened = await open(folder, clock, channels, { org: organisation.org, exercise });
   try {
     await populate(opened, organisation);
+    await opened.founded();
     return opened;
   } catch (error) {
     await opened.close();
-    for (const name of HALF_MADE) await rm(join(folder, name), { recursive: true, force: true });
+    clearHalfFounded(folder);
     throw error;
   }
 }

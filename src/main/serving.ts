@@ -9,6 +9,7 @@ import type { Order, Word } from '../drill/driver.ts';
 import type { PublicPages } from '../edges/http/public.ts';
 import { createPublicServer, type PublicServer } from '../edges/http/public-server.ts';
 import { createServer, type Server } from '../edges/http/server.ts';
+import { isHalfFounded } from '../edges/store-sqlite/founding.ts';
 import { isLivedIn } from '../edges/store-sqlite/upgrade.ts';
 import { DrivenClock } from '../edges/system/driven-clock.ts';
 import { RealClock } from '../edges/system/real-clock.ts';
@@ -58,9 +59,9 @@ class Serving {
     return this.#opened?.desk ?? null;
   }
 
-  /** Opens the folder's organisation, if it holds one. */
+  /** Opens the folder's organisation, if it holds one; what a founding left that was cut short is none. */
   async start(): Promise<void> {
-    if (isLivedIn(this.#folder)) this.#attach(await open(this.#folder, this.#clock, this.#channels()));
+    if (isLivedIn(this.#folder) && !isHalfFounded(this.#folder)) this.#attach(await open(this.#folder, this.#clock, this.#channels()));
   }
 
   /** Makes the organisation and its first member, who supervises and administers; gives that member's token. */

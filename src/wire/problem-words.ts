@@ -588,6 +588,14 @@ export const WIRE_WORDS: Wording = {
       'Tell whoever keeps the server: the cause is told there, a backup must be restored.',
     ],
   ),
+  device_key_unusable: words(
+    503,
+    [
+      'Le poste ne peut signer pour cet appareil',
+      'Sa clé manque ou est abîmée: un collègue agit pour vous; prévenez qui tient le serveur.',
+    ],
+    ['The desk cannot sign for this device', 'Its key is missing or damaged: a colleague acts for you; tell whoever keeps the server.'],
+  ),
   not_writable: words(
     422,
     ['L’acte ne peut être écrit au journal', 'Un texte ou un identifiant ne peut y figurer; corrigez-le.'],

@@ -4,15 +4,24 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, statfsSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import type { Reply } from '../../src/desk/command.ts';
+import { NotDurable } from '../../src/desk/door.ts';
+import type { Store } from '../../src/desk/ports.ts';
+import { StoreFault } from '../../src/edges/store-sqlite/fault.ts';
 import { openFolderForReading } from '../../src/edges/store-sqlite/folder.ts';
+import { openSqliteStore } from '../../src/edges/store-sqlite/store.ts';
 import { openKeys } from '../../src/edges/system/keys.ts';
 import { openKek } from '../../src/edges/system/secrets.ts';
 import { parseEntry } from '../../src/log/entry.ts';
 import { verifyLog } from '../../src/log/verify.ts';
 import { throwAway } from '../e2e/program.ts';
+import { Life, readLog } from './life.ts';
+import { asOneBatch } from './memory-store.ts';
+import { unrung } from './promises.ts';
+import { as, issue, NOW, organisation, report, verifyEntries } from './rig.ts';
 import { Server } from './server.ts';
 
 const TRY_AGAIN = 75;
@@ -36,8 +45,8 @@ function mounted(t: TestContext, folder: string): Disk | null {
   return { path, remount: (options) => spawnSync('mount', ['-o', `remount,${options}`, path]).status === 0 };
 }
 
-/** Takes all the room there is; returns the file to remove. */
-function fill(disk: Disk): string {
+/** Takes all the room there is but so many pages; returns the file to remove. */
+function fill(disk: Disk, left = 0): string {
   const ballast = join(disk.path, 'ballast');
   const file = openSync(ballast, 'w');
   try {
@@ -52,6 +61,7 @@ function fill(disk: Disk): string {
     closeSync(file);
   }
   assert.equal(statfsSync(disk.path).bavail, 0);
+  if (left > 0) truncateSync(ballast, statSync(ballast).size - left * 4096);
   return ballast;
 }
 
@@ -154,7 +164,7 @@ test('a desk is not started on a disk that is full, nor on one that cannot be wr
   const ballast = fill(disk);
   assert.equal(await server.start(), false);
   assert.deepEqual(await server.ended(), { code: TRY_AGAIN, signal: null });
-  assert.match(server.complaints, /disk/);
+  assert.match(server.complaints, /The disk is full/);
   assert.doesNotMatch(server.complaints, /\n\s+at /, 'words for a person, not a stack');
   rmSync(ballast);
 
@@ -170,3 +180,65 @@ test('a desk is not started on a disk that is full, nor on one that cannot be wr
   await logOf(server);
   assert.deepEqual(await server.stop(), { code: 0, signal: null });
 });
+
+const ROOMS = Array.from({ length: 60 }, (_, pages) => pages).filter((pages) => process.env.ABRI_LONG === '1' || pages % 4 === 0);
+
+test('I-03, I-04: wherever a disk fills up, page by page: nothing answered yes is missing, nothing is half there, and it is told', async (t) => {
+  const { path: folder, remove } = throwAway('disk');
+  t.after(() => {
+    spawnSync('umount', ['-l', join(folder, 'disk')]);
+    remove();
+  });
+  const disk = mounted(t, folder);
+  if (disk === null) return;
+  const kek = new Uint8Array(32).fill(7);
+  const before = asOneBatch(await organisation());
+  for (const room of ROOMS) {
+    const data = join(disk.path, `data-${room}`);
+    mkdirSync(data);
+    const first = await openSqliteStore({ folder: data, kek });
+    await first.append(before);
+    await first.close();
+
+    const yes: string[] = [];
+    const ballast = fill(disk, room);
+    const store = await openSqliteStore({ folder: data, kek }).catch((fault: unknown) => fault);
+    if (store instanceof StoreFault) assert.equal(store.code, 'disk_full', `room for ${room} pages`);
+    else yes.push(...(await liveUntilFull(store as Store)));
+
+    rmSync(ballast);
+    const again = await openSqliteStore({ folder: data, kek });
+    const { entries } = await readLog(again);
+    for (const id of yes)
+      assert.equal(entries.filter(({ body }) => body.id === id).length, 1, `room for ${room} pages: ${id} was answered yes`);
+    assert.deepEqual((await verifyEntries(entries, (await again.head())?.checkpoint ?? '')).faults, []);
+    assert.deepEqual(await again.check(), []);
+    const desk = await Life.open(again, NOW);
+    assert.deepEqual(unrung((await readLog(again)).mind, (await readLog(again)).events), []);
+    await desk.desk.close();
+    rmSync(data, { recursive: true });
+  }
+});
+
+/** A desk that is asked one thing after the other until its disk is full; the ids it answered yes to. */
+async function liveUntilFull(store: Store): Promise<string[]> {
+  const yes: string[] = [];
+  const { life, opened } = Life.start(store, { now: NOW });
+  const fault = await opened.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (fault !== null) assert.equal((fault as StoreFault).code, 'disk_full');
+  for (let n = 0; fault === null && life.stopped === null; n++) {
+    const what = n % 3 === 0 ? issue(`a${n}`) : report(`r${n}`, 'Deux hommes attendent à la sortie. '.repeat(100));
+    const told = await life.desk.submit(as('vigie'), what).catch((error: unknown) => error);
+    if (told instanceof NotDurable) break;
+    assert.ok((told as Reply).ok);
+    yes.push(what.id);
+    await life.settle();
+  }
+  if (life.stopped !== null) assert.equal((life.stopped as StoreFault).code, 'disk_full');
+  life.die();
+  await store.close();
+  return yes;
+}

@@ -6,12 +6,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { Desk } from '../../src/desk/desk.ts';
 import type { Channel, Clock, Store } from '../../src/desk/ports.ts';
-import { refuseUnsound } from '../../src/desk/soundness.ts';
+import { refuseUnsignedHead, refuseUnsound } from '../../src/desk/soundness.ts';
 import { openSqliteStore } from '../../src/edges/store-sqlite/store.ts';
 import { openTokens } from '../../src/edges/store-sqlite/tokens.ts';
 import { exampleOrganisation } from '../../src/wire/example.ts';
 import { allActs, askExample } from './every-act.ts';
-import { asOneBatch, MemoryStore } from './memory-store.ts';
+import { asOneBatch } from './memory-store.ts';
 import { as, found, keys, LOG, NOW, portsOn } from './rig.ts';
 
 export const KEK = new Uint8Array(32).fill(7);
@@ -43,18 +43,16 @@ const openDesk = (store: Store, rung: unknown[]): Promise<Desk> =>
 
 /** Makes it at `path`; gives everybody's token. */
 export async function makeFolder(path: string): Promise<Readonly<Record<string, string>>> {
-  const disk = await found(ORGANISATION);
-  const desk = await openDesk(new MemoryStore(disk), []);
+  mkdirSync(path, { mode: 0o700 });
+  const store = await openSqliteStore({ folder: path, kek: KEK });
+  await store.append(asOneBatch(await found(ORGANISATION)));
+  await store.beat(NOW);
+  const desk = await openDesk(store, []);
   for (const operation of allActs) {
     const outcome = await askExample(desk, operation);
     assert.ok(outcome.ok, operation.operationId);
   }
   await desk.close();
-  mkdirSync(path, { mode: 0o700 });
-  const store = await openSqliteStore({ folder: path, kek: KEK });
-  await store.append(asOneBatch(disk));
-  await store.beat(NOW);
-  await store.close();
   const tokens = openTokens({ folder: path, clock: STILL });
   const made = MEMBERS.map((member) => {
     const { device } = as(member);
@@ -77,6 +75,7 @@ export async function served(path: string, tokens: Readonly<Record<string, strin
   try {
     const store = await openSqliteStore({ folder: path, kek: KEK });
     closing.push(() => store.close());
+    refuseUnsignedHead(await store.head(), keys);
     const finder = openTokens({ folder: path, clock: STILL });
     closing.push(() => finder.close());
     const desk = await openDesk(store, rung);

@@ -48,6 +48,7 @@ export class MemoryStore implements Store {
 
   readonly near: Near = {
     words: (index) => this.#wordsOf(index),
+    entry: (index) => this.disk.entries[index] ?? null,
     thread: (thread, from, to) => this.disk.entries.filter((row) => row.thread === thread && row.threadSeq >= from && row.threadSeq < to),
     leaves: (from, to) => Buffer.concat(this.disk.entries.slice(from, to).map(({ leaf }) => leaf)),
   };

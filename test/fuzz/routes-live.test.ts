@@ -9,6 +9,7 @@ import { knowsCode } from '../../src/wire/problems.ts';
 import { openPoste, type Poste } from '../http/desk.ts';
 import { type Frame, Phone } from '../http/phone.ts';
 import { hostileBodies } from './hostile.ts';
+import { runs } from './runs.ts';
 
 let poste: Poste;
 let witness: Phone;
@@ -151,7 +152,7 @@ test('any JSON whatever, to a stranger and to a member: never a fault, never ano
         phone.socket.terminate();
       }
     }),
-    { numRuns: 60 },
+    runs(60),
   );
   await witness.beat();
 });

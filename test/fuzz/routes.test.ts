@@ -7,6 +7,7 @@ import { knowsCode } from '../../src/wire/problems.ts';
 import { openPoste, type Poste } from '../http/desk.ts';
 import { raw } from '../http/raw.ts';
 import { addressOf, HOSTILE_IDS, hostileBodies, wrongFields } from './hostile.ts';
+import { runs } from './runs.ts';
 
 let poste: Poste;
 before(async () => {
@@ -117,7 +118,7 @@ test('10 MB, declared or poured in chunks, at every operation: 413, in words', a
   const piece = 'a'.repeat(1 << 16);
   for (const operation of operations) {
     if (operation.body === null) continue;
-    const head = `POST ${addressOf(operation, null)} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${poste.token(operation.exampleAs)}\r\nContent-Type: application/json\r\n`;
+    const head = `POST ${addressOf(operation, null)} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${poste.token(operation.exampleAs)}\r\nContent-Type: application/json\r\nConnection: close\r\n`;
     const poured = function* (): Generator<string> {
       yield `${head}Transfer-Encoding: chunked\r\n\r\n`;
       for (let i = 0; i < 160; i++) yield `10000\r\n${piece}\r\n`;
@@ -128,7 +129,7 @@ test('10 MB, declared or poured in chunks, at every operation: 413, in words', a
       for (let i = 0; i < 160; i++) yield piece;
     };
     for (const pieces of [poured(), declared()]) {
-      const reply = await raw(poste.port, pieces, 60);
+      const reply = await raw(poste.port, pieces, 2000);
       assert.equal(held(operation.operationId, reply.status, reply.headers['content-type'] ?? null, reply.body), 'too_large');
     }
   }
@@ -183,12 +184,12 @@ test('any JSON and any address whatever: an answer', async () => {
     fc.asyncProperty(fc.constantFrom(...paths), fc.jsonValue({ maxDepth: 4 }), async (path, value) => {
       await neverAFault(path, await poste.ask('renard-3', 'POST', path, JSON.stringify(value)));
     }),
-    { numRuns: 150 },
+    runs(150),
   );
   await fc.assert(
     fc.asyncProperty(fc.webPath(), fc.webQueryParameters(), async (path, query) => {
       await neverAFault(path, await poste.ask('vigie', 'GET', `/api/v1${path}?${query}`));
     }),
-    { numRuns: 150 },
+    runs(150),
   );
 });

@@ -20,7 +20,7 @@ export class MemoryStore implements Store {
   broken = false;
   #head: SignedHead | null = null;
   readonly #entries: StoredEntry[] = [];
-  readonly #words = new Map<number, { n: number; text: string }[]>();
+  readonly #words = new Map<number, { n: number; text: string | null }[]>();
   readonly #blobs = new Map<string, Uint8Array>();
   readonly #accepted = new Map<string, AcceptedAct>();
   readonly #timers = new Map<string, Deadline>();
@@ -29,6 +29,7 @@ export class MemoryStore implements Store {
 
   readonly near: Near = {
     words: (index) => this.#words.get(index) ?? [],
+    entry: (index) => this.#entries[index] ?? null,
     thread: (thread, from, to) => this.#entries.filter((row) => row.thread === thread && row.threadSeq >= from && row.threadSeq < to),
     leaves: (from, to) => Buffer.concat(this.#entries.slice(from, to).map(({ leaf }) => leaf)),
   };
@@ -66,7 +67,11 @@ export class MemoryStore implements Store {
   }
   async shred(scopes: readonly string[]): Promise<boolean> {
     const gone = this.#entries.filter(({ thread }) => scopes.includes(thread));
-    for (const { index } of gone) this.#words.delete(index);
+    for (const { index } of gone)
+      this.#words.set(
+        index,
+        (this.#words.get(index) ?? []).map(({ n }) => ({ n, text: null })),
+      );
     return gone.length > 0;
   }
   async close(): Promise<void> {}
@@ -91,6 +96,7 @@ export interface Poste {
   readonly server: Server;
   readonly desk: Desk;
   readonly store: MemoryStore;
+  readonly logVkey: string;
   /** Defects of ours the server met: every test expects none. */
   readonly faults: unknown[];
   /** `Bearer` value of a member. */
@@ -162,6 +168,7 @@ export async function openPoste({
     server,
     desk,
     store,
+    logVkey: keys.ensure(log),
     faults,
     token,
     revoke: (member) => revoked.add(member),

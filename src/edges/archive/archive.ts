@@ -166,13 +166,13 @@ async function textOf(folder: string, name: string): Promise<string | null> {
 }
 
 function aboutOf(text: string, folder: string): About {
-  let about: Partial<About>;
+  let about: Partial<About> | null;
   try {
-    about = JSON.parse(text) as Partial<About>;
+    about = JSON.parse(text) as Partial<About> | null;
   } catch {
     throw new ArchiveFault('altered', join(folder, ABOUT));
   }
-  const { format, part, id, made, program, origin, size, root, folder: tie } = about;
+  const { format, part, id, made, program, origin, size, root, folder: tie } = about ?? {};
   if (typeof format === 'string' && format !== FORMAT && format.startsWith('abri.backup/')) throw new ArchiveFault('newer_backup', folder);
   const texts = [id, program, origin, root, tie].every((value) => typeof value === 'string');
   if (format !== FORMAT || (part !== 'record' && part !== 'keys') || !texts || !Number.isSafeInteger(made) || !Number.isSafeInteger(size)) {

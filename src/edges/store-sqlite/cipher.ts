@@ -16,9 +16,9 @@ export function seal(key: SecretKey, aad: string, plain: Uint8Array): Uint8Array
   return packEnvelope({ nonce, ciphertext, tag: cipher.getAuthTag() });
 }
 
-/** Null when the key, the place (AAD) or a single bit is not the one it was sealed with. */
-export function unseal(key: SecretKey, aad: string, sealed: Uint8Array): Uint8Array | null {
-  const envelope = unpackEnvelope(sealed);
+/** Null when the key, the place (AAD) or a single bit is not the one it was sealed with, and for what a damaged row gives instead of bytes. */
+export function unseal(key: SecretKey, aad: string, sealed: unknown): Uint8Array | null {
+  const envelope = sealed instanceof Uint8Array ? unpackEnvelope(sealed) : null;
   if (envelope === null) return null;
   const decipher = createDecipheriv('aes-256-gcm', key, envelope.nonce).setAAD(Buffer.from(aad)).setAuthTag(envelope.tag);
   const plain = decipher.update(envelope.ciphertext);

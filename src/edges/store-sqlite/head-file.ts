@@ -40,6 +40,9 @@ export function readHeadFile(path: string): SignedHead | null {
     }
     const [, size, root, checkpoint] = /^abri\.head\/1\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n(.*)$/s.exec(text) ?? [];
     if (size === undefined || root === undefined || checkpoint === undefined) throw new StoreFault('damaged', path);
-    return { size: Number(size), root: new Uint8Array(Buffer.from(root, 'base64')), checkpoint };
+    const bytes = Buffer.from(root, 'base64');
+    // Only what this program writes: a size no log reaches, or bits after the last byte of the root, are damage.
+    if (!Number.isSafeInteger(Number(size)) || bytes.toString('base64') !== root) throw new StoreFault('damaged', path);
+    return { size: Number(size), root: new Uint8Array(bytes), checkpoint };
   });
 }

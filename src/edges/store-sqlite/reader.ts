@@ -39,6 +39,12 @@ const EPOCHS = 'SELECT origin, size, checkpoint, lost FROM epoch ORDER BY size, 
 
 type Words = readonly { readonly n: number; readonly text: string | null }[];
 
+/** A damaged row may hold anything, whatever its table says of it. */
+function ofBytes(row: StoredEntry): StoredEntry {
+  if (row.bytes instanceof Uint8Array && row.leaf instanceof Uint8Array) return row;
+  throw new StoreFault('damaged', 'no bytes where there should be some');
+}
+
 export class Reader {
   readonly #db: DatabaseSync;
   readonly #keys: KeyFile;
@@ -74,11 +80,15 @@ export class Reader {
   /** As many as can be read from there on; the first that cannot is named by its index. */
   #page(from: number, to: number): StoredEntry[] {
     try {
-      return naming(() => this.#do.entries.all(from, to) as unknown as StoredEntry[]);
+      return naming(() => (this.#do.entries.all(from, to) as unknown as StoredEntry[]).map(ofBytes));
     } catch (error) {
       if (to - from > 1) return this.#page(from, from + Math.floor((to - from) / 2));
       throw error instanceof StoreFault ? new StoreFault(error.code, `entry ${from}: ${error.detail}`) : error;
     }
+  }
+
+  entry(index: number): StoredEntry | null {
+    return this.#page(index, index + 1)[0] ?? null;
   }
 
   words(index: number): { n: number; text: string | null }[] {

@@ -39,6 +39,7 @@ export async function openSqliteStore({ folder, kek }: { folder: string; kek: Ui
   return {
     near: {
       words: (index) => reader.wordsAtHand(index),
+      entry: (index) => reader.entry(index),
       thread: (thread, from, to) => reader.thread(thread, from, to),
       leaves: (from, to) => reader.leaves(from, to),
     },

@@ -11,7 +11,9 @@ export const summed = (row: object): string => JSON.stringify({ ...row, sum: sum
 
 /** Throws StoreFault `damaged`. */
 export function unsummed(text: string): unknown {
-  const { sum, ...row } = fromJson(text) as { readonly sum?: unknown };
+  const read = fromJson(text);
+  if (typeof read !== 'object' || read === null) throw new StoreFault('damaged', 'a row is no object');
+  const { sum, ...row } = read as { readonly sum?: unknown };
   if (sum !== undefined && sum !== sumOf(JSON.stringify(row))) throw new StoreFault('damaged', 'a row differs from its sum');
   return row;
 }

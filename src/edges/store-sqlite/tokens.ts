@@ -16,10 +16,11 @@ const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).d
 /** The folder must exist. Throws StoreFault when the file cannot be opened. */
 export function openTokens({ folder, clock }: { folder: string; clock: Pick<Clock, 'now'> }): Tokens {
   const db = openForWriting(join(folder, 'sessions.db'), SESSIONS);
-  const insert = db.prepare('INSERT INTO token (id, sha256, member, device, label, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const select = db.prepare('SELECT member, device, id FROM token WHERE sha256 = ? AND expires > ? AND revoked IS NULL');
-  const all = db.prepare('SELECT id, member, device, label, created, expires, revoked FROM token ORDER BY created, id');
-  const strike = db.prepare('UPDATE token SET revoked = ? WHERE id = ? AND revoked IS NULL');
+  const prepare = (sql: string) => naming(() => db.prepare(sql));
+  const insert = prepare('INSERT INTO token (id, sha256, member, device, label, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const select = prepare('SELECT member, device, id FROM token WHERE sha256 = ? AND expires > ? AND revoked IS NULL');
+  const all = prepare('SELECT id, member, device, label, created, expires, revoked FROM token ORDER BY created, id');
+  const strike = prepare('UPDATE token SET revoked = ? WHERE id = ? AND revoked IS NULL');
   return {
     createToken: ({ member, device, label, expires }) =>
       naming(() => {
