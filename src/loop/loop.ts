@@ -46,7 +46,8 @@ import { alertToOperation, operationToAlerts } from './handoffs/alert-to-operati
 import { alertToRelatives } from './handoffs/alert-to-relatives.ts';
 import { checkToRelatives } from './handoffs/check-to-relatives.ts';
 import { coverToRelatives } from './handoffs/cover-to-relatives.ts';
-import { operationToPlace, placeToOperation } from './handoffs/place-to-operation.ts';
+import { operationToPlace } from './handoffs/operation-to-place.ts';
+import { placeToOperation } from './handoffs/place-to-operation.ts';
 import { postureToReview } from './handoffs/posture-to-review.ts';
 import { standDownToAlert } from './handoffs/stand-down-to-alert.ts';
 import { standDownToLessons } from './handoffs/stand-down-to-lessons.ts';

@@ -34,15 +34,7 @@ export function placeToOperation(event: Extract<AgendaEvent, { e: 'PlaceCompromi
     });
 }
 
-/** They have moved, or nobody is sheltered any more: nothing is left to choose. */
-export function operationToPlace(event: { readonly operation: Id }, view: View): Asks[] {
-  return proposals(view, event.operation).map(({ id: check, thread }) => ({
-    id: actId('relocated', check),
-    thread,
-    act: { act: 'check.close', with: { check, result: 'done' } },
-  }));
-}
-
-const asked = ({ assessment }: View, operation: Id) =>
+const asked = ({ assessment }: Pick<View, 'assessment'>, operation: Id) =>
   assessment.checks.filter((row) => row.kind === 'relocate' && row.about === operation);
-const proposals = (view: View, operation: Id) => asked(view, operation).filter((row) => row.state === 'open');
+/** The proposals to move that still wait for this operation's team leader. */
+export const proposals = (view: Pick<View, 'assessment'>, operation: Id) => asked(view, operation).filter((row) => row.state === 'open');
