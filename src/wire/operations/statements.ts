@@ -220,7 +220,7 @@ export const statements: readonly Operation[] = [
     },
     params: ofStatement,
     body: z.strictObject({ ...common, ...ofVersion, evidence: text }),
-    example: { params: { statement: 'st-3' }, body: { id: 'ex-lift', evidence: 'Les familles l’ont lu à 11:40.' } },
+    example: { params: { statement: 'st-3' }, body: { id: 'ex-lift-embargo', evidence: 'Les familles l’ont lu à 11:40.' } },
     exampleAs: 'pont',
     toAct: (p, b, context) => ({
       id: b.id,
