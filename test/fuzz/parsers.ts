@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Io } from '../../src/cli/io.ts';
 import { readOptions } from '../../src/cli/options.ts';
+import { seenIn } from '../../src/desk/photo.ts';
 import { bearer } from '../../src/edges/http/auth.ts';
 import { isJson } from '../../src/edges/http/body.ts';
 import { makeCursors } from '../../src/edges/http/cursor.ts';
@@ -34,6 +35,13 @@ import { clientFrame } from '../../src/wire/live.ts';
 import { operations, parseRequest } from '../../src/wire/operations.ts';
 import { langOf } from '../../src/wire/problems.ts';
 import { LOG_KEY, ORIGIN, testBody, testLog } from '../vectors/testlog.ts';
+
+/** The smallest pictures there are, one of each kind: a grey point. */
+const PICTURES = [
+  'ffd8ffe000104a46494600010100000100010000ffda0008010100003f0012ffd9',
+  '89504e470d0a1a0a0000000d4948445200000001000000010800000000000000000000000a49444154789c636800000082008177cd72b60000000049454e44ae426082',
+  '524946461000000057454250565038200400000001020304',
+].map((hex) => new Uint8Array(Buffer.from(hex, 'hex')));
 
 /** What a reader that gives null, false or a list of faults is taken to have refused. */
 class Refused extends Error {
@@ -321,6 +329,16 @@ export const parsers: Readonly<Record<string, Parser>> = {
       return must(parsed.find(({ ok }) => ok));
     },
     sound: operations.flatMap(({ example }) => (example.body === null ? [] : [JSON.stringify(example.body)])),
+  },
+  photo: {
+    covers: ['seenIn'],
+    read: (given) => {
+      const seen = seenIn(given);
+      if (seen.type === 'other') throw new Refused('other');
+      if (seen.metadata) throw new Refused('metadata');
+      return seen;
+    },
+    sound: PICTURES,
   },
   'command-line': {
     covers: ['readOptions'],
