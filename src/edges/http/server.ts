@@ -15,6 +15,7 @@ import type { Finder } from './auth.ts';
 import { BODY_MAX } from './body.ts';
 import { makeCursors } from './cursor.ts';
 import { makeGuard } from './guard.ts';
+import { Activity } from './live/activity.ts';
 import { Hub } from './live/hub.ts';
 import { acceptLinks, wantsUpgrade } from './live/upgrade.ts';
 import type { Desk } from './perform.ts';
@@ -56,6 +57,8 @@ export interface Server {
 /** Slow senders are cut off, ms: headers, then the whole request. */
 const HEADERS_WITHIN = 10_000;
 const REQUEST_WITHIN = 30_000;
+/** What is being answered is waited for at a stop, ms: longer than the desk's own patience with the disk. */
+const CLOSES_WITHIN = 5000;
 
 const toStderr = (error: unknown): void => console.error(error instanceof Error ? (error.stack ?? error.message) : 'unknown fault');
 
@@ -75,8 +78,10 @@ export function createServer({ staticFolder, setup, publicUrl, pages, onFault = 
     // What is no address at all never becomes a request.
     errorHandler: () => failWith('not_found', 'fr'),
   });
+  /** Requests whose answer is still being made, whether or not anybody waits for it: the desk closes after them. */
+  const asked = new Activity();
   const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    if (guard.host(incoming.headers.host)) void answer(incoming, outgoing);
+    if (guard.host(incoming.headers.host)) void Promise.resolve(answer(incoming, outgoing)).finally(asked.begin());
     else failRaw(outgoing, 'forbidden_host', langOf(incoming.headers['accept-language']));
   };
   const http = createHttp(
@@ -119,12 +124,14 @@ export function createServer({ staticFolder, setup, publicUrl, pages, onFault = 
           resolve({ port: taken, url: publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${taken}` });
         });
       }),
-    close: () =>
-      new Promise((resolve) => {
-        hub.close();
-        links.close();
-        http.close(() => resolve());
-        http.closeAllConnections();
-      }),
+    close: async () => {
+      hub.close();
+      links.close();
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      http.closeAllConnections();
+      await closed;
+      const patience = new Promise<void>((resolve) => setTimeout(resolve, CLOSES_WITHIN).unref());
+      await Promise.race([Promise.all([asked.settled(), hub.activity.settled()]), patience]);
+    },
   };
 }
