@@ -7,7 +7,7 @@
  * to know of one another is filled in by facts.ts.
  */
 import { type Asker, accept, type Deadline, type Decision, type Legality, refuse, type Told } from '../kernel/decider.ts';
-import type { Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
+import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import { actor } from '../kernel/legality.ts';
 import { type AgendaAct, type AgendaEvent, type AgendaState, evolveAgenda, initialAgenda } from './agenda/model.ts';
 import { agendaLegality, decideAgenda } from './agenda/rules.ts';
@@ -95,6 +95,7 @@ export {
 } from './assessment/model.ts';
 export { originsOf } from './assessment/reckon.ts';
 export { assessmentSituation } from './assessment/rules.ts';
+export { lockedCall } from './checkin/ladder.ts';
 export type * from './checkin/model.ts';
 export { duressItem, itemOf, panicItem } from './checkin/model.ts';
 export { expected, overdue } from './checkin/rhythm.ts';
@@ -178,21 +179,32 @@ export interface LogFacts {
   noteSha256(index: number): Sha256Hex | null;
 }
 
-/** A message that must leave: at-least-once, the key makes a repeat harmless (alert:version:recipient:channel:rung). */
-export interface Ring {
+/** A message that must leave: at-least-once, the key makes a repeat harmless. */
+interface Leaving {
   readonly key: string;
-  readonly alert: Id;
-  readonly version: number;
-  readonly kind: VersionKind;
   readonly recipient: MemberId;
   readonly channel: ChannelName;
   readonly rung: number;
-  /** Not before this instant: P2 and P3 are held 5 s (ux 2.1); P1 leaves at once. */
+  /** Not before this instant: P2 and P3 are held 5 s (ux 2.1); P1 and calls leave at once. */
   readonly notBefore: number;
   readonly thread: Thread;
+}
+/** Of a version of an alert. Key: alert:version:recipient:channel:rung. */
+export interface AlertRing extends Leaving {
+  readonly alert: Id;
+  readonly version: number;
+  readonly kind: VersionKind;
   /** Set when the recipient is rung because of this silent person: to relay the order, stand in, or be told (I-05). */
   readonly instead?: MemberId;
 }
+/** To get in touch with somebody: late, calling for help, or not free. `call` is the item, `person` whom it is about. */
+export interface CallRing extends Leaving {
+  readonly call: Id;
+  readonly person: PersonId;
+}
+export type Ring = AlertRing | CallRing;
+export const isCallRing = (ring: Ring): ring is CallRing => 'call' in ring;
+export const isAlertRing = (ring: Ring): ring is AlertRing => !isCallRing(ring);
 
 /** The version of the rules, written in every outcome line. */
 export const RULES = '1';
@@ -410,6 +422,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     CoercedActRecorded: [],
     AttentionTaken: [],
     AttentionAsked: [],
+    AttentionNoted: [],
   },
   inquiry: {
     CaseOpened: [],

@@ -162,6 +162,7 @@ function of(event: LoopEvent): Touched[] {
       return one('checkin', event.member);
     case 'AttentionTaken':
     case 'AttentionAsked':
+    case 'AttentionNoted':
       return one('checkin', event.item);
     case 'PostureScaleSet':
       return one('posture', event.scale);

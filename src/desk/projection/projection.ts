@@ -7,7 +7,7 @@ import type { Id, MemberId, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
 import { type LoopState, openItems, operationOf } from '../../loop/loop.ts';
 import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
-import type { RingView } from '../../wire/live.ts';
+import type { AlertRingView } from '../../wire/live.ts';
 import type { PostureView, StatementView } from '../../wire/speech-views.ts';
 import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
 import { alertView, awaits, lockedOf } from './alerts.ts';
@@ -43,7 +43,7 @@ export interface Projection {
   /** Open items the viewer owns and must hand over at the relief (I-42). */
   openItems(): readonly Id[];
   /** What a phone of the viewer shows while locked: undefined when nothing rings for them. */
-  ring(alert: Id): RingView | undefined;
+  ring(alert: Id): AlertRingView | undefined;
   /** Of a dossier the viewer may fetch: they see its case. */
   seesDossier(id: Id): boolean;
   /** The view of a thing by its kind, as the live link names kinds; undefined for kinds without a view of their own. */

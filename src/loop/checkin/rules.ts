@@ -129,6 +129,12 @@ export const checkinLegality: Legality<CheckinAct['act'], CheckinSituation> = {
       closed: 'nothing_due',
     },
   },
+  'attention.note': {
+    kind: 'request',
+    doctrine: 'decision 5',
+    who: 'desk',
+    in: { none: 'item_unknown', expected: 'yes', missed: 'yes', overdue: 'yes', ended: 'yes', open: 'yes', closed: 'yes' },
+  },
 };
 
 const WORST = ['overdue', 'missed', 'expected'] as const;
@@ -159,6 +165,7 @@ export function checkinSituation(state: CheckinState, asked: CheckinAct, asker: 
       return ofItem(state, asked.with.item, asker.now);
     }
     case 'attention.escalate':
+    case 'attention.note':
       return ofItem(state, asked.with.item, asker.now);
     default:
       throw new Error(`checkin: unknown act ${(asked satisfies never as { act: string }).act}`);
@@ -232,6 +239,8 @@ function decideFreely(state: CheckinState, asked: CheckinAct, asker: Asker, fact
       return take(state, asked.with.item, asker, facts);
     case 'attention.escalate':
       return escalate(state, asked.with.item, asker.now, facts);
+    case 'attention.note':
+      return accept({ e: 'AttentionNoted', ...asked.with });
   }
 }
 
