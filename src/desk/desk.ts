@@ -8,7 +8,7 @@ import { b64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
 import { leafHash, parseEntry } from '../log/entry.ts';
 import { openNote } from '../log/note.ts';
-import { allSchedules, type Deadline, isCallRing, lockedCall, lockedText, type Ring, ringStillDue } from '../loop/loop.ts';
+import { allSchedules, type Deadline, isCallRing, lockedCall, lockedText, type Ring, ringStillDue, shownTo } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { PublicView } from '../wire/public-views.ts';
 import { type Command, DESK, type Refused, type Reply, type Session } from './command.ts';
@@ -112,7 +112,7 @@ export class Desk implements Door<Projection, Context> {
   /** A refusal names the things in its way, but only those the person may see, or named themself (decision 10). */
   #discreet(viewer: MemberId, { act }: Command, { refusal }: Refused): Refused {
     if (refusal.about === undefined || viewer === DESK.member) return { ok: false, refusal };
-    const { alerting, operation, intake, inquiry, drills } = this.#conductor.mind.state;
+    const { alerting, operation, intake, inquiry, drills } = shownTo(this.#conductor.mind.state, viewer, this.now());
     const views = this.view(viewer);
     const named = new Set<unknown>(Object.values(act.with).flat());
     const hidden = (id: Id): boolean =>

@@ -92,6 +92,8 @@ export interface TimelineLine {
   readonly exercise: Id | null;
   /** Ids and enumerations of the act, as signed. */
   readonly with: Readonly<Record<string, unknown>>;
+  /** It had no effect: whoever did it was not free. Said to the desk alone, and not to those near them (I-24). */
+  readonly coerced?: true;
   readonly log?: LogRef;
 }
 export interface TimelineView {

@@ -97,8 +97,20 @@ export type CheckinEvent =
   /** `vicinity`: who was near them then; none of their devices may show it (I-24). */
   | { e: 'DuressRaised'; member: MemberId; vicinity: MemberId[] }
   | { e: 'DuressLifted'; member: MemberId; means: Means; by: MemberId }
-  /** What a coerced person did; `would` did not happen. `conflict` is that of `would`: what they are answered. */
-  | { e: 'CoercedActRecorded'; member: MemberId; act: string; would: readonly Would[]; conflict: string | null }
+  /**
+   * What a coerced person did; `would` did not happen, nor what would have followed from it. `conflict` is that of `would`:
+   * what they are answered. With `stands`, the act has had its own effect, told by the other events of the entry, and this
+   * says only what they were answered and are shown.
+   */
+  | {
+      e: 'CoercedActRecorded';
+      member: MemberId;
+      act: string;
+      would: readonly Would[];
+      follows?: readonly Followed[];
+      stands?: true;
+      conflict: string | null;
+    }
   | { e: 'AttentionTaken'; item: Id; by: MemberId; next: Ms }
   /** These people must be rung now, about this person. Rungs add people and drop none; `next` is the next round. */
   | { e: 'AttentionAsked'; item: Id; person: PersonId; recipients: MemberId[]; rung: number; next: Ms }
@@ -106,6 +118,14 @@ export type CheckinEvent =
 
 /** An event of any stage that did not happen. */
 export type Would = { readonly e: string };
+/** An act the desk would have asked for because of one that did not happen. */
+export interface Followed {
+  readonly id: Id;
+  readonly thread: Thread;
+  readonly act: string;
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly events: readonly Would[];
+}
 
 /** Who has been called about an item, and when the next round is due; `next` null while nothing is wrong. */
 export interface Calling {
@@ -153,8 +173,16 @@ export interface Duress extends Row {
   past: readonly { from: Ms; to: Ms }[];
   vicinity: readonly MemberId[];
   /** What they did since, oldest first. */
-  acts: readonly { index: number; act: string; at: Ms }[];
+  acts: readonly CoercedAct[];
   facade: CheckinState;
+}
+export interface CoercedAct {
+  index: number;
+  act: string;
+  at: Ms;
+  /** The act had its own effect: it was a warning. */
+  stands: boolean;
+  follows: readonly Followed[];
 }
 /** The last word heard of a person. */
 export interface Contact {
@@ -307,7 +335,7 @@ export function evolveCheckin(state: CheckinState, event: CheckinEvent, told: To
     case 'CoercedActRecorded': {
       const pretended = (duress: Duress): Duress => ({
         ...duress,
-        acts: [...duress.acts, { index, act: event.act, at: now }],
+        acts: [...duress.acts, { index, act: event.act, at: now, stands: event.stands ?? false, follows: event.follows ?? [] }],
         facade: event.would.filter(isCheckinEvent).reduce((folded, would) => evolveCheckin(folded, would, told), duress.facade),
         touched,
       });
