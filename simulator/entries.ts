@@ -5,7 +5,7 @@
 import type { Command } from '../src/desk/command.ts';
 import type { Mind } from '../src/desk/mind.ts';
 import type { Entry } from '../src/log/entry.ts';
-import { type LoopEvent, type LoopState, OUTCOMES, originsOf, type Ring, rolesOf, teamLeaderAt } from '../src/loop/loop.ts';
+import { type AlertRing, type LoopEvent, type LoopState, OUTCOMES, originsOf, rolesOf, teamLeaderAt } from '../src/loop/loop.ts';
 import type { Organisation } from './cast.ts';
 import { countsNow, isDue, isTold, type Ledger, type Line, wordOf } from './ledger.ts';
 
@@ -268,7 +268,7 @@ function knownOrigins({ intake, assessment }: LoopState): number {
 
 /** A message that leaves, and how much of the log the desk had adopted when it did. */
 export interface Leaving {
-  readonly ring: Ring;
+  readonly ring: AlertRing;
   readonly lockedText: string;
   readonly ledger: Ledger;
   readonly size: number;

@@ -3,7 +3,7 @@ import type { Mind } from '../src/desk/mind.ts';
 import type { MemberId } from '../src/kernel/ids.ts';
 import { rowsMarked } from '../src/kernel/table.ts';
 import type { Ms } from '../src/kernel/time.ts';
-import { activeOperations, allSchedules, openChecks, openItems, openAlerts as openOnes } from '../src/loop/loop.ts';
+import { activeOperations, allSchedules, isAlertRing, openChecks, openItems, openAlerts as openOnes } from '../src/loop/loop.ts';
 import type { Organisation } from './cast.ts';
 import type { Disk } from './disk.ts';
 import { originsIn, type Rule } from './entries.ts';
@@ -122,6 +122,7 @@ export const AFTER_EVERY_STEP: readonly Rule<Scene>[] = [
       const stored = new Set<string>();
       const wrong: string[] = [];
       for (const ring of disk.rings.values()) {
+        if (!isAlertRing(ring)) continue;
         const name = promiseName({ ...ring, instead: ring.instead ?? null });
         stored.add(name);
         if (!ledger.alerts.get(ring.alert)?.rung.has(ring.recipient))
@@ -140,6 +141,7 @@ export const AFTER_EVERY_STEP: readonly Rule<Scene>[] = [
     check({ disk, ledger, atRest }) {
       if (atRest === null) return [];
       return [...disk.rings.values()]
+        .filter(isAlertRing)
         .filter((ring) => ring.notBefore <= atRest.now && ledger.isOwed({ ...ring, instead: ring.instead ?? null }))
         .map((ring) => `a message to ${ring.recipient} is due and the desk rests: ${ring.key}`);
     },

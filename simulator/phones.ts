@@ -6,7 +6,7 @@ import type { Command, Reply, Session } from '../src/desk/command.ts';
 import { NotDurable } from '../src/desk/door.ts';
 import type { MemberId } from '../src/kernel/ids.ts';
 import { MINUTE, type Ms, SECOND } from '../src/kernel/time.ts';
-import type { AnswerKind, Ring } from '../src/loop/loop.ts';
+import type { AlertRing, AnswerKind } from '../src/loop/loop.ts';
 import type { Wish } from './acts.ts';
 import { sessionOf } from './cast.ts';
 import { Dice } from './dice.ts';
@@ -134,7 +134,7 @@ export class Phone {
   }
 
   /** The phone rings. */
-  rung(ring: Ring): void {
+  rung(ring: AlertRing): void {
     const { agenda, seed } = this.#net;
     const dice = new Dice(seed, 'rung', this.session.member, ring.key);
     if (agenda.now < this.#offlineUntil) {

@@ -5,7 +5,7 @@
 import type { Batch, Clock, Store } from '../src/desk/ports.ts';
 import type { Decision } from '../src/kernel/decider.ts';
 import type * as loop from '../src/loop/loop.ts';
-import type { LoopEvent } from '../src/loop/loop.ts';
+import { isAlertRing, type LoopEvent } from '../src/loop/loop.ts';
 import type { Host } from './disk.ts';
 
 type Loop = typeof loop;
@@ -91,7 +91,8 @@ export const PLANTS: readonly Plant[] = [
     store: (store) =>
       like(store, {
         async append(batch) {
-          const results = batch.entries.length > 0 && batch.doneRings.length > 0 ? await store.rings() : [];
+          const stored = batch.entries.length > 0 && batch.doneRings.length > 0 ? await store.rings() : [];
+          const results = stored.filter(isAlertRing);
           const alerts = new Set(results.filter((ring) => batch.doneRings.includes(ring.key)).map((ring) => ring.alert));
           const struck = results.filter((ring) => alerts.has(ring.alert)).map((ring) => ring.key);
           return await store.append({ ...batch, doneRings: [...batch.doneRings, ...struck] });

@@ -11,7 +11,7 @@ import { readDisclosure } from '../src/log/disclosure.ts';
 import { leafHash, parseEntry } from '../src/log/entry.ts';
 import { openNote } from '../src/log/note.ts';
 import { Tree } from '../src/log/tree.ts';
-import { legality, type Ring } from '../src/loop/loop.ts';
+import { type AlertRing, legality } from '../src/loop/loop.ts';
 import type { Wish } from './acts.ts';
 import type { Organisation } from './cast.ts';
 import { acceptedKey, type Disk } from './disk.ts';
@@ -91,14 +91,14 @@ export class Watch {
     if (act === 'alert.issue' && !MAY_REFUSE_AN_ALERT.includes(code)) this.find('I-01', `an alert was refused: ${code}`);
   }
 
-  sent(life: Life, ring: Ring, lockedText: string): void {
+  sent(life: Life, ring: AlertRing, lockedText: string): void {
     this.#follow(true);
     const leaving = { ring, lockedText, ledger: this.#ledger, size: life.conductor.mind.size };
     for (const { name, check } of OF_EACH_SEND) for (const what of check(leaving)) this.find(name, what);
   }
 
   /** A phone has really rung. */
-  rang(ring: Ring): void {
+  rang(ring: AlertRing): void {
     const key = `${ring.alert} ${ring.recipient}`;
     this.#rung.set(key, Math.max(this.#rung.get(key) ?? 0, ring.version));
   }

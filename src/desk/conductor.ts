@@ -18,7 +18,19 @@ import { LogFault } from '../log/fault.ts';
 import { jcs } from '../log/jcs.ts';
 import { sameBytes } from '../log/text.ts';
 import { RootReckoner, Tree } from '../log/tree.ts';
-import { type Deadline, decide, followups, type LoopState, legality, type Ring, RULES, rings, schedule } from '../loop/loop.ts';
+import {
+  ARROWS_DEEP,
+  type Deadline,
+  decide,
+  followups,
+  type LoopState,
+  legality,
+  type Ring,
+  RULES,
+  rings,
+  schedule,
+  shownTo,
+} from '../loop/loop.ts';
 import { logAltered } from './altered.ts';
 import { type Accepted, type Command, DESK, type Pending, type Reply, type Session } from './command.ts';
 import { compartmentOf } from './compartments.ts';
@@ -89,8 +101,12 @@ const REQUESTS: ReadonlySet<string> = new Set(
  * The state a request is held against: what the person may see (decision 10). Testimony is kept whatever it names
  * (decision 11), and anybody may raise an alert for anybody (I-01).
  */
-const seenFor = (state: LoopState, member: MemberId, act: string): LoopState =>
-  member === DESK.member || act === 'alert.issue' || !(REQUESTS.has(act) || KEPT_AS_SEEN.has(act)) ? state : visibleTo(state, member);
+function seenFor(state: LoopState, member: MemberId, act: string, now: Ms): LoopState {
+  if (member === DESK.member) return state;
+  // Whoever is not free, or near somebody who is not, is held against what they are shown (decision 29).
+  const shown = shownTo(state, member, now);
+  return act === 'alert.issue' || !(REQUESTS.has(act) || KEPT_AS_SEEN.has(act)) ? shown : visibleTo(shown, member);
+}
 
 /**
  * Testimony that moves something: of what the person may not see it is kept as of what is not there, so that nobody outside
@@ -379,7 +395,7 @@ export class Conductor {
   #actOn(draft: Draft, session: Session, command: Command, depth: number): Reply {
     const { mind } = draft;
     const now: Ms = Math.max(mind.rx, this.#ports.clock.now());
-    const seen = seenFor(mind.state, session.member, command.act.act);
+    const seen = seenFor(mind.state, session.member, command.act.act, now);
     const named = threadContinued(seen, command.act) ?? command.thread;
     const opens = threadOf(`${session.device}:${command.id}`);
     // What comes after the words of a thread are gone begins another, behind the same door: it would be shredded with them.
@@ -410,7 +426,9 @@ export class Conductor {
       const asSeen = decide(seen, command.act, asker, logFacts(mind));
       if (!asSeen.ok) return { ok: false, refusal: asSeen.refusal };
     }
-    const decision = decide(KEPT_AS_SEEN.has(command.act.act) ? seen : mind.state, command.act, asker, logFacts(mind));
+    // What somebody is shown who may not know of a duress is nothing to decide on: there, they would be free.
+    const keptAsSeen = KEPT_AS_SEEN.has(command.act.act) && shownTo(mind.state, session.member, now) === mind.state;
+    const decision = decide(keptAsSeen ? seen : mind.state, command.act, asker, logFacts(mind));
     if (!decision.ok) return { ok: false, refusal: decision.refusal };
 
     const device = mind.state.roster.devices.get(session.device);
@@ -445,7 +463,7 @@ export class Conductor {
     draft.shredded.push(...shredded);
     for (const ring of rings(draft.mind.state, lesson.events, lesson.told)) draft.addRings.push(ring);
     for (const { prefix, deadlines } of schedule(draft.mind.state, lesson.events)) draft.deadlines.set(prefix, deadlines);
-    if (depth < 4) {
+    if (depth < ARROWS_DEEP) {
       for (const event of lesson.events) {
         for (const next of followups(event, draft.mind.state, lesson.told)) {
           this.#actOn(draft, DESK, { id: next.id, act: next.act, words: {}, thread: next.thread }, depth + 1);

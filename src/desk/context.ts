@@ -3,7 +3,7 @@ import type { MemberId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import { fromB64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
-import { activeFor, activeOperations, inForce, latestVersion, leftOf, openItems } from '../loop/loop.ts';
+import { activeFor, activeOperations, inForce, latestVersion, leftOf, openItems, shownTo } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { Mind } from './mind.ts';
 import { seenIn } from './photo.ts';
@@ -16,7 +16,9 @@ function* inTurn<T>(...lists: readonly Iterable<T>[]): Generator<T> {
 }
 
 export function contextOf(mind: Mind, words: WordsReader, by: MemberId, now: Ms): Context {
-  const { alerting, operation, agenda, roster } = mind.state;
+  // Of the desk as it is shown to whoever asks: what they do not know is not filled in for them.
+  const state = shownTo(mind.state, by, now);
+  const { alerting, operation, agenda, roster } = state;
   return {
     now,
     by,
@@ -33,19 +35,19 @@ export function contextOf(mind: Mind, words: WordsReader, by: MemberId, now: Ms)
       return null;
     },
     pairNote(id) {
-      const pair = visibleTo(mind.state, by).inquiry.pairs.get(id);
+      const pair = visibleTo(state, by).inquiry.pairs.get(id);
       return pair === undefined ? null : (mind.proposals.get(String(pair.index)) ?? null);
     },
     activeOperation: (principal) => activeFor(operation, principal)?.id ?? null,
     orderVersion: (order) => agenda.orders.get(order)?.version ?? 0,
-    openItems: () => openItems(mind.state, by),
+    openItems: () => openItems(state, by),
     handoverItems: (id) => {
       const handover = roster.handovers.get(id);
       return handover === undefined ? [] : leftOf(handover);
     },
     threadOf(kind, id) {
       // An act joins a thread only where the person may see what stands there.
-      const { alerting, operation, intake, assessment, inquiry, posture, statements, drills } = visibleTo(mind.state, by);
+      const { alerting, operation, intake, assessment, inquiry, posture, statements, drills } = visibleTo(state, by);
       const tables = {
         alert: alerting.alerts,
         operation: operation.operations,
@@ -64,16 +66,16 @@ export function contextOf(mind: Mind, words: WordsReader, by: MemberId, now: Ms)
       return tables[kind].get(id)?.thread ?? null;
     },
     scaleFor(person) {
-      const { scales } = mind.state.posture;
+      const { scales } = state.posture;
       const last = [...scales.values()].sort((a, b) => a.index - b.index).at(-1);
-      return inForce(visibleTo(mind.state, by).posture, person)?.scale ?? last?.id ?? null;
+      return inForce(visibleTo(state, by).posture, person)?.scale ?? last?.id ?? null;
     },
     lowering(posture) {
-      const row = visibleTo(mind.state, by).posture.lowerings.get(posture);
+      const row = visibleTo(state, by).posture.lowerings.get(posture);
       return row === undefined ? null : { person: row.person, sha256: mind.proposals.get(String(row.index)) ?? '' };
     },
     statement(id) {
-      const seen = visibleTo(mind.state, by);
+      const seen = visibleTo(state, by);
       const row = seen.statements.statements.get(id);
       if (row === undefined) return null;
       const { n: version, index } = latestVersion(row);

@@ -2,13 +2,13 @@
  * The desk: one organisation, open. It owns the conductor, the timers and the outbox, and is the door that the edges
  * and the command line come through. `openDesk` replays the log; whatever was promised before a crash is taken up again.
  */
-import type { Id, MemberId, Sha256Hex } from '../kernel/ids.ts';
+import type { Id, MemberId, PersonId, Sha256Hex } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import { b64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
 import { leafHash, parseEntry } from '../log/entry.ts';
 import { openNote } from '../log/note.ts';
-import { allSchedules, type Deadline, lockedText, type Ring, ringStillDue } from '../loop/loop.ts';
+import { allSchedules, type Deadline, isCallRing, lockedCall, lockedText, type Ring, ringStillDue, shownTo } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { PublicView } from '../wire/public-views.ts';
 import { type Command, DESK, type Refused, type Reply, type Session } from './command.ts';
@@ -112,7 +112,7 @@ export class Desk implements Door<Projection, Context> {
   /** A refusal names the things in its way, but only those the person may see, or named themself (decision 10). */
   #discreet(viewer: MemberId, { act }: Command, { refusal }: Refused): Refused {
     if (refusal.about === undefined || viewer === DESK.member) return { ok: false, refusal };
-    const { alerting, operation, intake, inquiry, drills } = this.#conductor.mind.state;
+    const { alerting, operation, intake, inquiry, drills } = shownTo(this.#conductor.mind.state, viewer, this.now());
     const views = this.view(viewer);
     const named = new Set<unknown>(Object.values(act.with).flat());
     const hidden = (id: Id): boolean =>
@@ -274,14 +274,12 @@ export class Desk implements Door<Projection, Context> {
 
   #lockedText(ring: Ring): string {
     const { state } = this.#conductor.mind;
+    const codeName = (id: PersonId): string => codeNameOf(state, (index) => this.#wordsOrNone(index), id);
+    if (isCallRing(ring)) return lockedCall(codeName(ring.person), ring.person, ring.recipient);
     const alert = state.alerting.alerts.get(ring.alert);
     const version = alert?.versions.find((row) => row.n === ring.version);
     if (alert === undefined || version === undefined) return 'Abri';
-    return lockedText(
-      codeNameOf(state, (index) => this.#wordsOrNone(index), alert.principal),
-      alert,
-      version,
-    );
+    return lockedText(codeName(alert.principal), alert, version);
   }
 
   /** A phone rings, by a pseudonym if need be: words the disk has lost keep nobody from being rung. */
@@ -294,28 +292,17 @@ export class Desk implements Door<Projection, Context> {
     }
   }
 
+  /** One entry per alert, and per call, of a flush (decision 5). */
   async #record(sent: readonly Sent[], dropped: readonly Ring[]): Promise<void> {
     this.#withdrawn.push(...dropped.map((ring) => ring.key));
-    for (const alert of new Set(sent.map(({ ring }) => ring.alert))) {
-      const results = sent.filter(({ ring }) => ring.alert === alert);
-      const act = {
-        act: 'delivery.note',
-        with: {
-          alert,
-          results: results.map(({ ring, state }) => ({
-            recipient: ring.recipient,
-            version: ring.version,
-            channel: ring.channel,
-            rung: ring.rung,
-            state,
-          })),
-        },
-      } as const;
+    const about = ({ ring }: Sent): string => (isCallRing(ring) ? `call ${ring.call}` : `alert ${ring.alert}`);
+    for (const thing of new Set(sent.map(about))) {
+      const results = sent.filter((one) => about(one) === thing);
       const keys = results.map(({ ring }) => ring.key);
       const id = `sent-${sha256Hex(new TextEncoder().encode(`${keys.join(' ')} ${this.position()}`)).slice(0, 32)}`;
       const done = [...keys, ...this.#withdrawn.splice(0)];
       try {
-        await this.#conductor.ask(DESK, { id, act, words: {} }, done);
+        await this.#conductor.ask(DESK, { id, act: noted(results), words: {} }, done);
       } catch (error) {
         if (!(error instanceof NotDurable)) throw error;
       }
@@ -333,4 +320,17 @@ export class Desk implements Door<Projection, Context> {
       forget();
     }
   }
+}
+
+/** What the channels reported of the messages of one alert, or of one call. */
+function noted(sent: readonly Sent[]): Command['act'] {
+  const calls = sent.flatMap(({ ring, state }) => (isCallRing(ring) ? [{ ring, state }] : []));
+  const call = calls[0]?.ring.call;
+  if (call !== undefined) {
+    const results = calls.map(({ ring: { recipient, channel, rung }, state }) => ({ recipient, channel, rung, state }));
+    return { act: 'attention.note', with: { item: call, results } };
+  }
+  const rungs = sent.flatMap(({ ring, state }) => (isCallRing(ring) ? [] : [{ ring, state }]));
+  const results = rungs.map(({ ring: { recipient, version, channel, rung }, state }) => ({ recipient, version, channel, rung, state }));
+  return { act: 'delivery.note', with: { alert: rungs[0]?.ring.alert ?? '', results } };
 }

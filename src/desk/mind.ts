@@ -131,6 +131,8 @@ export const eventsIn = (entry: Entry): readonly LoopEvent[] => entry.events as 
 
 /** The conflict an act was recorded with: testimony that did not fit the state (decision 11). */
 export function conflictIn(events: readonly LoopEvent[]): string | null {
+  // Whoever is not free is answered by what they believe, whatever else the act did.
+  for (const event of events) if (event.e === 'CoercedActRecorded') return event.conflict;
   for (const event of events) if ('conflict' in event && event.conflict !== null) return event.conflict;
   return null;
 }

@@ -3,13 +3,13 @@ import type { Deadline, Told } from '../kernel/decider.ts';
 import { type Id, ORGANISATION_THREAD } from '../kernel/ids.ts';
 import { WARNING_HOLD } from './alerting/ladder.ts';
 import { type Alert, humanTold, openAlerts, standing, standingVersion } from './alerting/model.ts';
-import { allItems, itemsMovedBy } from './checkin/ladder.ts';
-import { type CheckinState, isCheckinEvent } from './checkin/model.ts';
+import { allItems, callStands, itemsMovedBy } from './checkin/ladder.ts';
+import { CALL_CHANNELS, type CheckinState, isCheckinEvent, itemOf } from './checkin/model.ts';
 import { checkinDeadlines } from './checkin/rules.ts';
 import type { Drill } from './drills/model.ts';
 import { drillDeadlines } from './drills/rules.ts';
 import type { InquiryState } from './inquiry/model.ts';
-import type { LoopEvent, LoopState, Ring, Schedule } from './loop.ts';
+import { type AlertRing, type CallRing, isCallRing, type LoopEvent, type LoopState, type Ring, type Schedule } from './loop.ts';
 import { activeOperations, type Operation } from './operation/model.ts';
 import type { PostureState } from './posture/model.ts';
 import { postureDeadlines } from './posture/rules.ts';
@@ -22,7 +22,7 @@ const prefixOf = (kind: 'alert' | 'operation' | 'checkin' | 'posture' | 'drill' 
 /** Replaces the deadlines of every thing that these events changed. `state` is the state after them. */
 export function schedule(state: LoopState, events: readonly LoopEvent[]): Schedule[] {
   // A result of a channel moves no deadline, and comes by the hundred.
-  const things = touched(events.filter((event) => event.e !== 'DeliveryNoted'));
+  const things = touched(events.filter((event) => event.e !== 'DeliveryNoted' && event.e !== 'AttentionNoted'));
   const of = (kind: Touched['kind']): Id[] => things.filter((thing) => thing.kind === kind).map(({ id }) => id);
   const items = new Set(events.filter(isCheckinEvent).flatMap((event) => itemsMovedBy(state.checkin, event)));
   return [
@@ -107,37 +107,64 @@ function ofCase({ pairs }: InquiryState, id: Id): Schedule {
  * thumb can be recalled; an order to act, a recall and a cancellation leave at once.
  */
 export function rings(state: LoopState, events: readonly LoopEvent[], told: Told): Ring[] {
-  return events.flatMap((event) => {
-    if (event.e !== 'RungReached') return [];
-    const { alert: id, version, recipient, rung, instead } = event;
-    const alert = state.alerting.alerts.get(id);
-    const kind = alert?.versions.find((v) => v.n === version)?.kind;
-    if (alert === undefined || kind === undefined)
-      throw new Error(`alerting: a rung of version ${version} of alert ${id}, which is not known`);
-    const held = alert.priority === 2 && kind === 'order' && rung === 0;
-    const notBefore = held ? told.now + WARNING_HOLD : told.now;
-    return event.channels.map((channel): Ring => {
-      const ring = {
-        key: `${id}:${version}:${recipient}:${channel}:${rung}`,
-        alert: id,
-        version,
-        kind,
-        recipient,
-        channel,
-        rung,
-        notBefore,
-        thread: alert.thread,
-      };
-      return instead === null ? ring : { ...ring, key: `${ring.key}:${instead}`, instead };
-    });
+  return events.flatMap((event): readonly Ring[] => {
+    if (event.e === 'RungReached') return ofRung(state, event, told);
+    return event.e === 'AttentionAsked' ? ofCall(state, event, told) : [];
   });
 }
 
+/** A warning is held a few seconds, so that a slip of the thumb can be recalled; an order to act, a recall and a cancellation leave at once. */
+function ofRung(state: LoopState, event: Extract<LoopEvent, { e: 'RungReached' }>, told: Told): AlertRing[] {
+  const { alert: id, version, recipient, rung, instead } = event;
+  const alert = state.alerting.alerts.get(id);
+  const kind = alert?.versions.find((v) => v.n === version)?.kind;
+  if (alert === undefined || kind === undefined)
+    throw new Error(`alerting: a rung of version ${version} of alert ${id}, which is not known`);
+  const held = alert.priority === 2 && kind === 'order' && rung === 0;
+  const notBefore = held ? told.now + WARNING_HOLD : told.now;
+  return event.channels.map((channel) => {
+    const ring = {
+      key: `${id}:${version}:${recipient}:${channel}:${rung}`,
+      alert: id,
+      version,
+      kind,
+      recipient,
+      channel,
+      rung,
+      notBefore,
+      thread: alert.thread,
+    };
+    return instead === null ? ring : { ...ring, key: `${ring.key}:${instead}`, instead };
+  });
+}
+
+/** By every channel at once, each round anew: the entry that asked stands in the key, for a second call for help rings again. */
+function ofCall(state: LoopState, event: Extract<LoopEvent, { e: 'AttentionAsked' }>, told: Told): CallRing[] {
+  const { item, person, rung } = event;
+  const thread = itemOf(state.checkin, item)?.thread ?? told.thread;
+  return event.recipients.flatMap((recipient) =>
+    CALL_CHANNELS.map((channel) => ({
+      key: `${item}/${rung}:${recipient}:${channel}:${told.index}`,
+      call: item,
+      person,
+      recipient,
+      channel,
+      rung,
+      notBefore: told.now,
+      thread,
+    })),
+  );
+}
+
+/** Whether a message that has not left yet must still leave (I-09). */
+export const ringStillDue = (state: LoopState, ring: Ring): boolean =>
+  isCallRing(ring) ? callStands(state.checkin, ring.call, ring.rung) : alertRingStillDue(state, ring);
+
 /**
- * Whether a message that has not left yet must still leave: not once the alert is closed, the version overtaken, or the
- * person acknowledged; for one who is rung in another's place, not once that one has, or somebody answered for them (I-09).
+ * Not once the alert is closed, the version overtaken, or the person acknowledged; for one who is rung in another's place,
+ * not once that one has, or somebody answered for them.
  */
-export function ringStillDue(state: LoopState, ring: Ring): boolean {
+function alertRingStillDue(state: LoopState, ring: AlertRing): boolean {
   const alert = state.alerting.alerts.get(ring.alert);
   if (alert === undefined || alert.state === 'closed' || ring.version < standingVersion(alert)) return false;
   const about = alert.recipients.find((r) => r.member === (ring.instead ?? ring.recipient));

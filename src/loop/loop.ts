@@ -7,8 +7,9 @@
  * to know of one another is filled in by facts.ts.
  */
 import { type Asker, accept, type Deadline, type Decision, type Legality, refuse, type Told } from '../kernel/decider.ts';
-import type { Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
+import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import { actor } from '../kernel/legality.ts';
+import { Table } from '../kernel/table.ts';
 import { type AgendaAct, type AgendaEvent, type AgendaState, evolveAgenda, initialAgenda } from './agenda/model.ts';
 import { agendaLegality, decideAgenda } from './agenda/rules.ts';
 import {
@@ -24,6 +25,7 @@ import { alertingLegality, decideAlerting } from './alerting/rules.ts';
 import { type AssessmentAct, type AssessmentEvent, type AssessmentState, evolveAssessment, initialAssessment } from './assessment/model.ts';
 import { reckonSubmitted } from './assessment/reckon.ts';
 import { assessmentLegality, decideAssessment } from './assessment/rules.ts';
+import { type Core, decideCoerced, evolveBelieved } from './believed.ts';
 import { type CheckinAct, type CheckinEvent, type CheckinState, evolveCheckin, initialCheckin } from './checkin/model.ts';
 import { checkinLegality, decideCheckin } from './checkin/rules.ts';
 import { type DrillsAct, type DrillsEvent, type DrillsState, evolveDrills, initialDrills } from './drills/model.ts';
@@ -95,6 +97,8 @@ export {
 } from './assessment/model.ts';
 export { originsOf } from './assessment/reckon.ts';
 export { assessmentSituation } from './assessment/rules.ts';
+export { ARROWS_DEEP, hiddenFrom, shownTo } from './believed.ts';
+export { lockedCall } from './checkin/ladder.ts';
 export type * from './checkin/model.ts';
 export { duressItem, itemOf, panicItem } from './checkin/model.ts';
 export { expected, overdue } from './checkin/rhythm.ts';
@@ -170,6 +174,8 @@ export interface LoopState {
   readonly drills: DrillsState;
   /** Marks across stages. */
   readonly standing: Standing;
+  /** By member who is not free: the desk as they believe it to be. Theirs is empty. */
+  readonly believed: Table<LoopState>;
 }
 
 /** What only the log knows; the conductor answers from its draft. */
@@ -178,21 +184,32 @@ export interface LogFacts {
   noteSha256(index: number): Sha256Hex | null;
 }
 
-/** A message that must leave: at-least-once, the key makes a repeat harmless (alert:version:recipient:channel:rung). */
-export interface Ring {
+/** A message that must leave: at-least-once, the key makes a repeat harmless. */
+interface Leaving {
   readonly key: string;
-  readonly alert: Id;
-  readonly version: number;
-  readonly kind: VersionKind;
   readonly recipient: MemberId;
   readonly channel: ChannelName;
   readonly rung: number;
-  /** Not before this instant: P2 and P3 are held 5 s (ux 2.1); P1 leaves at once. */
+  /** Not before this instant: P2 and P3 are held 5 s (ux 2.1); P1 and calls leave at once. */
   readonly notBefore: number;
   readonly thread: Thread;
+}
+/** Of a version of an alert. Key: alert:version:recipient:channel:rung. */
+export interface AlertRing extends Leaving {
+  readonly alert: Id;
+  readonly version: number;
+  readonly kind: VersionKind;
   /** Set when the recipient is rung because of this silent person: to relay the order, stand in, or be told (I-05). */
   readonly instead?: MemberId;
 }
+/** To get in touch with somebody: late, calling for help, or not free. `call` is the item, `person` whom it is about. */
+export interface CallRing extends Leaving {
+  readonly call: Id;
+  readonly person: PersonId;
+}
+export type Ring = AlertRing | CallRing;
+export const isCallRing = (ring: Ring): ring is CallRing => 'call' in ring;
+export const isAlertRing = (ring: Ring): ring is AlertRing => !isCallRing(ring);
 
 /** The version of the rules, written in every outcome line. */
 export const RULES = '1';
@@ -224,6 +241,7 @@ export const initialLoop: LoopState = {
   statements: initialStatements,
   drills: initialDrills,
   standing: initialStanding,
+  believed: Table.empty(),
 };
 
 /** Every table of legality, by stage: what the faces grey a button from. */
@@ -241,7 +259,7 @@ export const legality = {
   drills: drillsLegality,
 } as const;
 
-type Stage = Exclude<keyof LoopState, 'standing'>;
+type Stage = Exclude<keyof LoopState, 'standing' | 'believed'>;
 type Of<Union extends { act: string }, S extends Stage> = Extract<Union, { act: keyof (typeof legality)[S] }>;
 
 const rows: ReadonlyMap<string, { stage: Stage; row: Legality<string, string>[string] }> = new Map(
@@ -256,9 +274,13 @@ const isOf = <S extends Stage>(stage: S, asked: LoopAct): asked is Of<LoopAct, S
 /**
  * Answers an act with events or a refusal. Roles are read by each stage from its table (kernel/legality.ts); what holds
  * for every act is asked here: `member_unknown` unless an enrolled member or the desk asks, `relayer_not_trusted` for a
- * request made in another's name by someone who holds no part that relays.
+ * request made in another's name by someone who holds no part that relays. Whoever is not free is answered on what they
+ * believe (believed.ts).
  */
-export function decide(state: LoopState, asked: LoopAct, asker: Asker, log: LogFacts): Decision<LoopEvent> {
+export const decide = (state: LoopState, asked: LoopAct, asker: Asker, log: LogFacts): Decision<LoopEvent> =>
+  decideCoerced(CORE, state, asked, asker, log) ?? decideFreely(state, asked, asker, log);
+
+function decideFreely(state: LoopState, asked: LoopAct, asker: Asker, log: LogFacts): Decision<LoopEvent> {
   const barred = admit(state.roster, asked, asker);
   if (barred !== null) return barred;
   if (isOf('alerting', asked)) return decideAlerting(state.alerting, asked, asker, alertingFacts(state));
@@ -410,6 +432,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     CoercedActRecorded: [],
     AttentionTaken: [],
     AttentionAsked: [],
+    AttentionNoted: [],
   },
   inquiry: {
     CaseOpened: [],
@@ -477,9 +500,14 @@ const isFrom = <S extends Stage>(stage: S, event: LoopEvent): event is EventOf[S
 
 /** Folds one event into the stage it belongs to, and into the marks; the other stages are left as they are. */
 export function evolve(state: LoopState, event: LoopEvent, told: Told): LoopState {
-  const after = inItsStage(state, event, told);
-  return { ...after, standing: evolveStanding(state.standing, event, told, after) };
+  const staged = inItsStage(state, event, told);
+  const after = { ...staged, standing: evolveStanding(state.standing, event, told, staged) };
+  const believed = evolveBelieved(CORE, state, after, event, told);
+  return believed === state.believed ? after : { ...after, believed };
 }
+
+/** What believed.ts plays the same loop with. */
+const CORE: Core = { decide: decideFreely, evolve, followups: (event, state, told) => followups(event, state, told) };
 
 function inItsStage(state: LoopState, event: LoopEvent, told: Told): LoopState {
   if (isFrom('alerting', event)) return { ...state, alerting: evolveAlerting(state.alerting, event, told) };

@@ -158,10 +158,16 @@ function of(event: LoopEvent): Touched[] {
     case 'PanicPreferred':
     case 'DuressRaised':
     case 'DuressLifted':
-    case 'CoercedActRecorded':
       return one('checkin', event.member);
+    case 'CoercedActRecorded':
+      // Their own screen shows what would have happened.
+      return [
+        ...one('checkin', event.member),
+        ...touched([...event.would, ...(event.follows ?? []).flatMap(({ events }) => events)] as LoopEvent[]),
+      ];
     case 'AttentionTaken':
     case 'AttentionAsked':
+    case 'AttentionNoted':
       return one('checkin', event.item);
     case 'PostureScaleSet':
       return one('posture', event.scale);

@@ -47,3 +47,16 @@ export interface OwnCheckins {
   /** Since when they call for help; null also while it must not be shown on their own phone (decision 31). */
   readonly panicSince: Ms | null;
 }
+export interface CallsOfBoard {
+  /** Calls for help, and people known not to act freely. */
+  readonly calls: readonly CallLine[];
+  /** Everybody who must be heard from: the late first, the longest first. */
+  readonly awaited: readonly AwaitedLine[];
+  readonly silences: readonly SilenceLine[];
+}
+export interface CallsOfMine {
+  readonly checkins: OwnCheckins;
+  /** Calls, and people who are late, that I was rung about. */
+  readonly calls: readonly CallLine[];
+  readonly late: readonly AwaitedLine[];
+}

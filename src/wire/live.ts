@@ -51,13 +51,23 @@ export const serverFrame = z.discriminatedUnion('f', [
 ]);
 
 /** A ring: what a locked screen may show, and nothing else (I-12). The alert itself comes as an item of its own. */
-export interface RingView {
+export interface AlertRingView {
   readonly kind: 'ring';
   readonly alert: string;
   readonly version: number;
   readonly what: 'order' | 'recall' | 'cancel';
   readonly locked: string;
 }
+/**
+ * A ring about a person: late, calling for help, or not free. Which of them is not said here: it stands in `me`, once unlocked.
+ * `news`: you are the one who is awaited; `contact`: get in touch with them.
+ */
+export interface CallRingView {
+  readonly kind: 'ring';
+  readonly what: 'news' | 'contact';
+  readonly locked: string;
+}
+export type RingView = AlertRingView | CallRingView;
 
 /** As `serverFrame`, with the views by their types. */
 export type ServerFrame =

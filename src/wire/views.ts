@@ -8,7 +8,7 @@ import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../kernel/ids.ts
 import type { Ms } from '../kernel/time.ts';
 import type { OpenKind } from '../loop/loop.ts';
 import type { AppearanceLine, PlaceLine, RouteLine, WarningView } from './agenda-views.ts';
-import type { AwaitedLine, CallLine, OwnCheckins, SilenceLine } from './checkin-views.ts';
+import type { CallsOfBoard, CallsOfMine } from './checkin-views.ts';
 import type { DrillLine, DrillView, MyDrill, PromiseView, ReviewLine, ReviewView } from './drill-views.ts';
 import type { CaseView, RetentionView } from './inquiry-views.ts';
 import type { PostureLine, PostureView, ScaleView, StatementLine, StatementView } from './speech-views.ts';
@@ -92,6 +92,8 @@ export interface TimelineLine {
   readonly exercise: Id | null;
   /** Ids and enumerations of the act, as signed. */
   readonly with: Readonly<Record<string, unknown>>;
+  /** It had no effect: whoever did it was not free. Said to the desk alone, and not to those near them (I-24). */
+  readonly coerced?: true;
   readonly log?: LogRef;
 }
 export interface TimelineView {
@@ -449,7 +451,7 @@ export interface HandoverItem {
   /** Of an operation: everybody not accounted for, by name. */
   readonly unaccounted: readonly PersonRef[];
 }
-export interface BoardView {
+export interface BoardView extends CallsOfBoard {
   readonly kind: 'board';
   readonly now: Ms;
   /** IANA zone of the organisation: local times are resolved where they are shown. */
@@ -459,11 +461,6 @@ export interface BoardView {
   readonly operations: readonly OperationLine[];
   readonly awaiting: readonly ReportLine[];
   readonly checks: readonly CheckView[];
-  /** Calls for help, and people known not to act freely. */
-  readonly calls: readonly CallLine[];
-  /** Everybody who must be heard from: the late first, the longest first. */
-  readonly awaited: readonly AwaitedLine[];
-  readonly silences: readonly SilenceLine[];
   readonly people: readonly PersonView[];
   readonly principals: readonly PrincipalLine[];
   readonly duty: readonly PersonRef[];
@@ -506,7 +503,7 @@ export interface RestoreLine {
   /** Entries known to be missing; null when it cannot be known, absent for whoever does not read the log (decision 10). */
   readonly lost?: number | null;
 }
-export interface MeView {
+export interface MeView extends CallsOfMine {
   readonly kind: 'me';
   readonly now: Ms;
   readonly member: PersonRef;
@@ -532,10 +529,6 @@ export interface MeView {
   /** What I promised at a review and have not done. */
   readonly owed: readonly PromiseView[];
   readonly handovers: readonly HandoverLine[];
-  readonly checkins: OwnCheckins;
-  /** Calls, and people who are late, that I was rung about. */
-  readonly calls: readonly CallLine[];
-  readonly late: readonly AwaitedLine[];
   /** The last time the log was put back from a backup: a device sends again what it did since `from`; an id does nothing twice. */
   readonly restored: { readonly from: Ms; readonly at: Ms } | null;
   /** Statements about me that wait for my consent. */

@@ -11,7 +11,7 @@ import { type TestContext, test } from 'node:test';
 import { NotDurable } from '../../src/desk/door.ts';
 import type { Batch, Store } from '../../src/desk/ports.ts';
 import { openSqliteStore } from '../../src/edges/store-sqlite/store.ts';
-import { standing } from '../../src/loop/loop.ts';
+import { isAlertRing, standing } from '../../src/loop/loop.ts';
 import { Life, type Read, readLog } from './life.ts';
 import { asOneBatch, type Disk, MemoryStore } from './memory-store.ts';
 import { forgotten, Heads, unrung } from './promises.ts';
@@ -118,7 +118,9 @@ async function strike(t: TestContext, write: Write, fateName: FateName, media: (
   const end = await readLog(store);
   assert.deepEqual(unrung(end.mind, end.events), [], 'nothing due is unrung');
   assert.deepEqual(forgotten(end.mind, at + 5 * 60_000), [], 'nobody is forgotten');
-  const again = second.rung.slice(from).filter((ring) => ring.instead === undefined && answered.includes(ring.recipient));
+  const again = second.rung
+    .slice(from)
+    .filter((ring) => isAlertRing(ring) && ring.instead === undefined && answered.includes(ring.recipient));
   assert.deepEqual(again, [], 'nobody who answered is rung');
   for (const { index, bytes } of left.entries) assert.deepEqual(end.entries[index]?.bytes, bytes, 'what was answered yes is there');
   await see(heads, store, 'at the end');

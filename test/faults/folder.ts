@@ -26,8 +26,8 @@ const STILL: Clock = { now: () => NOW, at: () => () => undefined, pace: () => Pr
 const mute = (rung: unknown[]): Channel[] =>
   (['push', 'relay'] as const).map((name) => ({
     name,
-    send: ({ key, alert, version, kind, recipient, channel, rung: height, notBefore, thread }, locked) => {
-      rung.push([key, alert, version, kind, recipient, channel, height, notBefore, thread, locked]);
+    send: (ring, locked) => {
+      rung.push([Object.entries(ring).sort(), locked]);
       return NEVER;
     },
   }));

@@ -4,7 +4,7 @@ import { BLANK, learn, type Mind } from '../../src/desk/mind.ts';
 import type { Channel, Ring, Store } from '../../src/desk/ports.ts';
 import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
 import { type Entry, parseEntry } from '../../src/log/entry.ts';
-import type { LoopEvent } from '../../src/loop/loop.ts';
+import { isAlertRing, type LoopEvent } from '../../src/loop/loop.ts';
 import { LOG, portsOn } from './rig.ts';
 import { type Blow, Struck } from './strike.ts';
 
@@ -60,7 +60,9 @@ export class Life {
 
   /** Whom a person's own ladder has rung by push since `from`, in order. */
   rangSince(from: number): string[] {
-    return this.rung.slice(from).flatMap((ring) => (ring.channel === 'push' && ring.instead === undefined ? [ring.recipient] : []));
+    return this.rung
+      .slice(from)
+      .flatMap((ring) => (ring.channel === 'push' && isAlertRing(ring) && ring.instead === undefined ? [ring.recipient] : []));
   }
 
   /** Until nothing is under way, or nothing ever will be again. */

@@ -17,10 +17,12 @@ import {
   latestVersion,
   leftOf,
   openItems,
+  shownTo,
 } from '../../loop/loop.ts';
 import { exampleOrganisation } from '../../wire/example.ts';
 import type { Command, Context } from '../../wire/operations.ts';
 import { operationNamed, parseRequest } from '../../wire/operations.ts';
+import { conflictIn } from '../mind.ts';
 import { seenIn } from '../photo.ts';
 import { rehearsed } from '../rehearsed.ts';
 import { foundIn } from './found.ts';
@@ -62,6 +64,9 @@ export class MemoryDesk {
       ...(command.for === undefined ? {} : { for: command.for }),
       ...(compartment === undefined ? {} : { compartment }),
     };
+    const seen = by === 'desk' ? this.state : shownTo(this.state, by, this.now);
+    const asSeen = seen === this.state ? null : decide(seen, command.act, asker, this.#log);
+    if (asSeen !== null && !asSeen.ok) return asSeen.refusal.code;
     const decision = decide(this.state, command.act, asker, this.#log);
     if (!decision.ok) return decision.refusal.code;
     const said = rehearsed(command);
@@ -69,7 +74,7 @@ export class MemoryDesk {
     const told = { ...asker, index: this.words.length, act: command.act.act };
     this.words.push({ ...said.command.words });
     if (compartment !== undefined && !this.#doors.has(thread)) this.#doors.set(thread, compartment);
-    const conflict = decision.events.map((event) => ('conflict' in event ? event.conflict : null)).find((code) => code !== null) ?? null;
+    const conflict = conflictIn(decision.events);
     const acted: Acted = {
       index: told.index,
       rx: this.now,
@@ -114,7 +119,8 @@ export class MemoryDesk {
   }
 
   context(by: MemberId): Context {
-    const { alerting, operation, agenda, roster, intake, assessment, inquiry, posture, statements, drills } = this.state;
+    const state = shownTo(this.state, by, this.now);
+    const { alerting, operation, agenda, roster, intake, assessment, inquiry, posture, statements, drills } = state;
     return {
       now: this.now,
       by,
@@ -136,7 +142,7 @@ export class MemoryDesk {
       activeOperation: (principal) =>
         operation.operations.filter((row) => row.principal === principal && row.phase !== 'closed')[0]?.id ?? null,
       orderVersion: (order) => agenda.orders.get(order)?.version ?? 0,
-      openItems: () => openItems(this.state, by),
+      openItems: () => openItems(state, by),
       handoverItems: (id) => {
         const handover = roster.handovers.get(id);
         return handover === undefined ? [] : leftOf(handover);
@@ -168,7 +174,7 @@ export class MemoryDesk {
         const row = statements.statements.get(id);
         if (row === undefined) return null;
         const { n: version, index } = latestVersion(row);
-        return { version, sha256: this.digest(index), found: foundIn(this.state, (at) => this.words[at] ?? {}, row) };
+        return { version, sha256: this.digest(index), found: foundIn(state, (at) => this.words[at] ?? {}, row) };
       },
       photo: (base64) => ({ sha256: '0'.repeat(64), bytes: 1, ...seenIn(Buffer.from(base64, 'base64')) }),
       digest: () => ({ sha256: '0'.repeat(64), bytes: 1 }),

@@ -5,11 +5,12 @@
  */
 import type { Id, MemberId, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
-import { type LoopState, openItems, operationOf } from '../../loop/loop.ts';
+import { hiddenFrom, type LoopState, openItems, operationOf, shownTo } from '../../loop/loop.ts';
 import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
-import type { RingView } from '../../wire/live.ts';
+import type { AlertRingView } from '../../wire/live.ts';
 import type { PostureView, StatementView } from '../../wire/speech-views.ts';
 import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
+import { actsShownTo } from './acts.ts';
 import { alertView, awaits, lockedOf } from './alerts.ts';
 import { board, me } from './board.ts';
 import { caseView, shreddedAt } from './cases.ts';
@@ -28,6 +29,8 @@ export type { Acted, Extra, WordsReader } from './rows.ts';
 export interface Projection {
   /** Whether the viewer may read the log itself: indexes, sizes, roots. */
   readonly readsLog: boolean;
+  /** How far they may. */
+  readonly logSize: number;
   board(): BoardView;
   me(): MeView;
   alert(id: Id): AlertView | undefined;
@@ -43,16 +46,23 @@ export interface Projection {
   /** Open items the viewer owns and must hand over at the relief (I-42). */
   openItems(): readonly Id[];
   /** What a phone of the viewer shows while locked: undefined when nothing rings for them. */
-  ring(alert: Id): RingView | undefined;
+  ring(alert: Id): AlertRingView | undefined;
   /** Of a dossier the viewer may fetch: they see its case. */
   seesDossier(id: Id): boolean;
+  /** Of its bag, which holds entries of the log as they stand. */
+  opensBag(id: Id): boolean;
   /** The view of a thing by its kind, as the live link names kinds; undefined for kinds without a view of their own. */
   view(kind: string, id: Id): View | undefined;
 }
 
 export function project(whole: LoopState, words: WordsReader, viewer: MemberId, now: Ms, extra: Extra): Projection {
-  const state = visibleTo(whole, viewer);
-  const sight = sightOf(whole, state, words, viewer, now, extra);
+  const shown = shownTo(whole, viewer, now);
+  const state = visibleTo(shown, viewer);
+  // The log tells everything: whoever may not know of a duress reads it as far as it went before.
+  const frozen = hiddenFrom(whole, viewer, now).sort((a, b) => a.index - b.index)[0];
+  const log = frozen === undefined ? {} : { size: frozen.index, ...(extra.sealedAt === undefined ? {} : { sealedAt: frozen.raisedAt }) };
+  const acts = extra.acts === undefined ? {} : { acts: actsShownTo(whole, viewer, extra.acts) };
+  const sight = sightOf(shown, state, words, viewer, now, { ...extra, ...log, ...acts });
 
   const alertOf = (id: Id) => {
     const row = state.alerting.alerts.get(id);
@@ -60,6 +70,7 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
   };
   const made: Projection = {
     readsLog: sight.readsLog,
+    logSize: sight.extra.size,
     board: () => board(sight),
     me: () => me(sight),
     alert(id) {
@@ -108,6 +119,7 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
       return { kind: 'ring', alert: row.id, version: version.n, what: version.kind, locked: lockedOf(sight, row, version) };
     },
     seesDossier: (id) => sight.desk && state.inquiry.dossiers.has(id),
+    opensBag: (id) => sight.desk && (state.inquiry.dossiers.get(id)?.index ?? sight.extra.size) < sight.extra.size,
     view(kind, id) {
       switch (kind) {
         case 'alert':

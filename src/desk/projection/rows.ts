@@ -45,6 +45,8 @@ export interface Acted {
   readonly exercise: Id | null;
   /** The conflict the act was recorded with, if any. */
   readonly conflict: string | null;
+  /** The words of that entry are not of this act. */
+  readonly wordless?: true;
 }
 
 /** What the projection needs beside the state. */

@@ -106,13 +106,20 @@ function hides({ state, whole }: Sight, id: Id): boolean {
 
 /** Words of an act. Why somebody could not, refused or stood down is for the desk and for whoever said it (decision 29). */
 function wordsOf(sight: Sight, line: Acted): Readonly<Record<string, string>> {
-  const words = sight.words(line.index);
+  const words = line.wordless ? {} : sight.words(line.index);
   if (sight.desk || line.by === sight.viewer || line.for === sight.viewer) return words;
   const { reason: _, residual_risk: __, ...rest } = words;
   return rest;
 }
 
+/** Entries in which somebody did what had no effect, for they were not free: the desk's to know, unless it is near them. */
+function coercedActs({ state, desk }: Sight): ReadonlySet<number> {
+  const rows = desk ? [...state.checkin.duresses.values()] : [];
+  return new Set(rows.flatMap(({ acts }) => acts.flatMap(({ index, stands }) => (stands ? [] : [index]))));
+}
+
 export function timeline(sight: Sight, thread: Thread): TimelineLine[] {
+  const coerced = coercedActs(sight);
   return (
     (sight.extra.acts?.(thread) ?? [])
       .filter((line) => seesLine(sight, line))
@@ -129,6 +136,7 @@ export function timeline(sight: Sight, thread: Thread): TimelineLine[] {
         conflict: line.conflict,
         exercise: line.exercise,
         with: shown(sight, line),
+        ...(coerced.has(line.index) ? { coerced: true as const } : {}),
         ...logRef(sight, line.index),
       }))
       // By when it happened; the log's own order where two are told of the same instant.

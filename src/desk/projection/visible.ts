@@ -221,6 +221,7 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
       })),
     },
     standing: state.standing,
+    believed: Table.empty(),
     drills: { ...drills, drills: rehearsals, reviews },
   };
   return { ...visible, assessment: { ...visible.assessment, weighed: reckonedAgain(visible) } };

@@ -104,7 +104,7 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, o
     if (session === null) return failWith('no_token', lang(c));
     const dossier = c.req.param('dossier');
     // The dossier of a case one may not see is a dossier that is not there.
-    const seen = isId(dossier) && here.door.view(session.member).seesDossier(dossier);
+    const seen = isId(dossier) && here.door.view(session.member).opensBag(dossier);
     const bag = seen ? await here.door.bag(dossier) : null;
     return bag === null ? failWith('not_found', lang(c)) : tarReply(dossier, bag);
   });

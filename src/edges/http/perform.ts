@@ -206,17 +206,22 @@ async function read(desk: Desk, operation: ReadOperation, { params, session, lan
     case 'checkpoint':
       return views.readsLog ? { ok: true, status: 200, body: checkpointView(desk.door.checkpoint()) } : no('not_allowed', lang);
     case 'log':
-      return views.readsLog ? await page(desk, session, params, lang) : no('not_allowed', lang);
+      return views.readsLog ? await page(desk, session, views.logSize, params, lang) : no('not_allowed', lang);
   }
 }
 
 /** A page of the log, oldest first; `next` is sealed for this reader and null at the end. */
-async function page({ door, cursors }: Desk, session: Session, params: Readonly<Record<string, string>>, lang: Lang): Promise<Outcome> {
+async function page(
+  { door, cursors }: Desk,
+  session: Session,
+  size: number,
+  params: Readonly<Record<string, string>>,
+  lang: Lang,
+): Promise<Outcome> {
   const from = params.cursor === undefined ? 0 : cursors.open('log', session.member, params.cursor);
   if (from === null) return no('bad_cursor', lang, '/cursor');
   const limit = params.limit === undefined ? PAGE : Number(params.limit);
-  const size = door.position();
-  const lines = await door.logLines(from, limit);
+  const lines = await door.logLines(from, Math.min(limit, size - from));
   const end = from + lines.length;
   const next = end < size && lines.length > 0 ? cursors.seal('log', session.member, end) : null;
   return { ok: true, status: 200, body: { kind: 'log', size, lines: lines.map((line) => ({ ...line })), next } };

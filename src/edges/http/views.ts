@@ -23,6 +23,8 @@ import type {
 export interface Views {
   /** Whether the viewer may read the log itself: indexes, sizes, roots. */
   readonly readsLog: boolean;
+  /** How far they may. */
+  readonly logSize: number;
   me(): MeView;
   board(): BoardView;
   alert(id: Id): AlertView | undefined;
@@ -36,6 +38,8 @@ export interface Views {
   posture(id: Id): PostureView | undefined;
   statement(id: Id): StatementView | undefined;
   seesDossier(id: Id): boolean;
+  /** Of its bag, which holds entries of the log as they stand. */
+  opensBag(id: Id): boolean;
 }
 export type DeskDoor = Door<Views, Context>;
 

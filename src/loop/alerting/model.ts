@@ -242,6 +242,13 @@ export const initialAlerting: AlertingState = { alerts: Table.empty(), open: Tab
 /** Every alert that is not closed. */
 export const openAlerts = (state: AlertingState): Alert[] => rowsMarked(state.open, state.alerts);
 
+/** With an alert as it stands elsewhere (loop/believed.ts). */
+export const adopted = (state: AlertingState, alert: Alert): AlertingState => ({
+  ...state,
+  alerts: state.alerts.with(alert.id, alert),
+  open: marked(state.open, alert.id, alert.state !== 'closed'),
+});
+
 /** The newest version: what people are rung for. */
 export function currentVersion(alert: Alert): Version {
   const version = alert.versions.at(-1);

@@ -3,6 +3,7 @@ import type { Asker, Decision } from '../../kernel/decider.ts';
 import type { Id, MemberId, PersonId } from '../../kernel/ids.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
 import { asks, EVENING } from '../given.ts';
+import { coercedIn, isPutAside, putAside } from './duress.ts';
 import {
   type CheckinAct,
   type CheckinEvent,
@@ -73,6 +74,14 @@ export const panics = (person: PersonId = 'hermine'): CheckinAct => ({ act: 'pan
 export const coerced = (member: MemberId = 'renard-2'): CheckinAct => ({ act: 'duress.raise', with: { member } });
 export const PROVED: Partial<Asker> = { words: ['proof_of_life'] };
 
+/** As the loop asks it (loop/believed.ts): whoever is not free is answered on what they believe. */
+export function asLoopAsks(state: CheckinState, asked: CheckinAct, asker: Asker, facts: CheckinFacts): Decision<CheckinEvent> {
+  const member = coercedIn(state, asker);
+  if (member === null || !isPutAside(asked, member)) return decideCheckin(state, asked, asker, facts);
+  const world = asker.by === member ? (state.duresses.get(member)?.facade ?? state) : state;
+  return putAside(state, member, asked, asker, facts, decideCheckin(world, asked, asker, facts));
+}
+
 /** Instants are minutes after 17:00. */
 export class Story {
   state: CheckinState = initialCheckin;
@@ -85,7 +94,7 @@ export class Story {
 
   ask(asked: CheckinAct, by: MemberId, minute: number, more: Partial<Asker> = {}): Decision<CheckinEvent> {
     const asker = asks(by, { now: EVENING + minute * MINUTE, ...more });
-    const decision = decideCheckin(this.state, asked, asker, this.facts);
+    const decision = asLoopAsks(this.state, asked, asker, this.facts);
     if (decision.ok) {
       for (const event of decision.events) this.state = evolveCheckin(this.state, event, { ...asker, index: this.#index, act: asked.act });
       this.#index += 1;

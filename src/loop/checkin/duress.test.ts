@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { accept, refuse } from '../../kernel/decider.ts';
+import { accept, type Decision, refuse } from '../../kernel/decider.ts';
 import { MINUTE } from '../../kernel/time.ts';
 import { asks, EVENING, refusalOf } from '../given.ts';
 import { coerced, PROVED, panics, plans, records, rung, Story, silent, takes } from './cast.ts';
-import { asShownTo, NEUTRALISED, neutralised } from './duress.ts';
+import { asShownTo, coercedIn, isPutAside, putAside } from './duress.ts';
 import { type CheckinAct, type CheckinEvent, underDuress } from './model.ts';
 import { overdue } from './rhythm.ts';
 
@@ -209,23 +209,25 @@ describe('duress', () => {
     const story = new Story();
     const would = [{ e: 'StandDownProposed', operation: 'op' }];
     const asker = asks('renard-2', { now: EVENING + 20 * MINUTE });
-    const propose = (decision = accept<{ e: string }>(...would), act = 'standdown.propose', by = asker) =>
-      neutralised(story.state, act, by, story.facts, decision);
-    assert.deepEqual(propose(), { ok: true, events: would }, 'nobody is coerced yet');
+    const asked = (act: string) => ({ act, with: {} });
+    assert.equal(coercedIn(story.state, asker), null, 'nobody is coerced yet');
     story.told(coerced(), 'renard-2', 10);
-    const decision = propose();
+    assert.equal(coercedIn(story.state, asker), 'renard-2');
+    assert.equal(coercedIn(story.state, { by: 'vigie', for: 'renard-2' }), 'renard-2', 'their voice is theirs, whoever relays it');
+    assert.equal(coercedIn(story.state, asks('renard-1')), null);
+    const put = (decision: Decision<{ e: string }>, act = 'standdown.propose') =>
+      putAside(story.state, 'renard-2', asked(act), asker, story.facts, decision);
+    const decision = put(accept(...would));
     assert.ok(decision.ok);
     assert.deepEqual(decision.events[0], { e: 'CoercedActRecorded', member: 'renard-2', act: 'standdown.propose', would, conflict: null });
     assert.equal(decision.events[1]?.e, 'AttentionAsked');
-    const relayed = propose(undefined, undefined, { ...asker, by: 'vigie', for: 'renard-2' });
-    assert.ok(relayed.ok && relayed.events[0]?.e === 'CoercedActRecorded', 'their voice is theirs, whoever relays it');
-    const told = propose(accept<{ e: string }>({ ...would[0], e: 'Arrived', ...{ conflict: 'already_sheltered' } }), 'operation.arrive');
+    const told = put(accept<{ e: string }>({ ...would[0], e: 'Arrived', ...{ conflict: 'already_sheltered' } }), 'operation.arrive');
     const first = told.ok ? told.events[0] : undefined;
     assert.ok(first !== undefined && 'conflict' in first && first.conflict === 'already_sheltered');
-    assert.equal(refusalOf(propose(refuse('people_unaccounted', 'I-16'))), 'people_unaccounted');
-    assert.deepEqual(propose(accept({ e: 'AlertIssued' }), 'alert.issue'), { ok: true, events: [{ e: 'AlertIssued' }] });
-    assert.deepEqual(propose(undefined, undefined, asks('renard-1')), { ok: true, events: would });
-    for (const act of ['alert.issue', 'panic.raise', 'report.submit', 'refusal.record', 'operation.move']) assert.ok(!NEUTRALISED.has(act));
+    assert.equal(refusalOf(put(refuse('people_unaccounted', 'I-16'))), 'people_unaccounted');
+    for (const act of ['standdown.confirm', 'alert.cancel', 'statement.secure']) assert.ok(isPutAside(asked(act), 'renard-2'), act);
+    for (const act of ['alert.issue', 'panic.raise', 'report.submit', 'refusal.record', 'operation.move'])
+      assert.ok(!isPutAside(asked(act), 'renard-2'), act);
   });
 
   test('decision 29: lifted only by another person who saw or spoke to them and asked; never by time, never by theirs', () => {

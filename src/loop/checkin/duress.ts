@@ -16,17 +16,21 @@ import {
   type CheckinState,
   type Duress,
   duressItem,
+  type Followed,
   type Panic,
   type Plan,
   underDuress,
   type Would,
 } from './model.ts';
+import { panic } from './panic.ts';
 
 /**
- * Acts that call something safe, take an order or a protection away, vouch for somebody, hand something over or let
- * somebody in: under duress they have no effect. What only warns or records (an alert, a panic, a report, a refusal) stands.
+ * Acts that call something safe, take an order or a protection away, vouch for somebody or something, choose where people
+ * go, speak for the desk, hand something over or let somebody in: under duress they have no effect. What only warns, asks
+ * or records (an alert, a panic, a report, a move, a refusal) stands. A test holds this against every table of legality.
  */
 export const NEUTRALISED: ReadonlySet<string> = new Set([
+  // alerts and operations
   'alert.update',
   'alert.recall',
   'alert.cancel',
@@ -35,17 +39,32 @@ export const NEUTRALISED: ReadonlySet<string> = new Set([
   'rollcall.record',
   'standdown.propose',
   'standdown.confirm',
-  'check.close',
+  // what is known, and what it is worth
+  'report.grade',
+  'report.link',
+  'origin.name',
+  'origin.merge',
   'facet.set',
+  'check.close',
+  'assessment.state',
+  // places, ways, appearances and their orders
+  'place.add',
   'place.recce',
   'place.key',
   'place.told',
   'place.service',
+  'route.add',
   'site.survey',
   'appearance.move',
   'appearance.cancel',
   'appearance.end',
+  'appearance.accompany',
+  'appearance.publicise',
   'appearance.review',
+  'order.issue',
+  'order.brief',
+  // people
+  'related.add',
   'related.cover',
   'related.plan',
   'detail.assign',
@@ -55,13 +74,8 @@ export const NEUTRALISED: ReadonlySet<string> = new Set([
   'handover.accept',
   'handover.withdraw',
   'member.enrol',
-  'hold.propose',
-  'hold.confirm',
-  'shred.propose',
-  'shred.confirm',
-  'retention.set',
-  'case.close',
   'device.enrol',
+  // check-ins and calls
   'checkin.plan',
   'checkin.end',
   'checkin.silence',
@@ -71,6 +85,37 @@ export const NEUTRALISED: ReadonlySet<string> = new Set([
   'duress.raise',
   'duress.lift',
   'attention.take',
+  // cases and dossiers
+  'case.rest',
+  'case.close',
+  'dossier.seal',
+  'dossier.receipt',
+  'retention.set',
+  'hold.propose',
+  'hold.confirm',
+  'shred.propose',
+  'shred.confirm',
+  // levels of protection
+  'posture.scale',
+  'posture.propose',
+  'posture.hear',
+  'posture.decide',
+  'posture.confirm',
+  // speech
+  'statement.draft',
+  'statement.secure',
+  'statement.consent',
+  'statement.vet',
+  'statement.lift',
+  'statement.release',
+  // drills and reviews
+  'drill.plan',
+  'drill.start',
+  'drill.inject',
+  'drill.end',
+  'review.assign',
+  'review.done',
+  'review.close',
 ]);
 
 /** The coerced person whose act this is: the one whose hand signs, or the one whose voice is relayed. Null when free. */
@@ -78,25 +123,58 @@ export function coercedIn(state: CheckinState, asker: Pick<Asker, 'by' | 'for'>)
   return [asker.by, actor(asker)].find((member) => underDuress(state, member)) ?? null;
 }
 
+/** An act as the loop asks it; `with` is looked at only for the few acts that need it. */
+interface Asked {
+  readonly act: string;
+  readonly with: Readonly<Record<string, unknown>>;
+}
+
+/** True when this act of theirs has no effect. To say that one is not free oneself is heard, each time. */
+export const isPutAside = (asked: Asked, member: MemberId): boolean =>
+  NEUTRALISED.has(asked.act) && !(asked.act === 'duress.raise' && asked.with.member === member);
+
+const conflictOf = (events: readonly Would[]): string | null => {
+  const found = events.map((event) => ('conflict' in event ? event.conflict : null)).find((code) => typeof code === 'string');
+  return typeof found === 'string' ? found : null;
+};
+
+/** What a coerced person was answered, and is shown from now on: `would`, and what would have followed from it. */
+export function recorded(
+  member: MemberId,
+  asked: Asked,
+  would: readonly Would[],
+  more: { readonly follows?: readonly Followed[]; readonly stands?: true } = {},
+): CheckinEvent {
+  const { follows = [], stands } = more;
+  return {
+    e: 'CoercedActRecorded',
+    member,
+    act: asked.act,
+    would,
+    ...(follows.length === 0 ? {} : { follows }),
+    ...(stands === undefined ? {} : { stands }),
+    conflict: conflictOf(would),
+  };
+}
+
 /**
- * Puts an accepted decision aside when a coerced person asked for it: what would have happened is kept in one event, and
- * the desk is rung. A refusal is left as it is, and so is every decision nobody coerced asked for. `decision` should be
- * taken on the state that person believes in.
+ * Puts an accepted decision aside: what would have happened is kept in one event, and the desk is rung. A refusal is left
+ * as it is. `believed` is what was decided on the state that person believes in.
  */
-export function neutralised<Event extends Would>(
+export function putAside(
   state: CheckinState,
-  act: string,
+  member: MemberId,
+  asked: Asked,
   asker: Asker,
   facts: CheckinFacts,
-  decision: Decision<Event>,
-): Decision<Event | CheckinEvent> {
-  const member = coercedIn(state, asker);
-  if (member === null || !NEUTRALISED.has(act) || !decision.ok) return decision;
-  const conflict = decision.events.map((event) => ('conflict' in event ? event.conflict : null)).find((c) => typeof c === 'string');
-  return accept<CheckinEvent>(
-    { e: 'CoercedActRecorded', member, act, would: decision.events, conflict: typeof conflict === 'string' ? conflict : null },
-    silentAlarm(state, member, asker, facts),
-  );
+  believed: Decision<Would>,
+  follows: readonly Followed[] = [],
+): Decision<CheckinEvent> {
+  if (!believed.ok) return believed;
+  const { person, kind } = asked.with;
+  // A call for help is never put aside (I-01).
+  const help = asked.act === 'checkin.record' && kind === 'help' ? panic(state, String(person), asker, facts) : [];
+  return accept(recorded(member, asked, believed.events, { follows }), silentAlarm(state, member, asker, facts), ...help);
 }
 
 /** Rings the desk about this person, at the round already reached. */

@@ -98,6 +98,21 @@ export const vicinityOf = (state: CheckinState, person: PersonId, now: Ms, facts
   ...facts.vicinity(person, now),
 ];
 
+/** Whether people are still to be rung about an item by a message of that round: nobody has it in hand, and no later round rings them. */
+export function callStands(state: CheckinState, item: Id, rung: number): boolean {
+  const row = itemOf(state, item);
+  if (row === undefined || row.calling.takenBy !== null || rung < row.calling.rung) return false;
+  if ('phase' in row) return row.phase === 'missed' || row.phase === 'overdue';
+  return row.state === 'open' || row.state === 'active';
+}
+
+/**
+ * All that a locked phone, an SMS or a voice may say of a call (I-12): the code name, C for contact, and 1, act now; or 2, to
+ * the person themself, who is asked for their news. What has happened to them is not said, least of all a duress.
+ */
+export const lockedCall = (codeName: string, person: PersonId, recipient: MemberId): string =>
+  `${codeName}, C${person === recipient ? 2 : 1}`;
+
 /** When the desk must look at an item again; null when nothing is due about it. */
 export function dueOf(state: CheckinState, item: Id): Ms | null {
   const row = itemOf(state, item);
@@ -114,6 +129,7 @@ export function itemsMovedBy(state: CheckinState, event: CheckinEvent): Id[] {
   switch (event.e) {
     case 'CheckedIn':
     case 'PanicPreferred':
+    case 'AttentionNoted':
       return [];
     case 'SilencePlanned':
       return plansOf(state, event.person).map((plan) => plan.id);

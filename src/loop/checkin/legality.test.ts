@@ -57,6 +57,8 @@ test('the table and the rule agree on every act in every situation', () => {
   sample(PANIC, takes('panic:hermine'), 'vigie', ['open', 'closed']);
   sample(PHASES, escalates('p1'), 'desk');
   sample(DURESS, escalates('duress:hermine'), 'desk', ['open', 'closed']);
+  sample(PHASES, { act: 'attention.note', with: { item: 'p1', results: [] } }, 'desk');
+  sample(PANIC, { act: 'attention.note', with: { item: 'panic:hermine', results: [] } }, 'desk', ['open', 'closed']);
   assert.deepEqual(disagreements(checkinLegality, samples), []);
 });
 

@@ -58,7 +58,19 @@ export type CheckinAct =
   /** "I have it": the ringing stops for a while; nothing is closed */
   | { act: 'attention.take'; with: { item: Id } }
   /** by the desk key: a check-in is past its grace, or people must be told again */
-  | { act: 'attention.escalate'; with: { item: Id } };
+  | { act: 'attention.escalate'; with: { item: Id } }
+  /** by the desk key: what the channels reported, one act per item and flush */
+  | { act: 'attention.note'; with: { item: Id; results: CallResult[] } };
+
+/** What a channel reported of one message of a call. None of it says that anybody read it (I-06). */
+export interface CallResult {
+  recipient: MemberId;
+  channel: string;
+  rung: number;
+  state: 'accepted' | 'received' | 'failed' | 'no_channel';
+}
+/** Every way there is, at once: whoever is called for may not wait for a ladder of channels. */
+export const CALL_CHANNELS = ['push', 'sms', 'voice'] as const;
 
 export type CheckinEvent =
   | ({ e: 'CheckinPlanned'; plan: Id; person: PersonId; ladder: Id | null; due: Ms } & Rhythm)
@@ -85,14 +97,35 @@ export type CheckinEvent =
   /** `vicinity`: who was near them then; none of their devices may show it (I-24). */
   | { e: 'DuressRaised'; member: MemberId; vicinity: MemberId[] }
   | { e: 'DuressLifted'; member: MemberId; means: Means; by: MemberId }
-  /** What a coerced person did; `would` did not happen. `conflict` is that of `would`: what they are answered. */
-  | { e: 'CoercedActRecorded'; member: MemberId; act: string; would: readonly Would[]; conflict: string | null }
+  /**
+   * What a coerced person did; `would` did not happen, nor what would have followed from it. `conflict` is that of `would`:
+   * what they are answered. With `stands`, the act has had its own effect, told by the other events of the entry, and this
+   * says only what they were answered and are shown.
+   */
+  | {
+      e: 'CoercedActRecorded';
+      member: MemberId;
+      act: string;
+      would: readonly Would[];
+      follows?: readonly Followed[];
+      stands?: true;
+      conflict: string | null;
+    }
   | { e: 'AttentionTaken'; item: Id; by: MemberId; next: Ms }
   /** These people must be rung now, about this person. Rungs add people and drop none; `next` is the next round. */
-  | { e: 'AttentionAsked'; item: Id; person: PersonId; recipients: MemberId[]; rung: number; next: Ms };
+  | { e: 'AttentionAsked'; item: Id; person: PersonId; recipients: MemberId[]; rung: number; next: Ms }
+  | { e: 'AttentionNoted'; item: Id; results: CallResult[] };
 
 /** An event of any stage that did not happen. */
 export type Would = { readonly e: string };
+/** An act the desk would have asked for because of one that did not happen. */
+export interface Followed {
+  readonly id: Id;
+  readonly thread: Thread;
+  readonly act: string;
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly events: readonly Would[];
+}
 
 /** Who has been called about an item, and when the next round is due; `next` null while nothing is wrong. */
 export interface Calling {
@@ -101,6 +134,8 @@ export interface Calling {
   told: readonly MemberId[];
   /** Set until the next round: who said "I have it". */
   takenBy: MemberId | null;
+  /** What the channels reported of the present round. */
+  results: readonly CallResult[];
 }
 interface Row {
   index: number;
@@ -138,8 +173,16 @@ export interface Duress extends Row {
   past: readonly { from: Ms; to: Ms }[];
   vicinity: readonly MemberId[];
   /** What they did since, oldest first. */
-  acts: readonly { index: number; act: string; at: Ms }[];
+  acts: readonly CoercedAct[];
   facade: CheckinState;
+}
+export interface CoercedAct {
+  index: number;
+  act: string;
+  at: Ms;
+  /** The act had its own effect: it was a warning. */
+  stands: boolean;
+  follows: readonly Followed[];
 }
 /** The last word heard of a person. */
 export interface Contact {
@@ -217,7 +260,7 @@ export function underDuressAt(state: CheckinState, member: MemberId, at: Ms): bo
   return (duress.state === 'active' && duress.raisedAt <= at) || duress.past.some(({ from, to }) => from <= at && at <= to);
 }
 
-const QUIET: Calling = { rung: -1, next: null, told: [], takenBy: null };
+const QUIET: Calling = { rung: -1, next: null, told: [], takenBy: null, results: [] };
 
 const row = (told: Told): Row => ({
   index: told.index,
@@ -292,7 +335,7 @@ export function evolveCheckin(state: CheckinState, event: CheckinEvent, told: To
     case 'CoercedActRecorded': {
       const pretended = (duress: Duress): Duress => ({
         ...duress,
-        acts: [...duress.acts, { index, act: event.act, at: now }],
+        acts: [...duress.acts, { index, act: event.act, at: now, stands: event.stands ?? false, follows: event.follows ?? [] }],
         facade: event.would.filter(isCheckinEvent).reduce((folded, would) => evolveCheckin(folded, would, told), duress.facade),
         touched,
       });
@@ -307,10 +350,16 @@ export function evolveCheckin(state: CheckinState, event: CheckinEvent, told: To
         next,
         told: [...new Set([...calling.told, ...event.recipients])],
         takenBy: null,
+        results: [],
       }));
       const late = (known: Plan): Plan => ({ ...known, phase: rung > 0 ? 'overdue' : 'missed' });
       return { ...asked, plans: asked.plans.change(item, late) };
     }
+    case 'AttentionNoted':
+      return called(state, event.item, touched, (calling) => ({
+        ...calling,
+        results: [...calling.results, ...event.results.filter(({ rung }) => rung === calling.rung)],
+      }));
     default:
       throw new Error(`checkin: unknown event ${(event satisfies never as { e: string }).e}`);
   }
@@ -343,5 +392,6 @@ const OURS: Readonly<Record<CheckinEvent['e'], true>> = {
   CoercedActRecorded: true,
   AttentionTaken: true,
   AttentionAsked: true,
+  AttentionNoted: true,
 };
 export const isCheckinEvent = (event: Would): event is CheckinEvent => Object.hasOwn(OURS, event.e);

@@ -8,11 +8,11 @@ import fc from 'fast-check';
 import type { MemberId } from '../../kernel/ids.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
 import { asks, EVENING } from '../given.ts';
-import { cast, coerced, escalates, PROVED, panics, plans, records, silent, takes } from './cast.ts';
+import { asLoopAsks, cast, coerced, escalates, PROVED, panics, plans, records, silent, takes } from './cast.ts';
 import { allItems, dueOf } from './ladder.ts';
 import { type CheckinAct, type CheckinState, evolveCheckin, initialCheckin, underDuress } from './model.ts';
 import { expected, overdue, phaseAt } from './rhythm.ts';
-import { checkinDeadlines, decideCheckin } from './rules.ts';
+import { checkinDeadlines } from './rules.ts';
 
 interface World {
   readonly state: CheckinState;
@@ -33,7 +33,7 @@ function step(world: World, { by, asked, late = 0, ...more }: Move): World {
   const { now } = world;
   const act = asked(now);
   const asker = asks(by, { now, t: now - late, ...PROVED, ...(more.for === undefined ? {} : { for: more.for }) });
-  const decision = decideCheckin(world.state, act, asker, facts);
+  const decision = asLoopAsks(world.state, act, asker, facts);
   if (!decision.ok) return world;
   const state = decision.events.reduce(
     (folded, event) => evolveCheckin(folded, event, { ...asker, index: world.index, act: act.act }),

@@ -3,7 +3,7 @@ import { type Asker, accept, type Deadline, type Decision, type Legality, type R
 import type { Id, PersonId } from '../../kernel/ids.ts';
 import { actor, judge, NEVER } from '../../kernel/legality.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
-import { coercedIn, NEUTRALISED, neutralised, silentAlarm } from './duress.ts';
+import { silentAlarm } from './duress.ts';
 import { about, ask, dueOf, mayRing, PERSON_FIRST, ROUND, TAKEN_FOR } from './ladder.ts';
 import {
   type CheckinAct,
@@ -16,8 +16,8 @@ import {
   type Plan,
   panicItem,
   returnPlan,
-  underDuress,
 } from './model.ts';
+import { panic } from './panic.ts';
 import { dueAt, firstDue, nextDue, phaseAt, plansOf } from './rhythm.ts';
 
 /** `none`: not known. Of a plan, or of the worst plan of a person: its phase now. Of a panic or a duress: `open` or `closed`. */
@@ -129,6 +129,12 @@ export const checkinLegality: Legality<CheckinAct['act'], CheckinSituation> = {
       closed: 'nothing_due',
     },
   },
+  'attention.note': {
+    kind: 'request',
+    doctrine: 'decision 5',
+    who: 'desk',
+    in: { none: 'item_unknown', expected: 'yes', missed: 'yes', overdue: 'yes', ended: 'yes', open: 'yes', closed: 'yes' },
+  },
 };
 
 const WORST = ['overdue', 'missed', 'expected'] as const;
@@ -159,6 +165,7 @@ export function checkinSituation(state: CheckinState, asked: CheckinAct, asker: 
       return ofItem(state, asked.with.item, asker.now);
     }
     case 'attention.escalate':
+    case 'attention.note':
       return ofItem(state, asked.with.item, asker.now);
     default:
       throw new Error(`checkin: unknown act ${(asked satisfies never as { act: string }).act}`);
@@ -183,20 +190,9 @@ type With<A extends CheckinAct['act']> = Extract<CheckinAct, { act: A }>['with']
  * Refusals: those of the table; `role_missing`; `other_person_needed`, `sight_or_voice_needed`, `proof_of_life_missing`
  * (whatever the state, so that they tell nothing of it); `plan_reserved`, `person_unknown`, `period_empty`,
  * `rhythm_missing`. Conflicts: those of the table; `person_unknown`, `not_their_word`, `silence_over`,
- * `not_seen_or_heard`, `word_too_old`.
+ * `not_seen_or_heard`, `word_too_old`. Of a coerced person it is asked on what they believe (duress.ts).
  */
 export function decideCheckin(state: CheckinState, asked: CheckinAct, asker: Asker, facts: CheckinFacts): Decision<CheckinEvent> {
-  const member = coercedIn(state, asker);
-  const aboutThemself = asked.act === 'duress.raise' && asked.with.member === member;
-  const row = member === null || aboutThemself || !NEUTRALISED.has(asked.act) ? undefined : state.duresses.get(member);
-  if (row === undefined) return decideFreely(state, asked, asker, facts);
-  const decision = neutralised(state, asked.act, asker, facts, decideFreely(row.facade, asked, asker, facts));
-  // A call for help is never put aside, whoever holds the phone (I-01).
-  if (!decision.ok || asked.act !== 'checkin.record' || asked.with.kind !== 'help') return decision;
-  return accept(...decision.events, ...panic(state, asked.with.person, asker, facts));
-}
-
-function decideFreely(state: CheckinState, asked: CheckinAct, asker: Asker, facts: CheckinFacts): Decision<CheckinEvent> {
   const barred = unfit(asked, asker);
   if (barred !== null) return { ok: false, refusal: barred };
   const self = asked.act === 'checkin.plan' && asked.with.person === actor(asker);
@@ -232,6 +228,8 @@ function decideFreely(state: CheckinState, asked: CheckinAct, asker: Asker, fact
       return take(state, asked.with.item, asker, facts);
     case 'attention.escalate':
       return escalate(state, asked.with.item, asker.now, facts);
+    case 'attention.note':
+      return accept({ e: 'AttentionNoted', ...asked.with });
   }
 }
 
@@ -311,20 +309,6 @@ function meet(state: CheckinState, known: Plan, said: Ms, now: Ms): CheckinEvent
   const missed = dueAt(state, known) ?? now;
   const next = due === null ? now : Math.max(due, state.silences.get(known.person) ?? due);
   return now >= next + known.grace && due !== null ? 'too_old' : { e: 'OverdueClosed', plan: known.id, missed, said, due };
-}
-
-/** Always an alarm, raised again as often as they call. Discreet unless they chose otherwise, and always so under duress. */
-function panic(state: CheckinState, person: PersonId, asker: Asker, facts: CheckinFacts): CheckinEvent[] {
-  const chosen = state.preferences.get(person) ?? 'discreet';
-  const manner = underDuress(state, person) ? 'discreet' : chosen;
-  const item = panicItem(person);
-  const known = state.panics.get(person);
-  const of = known?.state === 'open' ? about(item, known) : { item, person, by: actor(asker) };
-  const rung = known?.state === 'open' ? Math.max(0, known.calling.rung) : 0;
-  return [
-    { e: 'PanicRaised', person, manner, conflict: facts.isPerson(person) ? null : 'person_unknown' },
-    ask(state, of, rung, asker.now + ROUND, asker.now, facts),
-  ];
 }
 
 /** Refusals: `other_person_needed`, `role_missing` for whoever was neither called nor holds the desk or the team. */

@@ -4,7 +4,8 @@
  * A change is shown at once to whoever has seen nothing for a quarter of a second; to the others within that delay, so that a
  * hundred answers in one second redraw a screen four times and not a hundred. In an exercise nothing waits: the driver owns time.
  */
-import type { Channel, Touched } from '../../../desk/ports.ts';
+import { hash } from 'node:crypto';
+import type { Channel, Ring, Touched } from '../../../desk/ports.ts';
 import type { MemberId } from '../../../kernel/ids.ts';
 import { BEAT_EVERY, type RingView } from '../../../wire/live.ts';
 import type { Cursors } from '../cursor.ts';
@@ -85,20 +86,12 @@ export class Hub {
     name: 'push',
     send: (ring, locked) => {
       const links = this.#of(ring.recipient);
-      const view: RingView & { channel: string; rung: number } = {
-        kind: 'ring',
-        alert: ring.alert,
-        version: ring.version,
-        what: ring.kind,
-        locked,
-        channel: ring.channel,
-        rung: ring.rung,
-      };
+      const view = { ...ringView(ring, locked), channel: ring.channel, rung: ring.rung };
       let taken = false;
       for (const link of links) {
         if (this.#desk === null) break;
         const cursor = this.#cursor(this.#desk.cursors, ring.recipient, link.position);
-        taken = link.send({ f: 'item', cursor, kind: 'ring', id: ring.key, view }) || taken;
+        taken = link.send({ f: 'item', cursor, kind: 'ring', id: ringId(ring), view }) || taken;
       }
       return Promise.resolve(taken ? 'accepted' : 'failed');
     },
@@ -189,3 +182,11 @@ export class Hub {
     this.#plan(0);
   }
 }
+
+function ringView(ring: Ring, locked: string): RingView {
+  if ('call' in ring) return { kind: 'ring', what: ring.recipient === ring.person ? 'news' : 'contact', locked };
+  return { kind: 'ring', alert: ring.alert, version: ring.version, what: ring.kind, locked };
+}
+
+/** The key of a call says what it is about and how far the log has come: neither is for a screen that may be locked. */
+const ringId = (ring: Ring): string => ('call' in ring ? `call-${hash('sha256', ring.key).slice(0, 16)}` : ring.key);
