@@ -5,7 +5,16 @@
 import type { Command } from '../src/desk/command.ts';
 import type { Mind } from '../src/desk/mind.ts';
 import type { Entry } from '../src/log/entry.ts';
-import { type AlertRing, type LoopEvent, type LoopState, OUTCOMES, originsOf, rolesOf, teamLeaderAt } from '../src/loop/loop.ts';
+import {
+  type AlertRing,
+  type LoopEvent,
+  type LoopState,
+  OUTCOMES,
+  originsOf,
+  rolesOf,
+  teamLeaderAt,
+  underDuress,
+} from '../src/loop/loop.ts';
 import type { Organisation } from './cast.ts';
 import { countsNow, isDue, isTold, type Ledger, type Line, wordOf } from './ledger.ts';
 
@@ -37,7 +46,8 @@ const CAUSES: Readonly<Partial<Record<LoopEvent['e'], { readonly acts: readonly 
   AlertCancelled: { acts: ['alert.cancel'], rule: 'I-13' },
   AlertAnswered: { acts: ['alert.answer'], rule: 'I-06' },
   AlertClosed: { acts: ['alert.close'], rule: 'I-14' },
-  StoodDown: { acts: ['standdown.confirm'], rule: 'I-14' },
+  StandDownConfirmed: { acts: ['standdown.confirm'], rule: 'I-14' },
+  StoodDown: { acts: ['standdown.settle'], rule: 'I-14' },
   RollCallRecorded: { acts: ['rollcall.record'], rule: 'I-17' },
   HandoverAccepted: { acts: ['handover.accept'], rule: 'I-42' },
   OperationOpened: { acts: ['operation.open', 'operation.move'], rule: 'I-15' },
@@ -140,21 +150,12 @@ export const OF_EACH_ENTRY: readonly Rule<Appended>[] = [
   {
     name: 'I-18',
     check: ({ events, ledger, line, org, before, entry }) =>
-      of(events, 'StoodDown').flatMap((event) => {
+      of(events, 'StandDownConfirmed').flatMap((event) => {
         const page = ledger.operations.get(event.operation);
         const proposal = page?.proposals.get(event.proposal);
-        if (page === undefined || proposal === undefined) return [`${event.operation} stood down without a proposal`];
+        if (page === undefined || proposal === undefined) return [`${event.operation}: confirmed without a proposal`];
         const wrong: string[] = [];
         const second = entry.body.for ?? entry.body.by;
-        const others = [...ledger.alerts.values()].filter(
-          (alert) =>
-            alert.principal === page.principal &&
-            alert.priority !== 3 &&
-            alert.closed === null &&
-            isOrder(alert) &&
-            !page.alerts.has(alert.id),
-        );
-        if (others.length > 0) wrong.push(`${others.map((alert) => alert.id).join()} still open for ${page.principal}`);
         if (line.rx >= proposal.at + (org.singleHanded ? 45 : 15) * 60_000) wrong.push('confirmed after it had lapsed');
         if (event.alone) {
           if (!org.singleHanded) wrong.push('stood down by one person');
@@ -169,6 +170,29 @@ export const OF_EACH_ENTRY: readonly Rule<Appended>[] = [
           wrong.push(`${proposal.by} and ${second} are not a team leader and a supervisor`);
         }
         return wrong;
+      }),
+  },
+  {
+    name: 'I-18',
+    check: ({ events, ledger, before }) =>
+      of(events, 'StoodDown').flatMap((event) => {
+        const page = ledger.operations.get(event.operation);
+        const signed = page?.confirmed.get(event.proposal);
+        if (page === undefined || signed === undefined) return [`${event.operation} stood down without two people`];
+        const others = [...ledger.alerts.values()].filter(
+          (alert) =>
+            alert.principal === page.principal &&
+            alert.priority !== 3 &&
+            alert.closed === null &&
+            isOrder(alert) &&
+            !page.alerts.has(alert.id),
+        );
+        const held = [...signed, ...page.manifest].filter((person) => underDuress(before.state.checkin, person));
+        return [
+          ...(others.length > 0 ? [`${others.map((alert) => alert.id).join()} still open for ${page.principal}`] : []),
+          ...(signed.join() === event.by.join() ? [] : [`stood down by ${event.by.join()}, signed by ${signed.join()}`]),
+          ...held.map((person) => `stood down while ${person} is not free`),
+        ];
       }),
   },
   {

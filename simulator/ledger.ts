@@ -59,6 +59,8 @@ export interface OperationPage {
     Id,
     { readonly index: number; readonly by: MemberId; readonly at: Ms; readonly device: string; readonly hand: MemberId }
   >;
+  /** Who signed what waits for the desk, or has been settled. */
+  readonly confirmed: Map<Id, readonly MemberId[]>;
   closed: number | null;
 }
 
@@ -170,6 +172,7 @@ export class Ledger {
         accounted: new Set(),
         alerts: new Set(alert === null ? [] : [alert]),
         proposals: new Map(),
+        confirmed: new Map(),
         closed: null,
       });
       return;
@@ -193,6 +196,9 @@ export class Ledger {
         return;
       case 'StandDownProposed':
         page.proposals.set(event.proposal, { index: line.index, by: event.by, at: line.rx, device: line.device, hand: line.by });
+        return;
+      case 'StandDownConfirmed':
+        page.confirmed.set(event.proposal, event.by);
         return;
       case 'StoodDown':
         page.closed = line.index;

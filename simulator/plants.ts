@@ -242,12 +242,8 @@ export const PLANTS: readonly Plant[] = [
           ['second_person_needed', 'second_device_needed', 'needs_team_leader_and_supervisor'].includes(decision.refusal.code);
         if (asked.act !== 'standdown.confirm' || !isAlone) return decision;
         const { operation, proposal } = asked.with;
-        const {
-          outcome = 'excluded',
-          by = '',
-          nextReview: next_review = null,
-        } = state.operation.operations.get(operation)?.proposals.at(-1) ?? {};
-        return { ok: true, events: [{ e: 'StoodDown', operation, proposal, outcome, next_review, by: [by, asker.by], alone: false }] };
+        const { by = '' } = state.operation.operations.get(operation)?.proposals.at(-1) ?? {};
+        return { ok: true, events: [{ e: 'StandDownConfirmed', operation, proposal, by: [by, asker.by], alone: false }] };
       }),
     },
   },
@@ -256,7 +252,8 @@ export const PLANTS: readonly Plant[] = [
     killedBy: ['I-16'],
     core: {
       decide: (real) => (state, asked, asker, log) => {
-        if (asked.act !== 'standdown.propose' && asked.act !== 'standdown.confirm') return real(state, asked, asker, log);
+        if (asked.act !== 'standdown.propose' && asked.act !== 'standdown.confirm' && asked.act !== 'standdown.settle')
+          return real(state, asked, asker, log);
         const operations = state.operation.operations.change(asked.with.operation, (row) => ({
           ...row,
           manifest: row.manifest.map((line) => ({ ...line, status: 'present', means: 'sight' })),

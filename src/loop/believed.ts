@@ -16,6 +16,7 @@ import { asShownTo, coercedIn, isPutAside, putAside, recorded } from './checkin/
 import { type CheckinState, type Duress, type Followed, itemOf, underDuress } from './checkin/model.ts';
 import { checkinFacts } from './facts.ts';
 import type { Followup, LogFacts, LoopAct, LoopEvent, LoopState } from './loop.ts';
+import { activeOperations, type OperationState, type Proposal } from './operation/model.ts';
 
 /** The core as it is for people who are free; handed in by loop.ts, which is made of it. */
 export interface Core {
@@ -186,7 +187,32 @@ export function shownTo(state: LoopState, viewer: MemberId, now: Ms): LoopState 
 
 function withoutTrace(state: LoopState, viewer: MemberId, now: Ms): LoopState {
   const checkin = asShownTo(state.checkin, viewer, now, checkinFacts(state));
-  return checkin === state.checkin ? state : { ...state, checkin, believed: Table.empty() };
+  if (checkin === state.checkin) return state;
+  const worlds = [...state.believed].filter(([member]) => !checkin.duresses.has(member)).map(([, world]) => world);
+  return { ...state, checkin, operation: withTheirSignatures(state.operation, worlds), believed: Table.empty() };
+}
+
+/**
+ * A stand-down that a coerced person proposed or confirmed is to those near them what it is to everybody whose own cannot
+ * take effect yet: recorded, waiting for the desk (decision 29). Nothing else of an operation is shown them otherwise than
+ * it is: people must be counted on what is true.
+ */
+function withTheirSignatures(state: OperationState, worlds: readonly LoopState[]): OperationState {
+  let { operations } = state;
+  for (const { operation: theirs } of worlds) {
+    for (const row of activeOperations(state)) {
+      const signed = theirs.operations.get(row.id)?.proposals ?? [];
+      if (signed.length > 0)
+        operations = operations.change(row.id, (known) => ({ ...known, proposals: asSigned(known.proposals, signed) }));
+    }
+  }
+  return operations === state.operations ? state : { ...state, operations };
+}
+
+function asSigned(known: readonly Proposal[], theirs: readonly Proposal[]): Proposal[] {
+  const waits = (row: Proposal): Proposal => (row.signed.length === 0 ? row : { ...row, state: 'waiting' });
+  const shown = known.map((row) => (row.signed.length > 0 ? row : waits(theirs.find(({ id }) => id === row.id) ?? row)));
+  return [...shown, ...theirs.filter(({ id }) => !known.some((row) => row.id === id)).map(waits)];
 }
 
 /** The duresses this member's devices may not show: their own, and of those they are near. */

@@ -5,7 +5,7 @@ import type { AgendaFacts } from './agenda/model.ts';
 import type { WarningFacts } from './agenda/warnings.ts';
 import { type AlertingFacts, openAlerts } from './alerting/model.ts';
 import type { AssessmentFacts } from './assessment/model.ts';
-import { type CheckinFacts, underDuressAt } from './checkin/model.ts';
+import { type CheckinFacts, underDuress, underDuressAt } from './checkin/model.ts';
 import type { DrillsFacts } from './drills/model.ts';
 import type { Category, InquiryFacts } from './inquiry/model.ts';
 import type { LogFacts, LoopState } from './loop.ts';
@@ -74,7 +74,7 @@ function ordered(roster: RosterState, principal: PersonId, at: Ms): MemberId[] {
   return [...new Set(isMember(roster, principal) ? [...rung, principal] : rung)];
 }
 
-export const operationFacts = ({ roster, alerting }: LoopState, log: LogFacts): OperationFacts => ({
+export const operationFacts = ({ roster, alerting, checkin }: LoopState, log: LogFacts): OperationFacts => ({
   rolesOf: (member) => rolesOf(roster, member),
   isProtected: (id) => isProtected(roster, id),
   isTeamLeader: (member, principal, at) =>
@@ -88,6 +88,7 @@ export const operationFacts = ({ roster, alerting }: LoopState, log: LogFacts): 
       .filter((alert) => alert.principal === principal && alert.state === 'open' && alert.priority !== 3 && !attached.includes(alert.id))
       .map((alert) => alert.id),
   noteSha256: (index) => log.noteSha256(index),
+  underDuress: (person) => underDuress(checkin, person),
 });
 
 /** Who leads the detail somebody is on, or is protected by; for somebody close to a principal, that principal's. */

@@ -47,10 +47,13 @@ import { alertToDrills, recipientToDrills } from './handoffs/alert-to-drills.ts'
 import { alertToOperation, operationToAlerts } from './handoffs/alert-to-operation.ts';
 import { alertToRelatives } from './handoffs/alert-to-relatives.ts';
 import { checkToRelatives } from './handoffs/check-to-relatives.ts';
+import { confirmationToStandDown } from './handoffs/confirmation-to-stand-down.ts';
 import { coverToRelatives } from './handoffs/cover-to-relatives.ts';
+import { duressToStandDown } from './handoffs/duress-to-stand-down.ts';
 import { operationToPlace } from './handoffs/operation-to-place.ts';
 import { placeToOperation } from './handoffs/place-to-operation.ts';
 import { postureToReview } from './handoffs/posture-to-review.ts';
+import { rollCallToStandDown } from './handoffs/roll-call-to-stand-down.ts';
 import { standDownToAlert } from './handoffs/stand-down-to-alert.ts';
 import { standDownToLessons } from './handoffs/stand-down-to-lessons.ts';
 import { standDownToReview } from './handoffs/stand-down-to-review.ts';
@@ -100,7 +103,7 @@ export { assessmentSituation } from './assessment/rules.ts';
 export { ARROWS_DEEP, hiddenFrom, shownTo } from './believed.ts';
 export { lockedCall } from './checkin/ladder.ts';
 export type * from './checkin/model.ts';
-export { duressItem, itemOf, panicItem } from './checkin/model.ts';
+export { duressItem, itemOf, panicItem, underDuress } from './checkin/model.ts';
 export { expected, overdue } from './checkin/rhythm.ts';
 export { checkinSituation } from './checkin/rules.ts';
 export { allSchedules, ringStillDue, rings, schedule } from './deadlines.ts';
@@ -121,6 +124,7 @@ export { type OpenItem, type OpenKind, openFor, openItems, secretFrom } from './
 export type * from './operation/model.ts';
 export { activeFor, activeOperations, isAccounted, isComplete, OUTCOMES, operationOf, PHASES, STATUSES } from './operation/model.ts';
 export { operationSituation } from './operation/rules.ts';
+export { notFree } from './operation/standdown.ts';
 export type * from './posture/model.ts';
 export { historyOf, inForce, isReinforced, reviewsDue } from './posture/model.ts';
 export { postureSituation } from './posture/rules.ts';
@@ -409,11 +413,12 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     Arrived: [],
     HoldingPoint: [],
     Relocated: [operationToPlace],
-    RollCallRecorded: [],
+    RollCallRecorded: [rollCallToStandDown],
     ManifestExtended: [],
     RefusalRecorded: [],
     StandDownProposed: [],
     StandDownLapsed: [],
+    StandDownConfirmed: [confirmationToStandDown],
     StoodDown: [operationToPlace, standDownToAlert, standDownToReview, standDownToLessons],
   },
   checkin: {
@@ -428,7 +433,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     PanicCancelled: [],
     PanicPreferred: [],
     DuressRaised: [],
-    DuressLifted: [],
+    DuressLifted: [duressToStandDown],
     CoercedActRecorded: [],
     AttentionTaken: [],
     AttentionAsked: [],

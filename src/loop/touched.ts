@@ -123,6 +123,7 @@ function of(event: LoopEvent): Touched[] {
     case 'RefusalRecorded':
     case 'StandDownProposed':
     case 'StandDownLapsed':
+    case 'StandDownConfirmed':
     case 'StoodDown':
       return one('operation', event.operation);
     case 'CaseOpened':

@@ -374,6 +374,11 @@ export const CORE_WORDS: Wording = {
     ['La proposition a expiré', 'Proposez de nouveau; elle vaut quinze minutes.'],
     ['The proposal has lapsed', 'Propose again; it stands for fifteen minutes.'],
   ),
+  proposal_confirmed: words(
+    409,
+    ['La levée est déjà enregistrée, en attente du poste', 'Aucun geste n’est nécessaire: le poste rappelle.'],
+    ['The stand-down is already recorded, waiting for the desk', 'Nothing needs to be done: the desk calls back.'],
+  ),
   proposal_differs: words(
     409,
     ['Ce n’est pas ce qui a été proposé', 'Relisez la proposition, puis confirmez celle-là.'],

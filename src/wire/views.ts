@@ -321,7 +321,10 @@ export interface ProposalView {
   readonly nextReview: Ms | null;
   readonly at: Ms;
   readonly lapses: Ms;
-  readonly state: 'pending' | 'lapsed' | 'confirmed';
+  /** `waiting`: recorded, waiting for the desk; said alike to everybody, whatever it waits for (decision 29). */
+  readonly state: 'pending' | 'lapsed' | 'waiting' | 'confirmed';
+  /** For the desk: who is not free, while that is what it waits for. */
+  readonly waitsFor?: readonly PersonRef[];
   /** Of the signed proposal: what the second person confirms (decision 6). */
   readonly sha256: Sha256Hex | null;
   readonly custody: 'server' | 'device';

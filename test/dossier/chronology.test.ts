@@ -71,7 +71,7 @@ test('every act and every event of the loop has words, in both languages', () =>
 });
 
 /** Said by two people. */
-const PLURAL: ReadonlySet<string> = new Set(['StoodDown', 'PostureDecided', 'HoldLifted', 'Shredded']);
+const PLURAL: ReadonlySet<string> = new Set(['StoodDown', 'StandDownConfirmed', 'PostureDecided', 'HoldLifted', 'Shredded']);
 
 test('every sentence can be said', () => {
   const ids = ['un', 'deux'];

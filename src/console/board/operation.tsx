@@ -59,6 +59,16 @@ export function Operation({ operation }: { readonly operation: OperationView }) 
       )}
       <NextPoint operation={operation} />
       {operation.proposals
+        .filter(({ state }) => state === 'waiting')
+        .map((proposal) => (
+          <p key={proposal.id} class='point'>
+            <State sign='open' tone='warn'>
+              {text.waiting(term(text.outcome, proposal.outcome))}
+            </State>
+            {proposal.waitsFor === undefined ? null : <b>{text.notFree(list(proposal.waitsFor.map(callsign)))}</b>}
+          </p>
+        ))}
+      {operation.proposals
         .filter(({ state }) => state === 'pending')
         .map((proposal) => (
           <p key={proposal.id} class='point'>

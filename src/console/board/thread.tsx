@@ -78,6 +78,7 @@ function Line({ line }: { readonly line: TimelineLine }) {
             {text.lateEntry}, {text.written(atText(line.rx))}
           </span>
         ) : null}
+        {line.coerced ? <span class='flag'>{text.coerced}</span> : null}
         {line.conflict === null ? null : (
           <span class='flag'>{lang.value === 'fr' ? french(reasonText(line.conflict, 'fr')) : reasonText(line.conflict, 'en')}</span>
         )}

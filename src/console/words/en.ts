@@ -123,6 +123,8 @@ export const EN: Words = {
     confirmedBy: (means, who) => `${means}, by ${who}`,
     nextPoint: (at) => `Next check-in at ${at}`,
     noPoint: 'No check-in set',
+    waiting: (outcome) => `Stand-down recorded (${outcome}), waiting for the desk`,
+    notFree: (who) => `Not acting freely: ${who}`,
     standDown: (who, outcome) => `Stand-down proposed by ${who} (${outcome}): waits for a second person`,
     lapses: (time) => `lapses in ${time}`,
     outcome: {
@@ -137,6 +139,7 @@ export const EN: Words = {
     all: (n) => `Whole thread (${n})`,
     less: 'Latest only',
     lateEntry: 'late entry',
+    coerced: 'without effect: was not acting freely',
     written: (at) => `written ${at}`,
     columns: { time: 'Time', what: 'Act', who: 'Signature' },
     for: (who) => `for ${who}`,

@@ -173,6 +173,8 @@ export const FR = {
     confirmedBy: (means: string, who: string) => `${means}, par ${who}`,
     nextPoint: (at: string) => `Prochain point à ${at}`,
     noPoint: 'Aucun point de contrôle fixé',
+    waiting: (outcome: string) => `Fin d’alerte enregistrée (${outcome}), en attente du poste`,
+    notFree: (who: string) => `N’agit pas librement : ${who}`,
     standDown: (who: string, outcome: string) => `Levée proposée par ${who} (${outcome}) : attend une seconde personne`,
     lapses: (time: string) => `caduque dans ${time}`,
     outcome: {
@@ -187,6 +189,7 @@ export const FR = {
     all: (n: number) => `Tout le fil (${n})`,
     less: 'Les derniers seulement',
     lateEntry: 'saisie tardive',
+    coerced: 'sans effet : n’agissait pas librement',
     written: (at: string) => `écrit ${at}`,
     columns: { time: 'Heure', what: 'Acte', who: 'Signature' },
     for: (who: string) => `pour ${who}`,

@@ -27,12 +27,13 @@ const NEAR = ['renard-1', 'renard-3', 'renard-4', 'hermine'];
 const present = (person: string) => ({ person, status: 'present', means: 'sight' });
 
 /** The example organisation, an alert for HERMINE, her team on the move; then, in one world, the duress. */
-function world(member: string | null, by = 'vigie'): MemoryDesk {
+function world(member: string | null, by = 'vigie', before: (desk: MemoryDesk) => void = () => undefined): MemoryDesk {
   const desk = MemoryDesk.example();
   desk.did('vigie', 'issueAlert', {}, { id: 'al-1', principal: 'hermine', action: 'evacuate', order: 'Sortie arrière.' });
   desk.did('renard-1', 'answerAlert', { alert: 'al-1' }, { id: 'an-1', answer: 'executing' });
   desk.did('vigie', 'planCheckins', {}, { id: 'pl-2', person: 'renard-2' });
   desk.did('vigie', 'planCheckins', {}, { id: 'pl-3', person: 'renard-3' });
+  before(desk);
   desk.pass();
   // In the other world, an entry that changes nothing.
   if (member !== null) desk.did(by, 'raiseDuress', {}, { id: 'du-1', member });
@@ -167,6 +168,39 @@ test('I-24 somebody of the desk: the board they sit at, the cases they open, the
   }
   assert.equal(held.sees(v).logSize, held.state.checkin.duresses.get(v)?.index);
   assert.ok(!held.state.roster.members.has('intrus'));
+});
+
+/** Everybody counted, and the supervisor has proposed to stand down; `renard-1` leads. */
+const proposed = (member: string | null): MemoryDesk =>
+  world(member, 'vigie', (desk) => {
+    const all = ['hermine', 'renard-1', 'renard-2', 'renard-3', 'renard-4', 'assistante'];
+    desk.did('renard-3', 'recordRollCall', op, { id: 'all', lines: all.map(present) });
+    desk.did('delcassou', 'proposeStandDown', op, { id: 'sd-1', outcome: 'excluded' });
+  });
+const stateOf = (desk: MemoryDesk, viewer: string) => {
+  const seen = desk.sees(viewer).operation('op-al-1');
+  return [seen?.phase === 'closed', seen?.proposals.at(-1)?.state, seen?.proposals.at(-1)?.waitsFor?.map(({ id }) => id)];
+};
+
+test('S5 decision 29: coerced, they see the alert over; nothing is; those near see what everybody sees of a stand-down that waits', () => {
+  const [held, free] = [proposed('renard-1'), proposed(null)];
+  for (const desk of [held, free]) desk.did('renard-1', 'confirmStandDown', { proposal: 'sd-1' }, { id: 'cf-1' });
+  same(everything(held, 'renard-1'), everything(free, 'renard-1'), 'renard-1');
+  assert.deepEqual(stateOf(held, 'renard-1'), [true, 'confirmed', undefined]);
+  assert.equal(held.state.alerting.alerts.get('al-1')?.state, 'open');
+  for (const viewer of ['renard-2', 'renard-3', 'hermine']) assert.deepEqual(stateOf(held, viewer), [false, 'waiting', undefined], viewer);
+  assert.deepEqual(stateOf(held, 'vigie'), [false, 'pending', undefined], 'the desk sees that nobody has confirmed it');
+});
+
+test('I-18 decision 29: a stand-down by two free people waits while one of the operation is not; only the desk reads why; lifted, it settles', () => {
+  const desk = proposed('renard-2');
+  desk.did('renard-1', 'confirmStandDown', { proposal: 'sd-1' }, { id: 'cf-1' });
+  for (const viewer of ['renard-1', 'renard-3', 'hermine']) assert.deepEqual(stateOf(desk, viewer), [false, 'waiting', undefined], viewer);
+  for (const viewer of ['vigie', 'delcassou']) assert.deepEqual(stateOf(desk, viewer), [false, 'waiting', ['renard-2']], viewer);
+  assert.equal(desk.ask('renard-1', 'confirmStandDown', { proposal: 'sd-1' }, { id: 'cf-2' }), 'proposal_confirmed');
+  desk.did('vigie', 'liftDuress', { member: 'renard-2' }, { id: 'li-1', means: 'voice', proof_of_life: 'Rappelé, réponse juste.' });
+  for (const viewer of ['renard-1', 'renard-2', 'vigie']) assert.deepEqual(stateOf(desk, viewer), [true, 'confirmed', undefined], viewer);
+  assert.equal(desk.state.alerting.alerts.get('al-1')?.state, 'closed');
 });
 
 test('the desk sees it: who, since when, what they did and that none of it counts; and nothing of it once it is lifted', () => {

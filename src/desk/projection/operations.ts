@@ -1,6 +1,6 @@
 /** One operation for one viewer: is everybody safe, and if not, where are they? */
 
-import { activeOperations, isAccounted, isComplete } from '../../loop/loop.ts';
+import { activeOperations, isAccounted, isComplete, notFree, underDuress } from '../../loop/loop.ts';
 import type { ManifestView, OperationLine, OperationView, ProposalView } from '../../wire/views.ts';
 import { operationActions } from './actions.ts';
 import { shreddedAt } from './cases.ts';
@@ -20,7 +20,7 @@ const manifestView = (sight: Sight, line: Line): ManifestView => ({
   accounted: isAccounted(line),
 });
 
-function proposalView(sight: Sight, proposal: Operation['proposals'][number]): ProposalView {
+function proposalView(sight: Sight, operation: Operation, proposal: Operation['proposals'][number]): ProposalView {
   // Reasons and remaining risk reach the desk and whoever wrote them (decision 29).
   const mayRead = sight.desk || proposal.by === sight.viewer;
   return {
@@ -32,9 +32,17 @@ function proposalView(sight: Sight, proposal: Operation['proposals'][number]): P
     at: proposal.at,
     lapses: proposal.lapses,
     state: proposal.state,
+    ...waitsFor(sight, operation, proposal),
     sha256: sight.extra.digest(proposal.index),
     custody: custodyOf(sight, proposal.by),
   };
+}
+
+/** Reasons reach the desk alone; whoever may not know of a duress has lost its row already (loop/believed.ts). */
+function waitsFor(sight: Sight, operation: Operation, proposal: Operation['proposals'][number]): Pick<ProposalView, 'waitsFor'> {
+  if (!sight.desk || proposal.state !== 'waiting') return {};
+  const held = notFree(operation, proposal, { underDuress: (member) => underDuress(sight.state.checkin, member) });
+  return held.length === 0 ? {} : { waitsFor: held.map((id) => person(sight, id)) };
 }
 
 export function operationView(sight: Sight, operation: Operation): OperationView {
@@ -56,7 +64,7 @@ export function operationView(sight: Sight, operation: Operation): OperationView
     nextReview: operation.nextReview,
     manifest: operation.manifest.map((line) => manifestView(sight, line)),
     place: placeOf(sight, operation),
-    proposals: operation.proposals.map((proposal) => proposalView(sight, proposal)),
+    proposals: operation.proposals.map((proposal) => proposalView(sight, operation, proposal)),
     owner: ownerOf(sight, operation.id, operation.by),
     compartment: sight.desk ? operation.compartment : null,
     exercise: operation.exercise,

@@ -12,8 +12,10 @@
  * manifest, and one more person makes it incomplete again. What people saw and did is testimony: where it does not fit
  * the phase it is kept with a conflict and changes nothing here.
  *
- * A stand-down is two acts: a proposal, `pending` for 15 minutes, then `confirmed` by another person on another device,
- * else `lapsed` (decision 6, I-18).
+ * A stand-down is two acts: a proposal, `pending` for 15 minutes, then confirmed by another person on another device, else
+ * `lapsed` (decision 6, I-18). Confirmed, it is `waiting` for the desk, always: the desk settles it in the same commit when
+ * nothing stands in its way (`confirmed`), and otherwise when that is gone; nobody is told there which it was (decision 29).
+ * What waits lapses when people move again or another alert joins: two people have not signed for that.
  */
 import type { Means, Told } from '../../kernel/decider.ts';
 import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../../kernel/ids.ts';
@@ -42,7 +44,9 @@ export type OperationAct =
   | { act: 'standdown.propose'; with: { operation: Id; proposal: Id; outcome: Outcome; next_review: Ms | null } }
   | { act: 'standdown.confirm'; with: { operation: Id; proposal: Id; sha256: Sha256Hex } }
   /** by the desk key: 15 minutes have passed */
-  | { act: 'standdown.lapse'; with: { operation: Id; proposal: Id } };
+  | { act: 'standdown.lapse'; with: { operation: Id; proposal: Id } }
+  /** by the desk key: it is confirmed, and nothing may stand in its way any more */
+  | { act: 'standdown.settle'; with: { operation: Id; proposal: Id } };
 
 export interface RollCallLine {
   person: PersonId;
@@ -64,6 +68,7 @@ export type OperationEvent =
   | { e: 'RefusalRecorded'; operation: Id; person: PersonId; conflict: string | null }
   | { e: 'StandDownProposed'; operation: Id; proposal: Id; outcome: Outcome; next_review: Ms | null; by: MemberId; lapses: Ms }
   | { e: 'StandDownLapsed'; operation: Id; proposal: Id }
+  | { e: 'StandDownConfirmed'; operation: Id; proposal: Id; by: MemberId[]; alone: boolean }
   | { e: 'StoodDown'; operation: Id; proposal: Id; outcome: Outcome; next_review: Ms | null; by: MemberId[]; alone: boolean };
 
 export interface ManifestLine {
@@ -83,7 +88,10 @@ export interface Proposal {
   nextReview: Ms | null;
   at: Ms;
   lapses: Ms;
-  state: 'pending' | 'lapsed' | 'confirmed';
+  state: 'pending' | 'lapsed' | 'waiting' | 'confirmed';
+  /** Who signed, once it is confirmed: both, or one alone. */
+  signed: readonly MemberId[];
+  alone: boolean;
 }
 export interface Operation {
   id: Id;
@@ -141,6 +149,8 @@ export interface OperationFacts {
   otherOpenAlerts(principal: PersonId, attached: readonly Id[]): readonly Id[];
   /** SHA-256 (hex) of the signed note at a log index, as the conductor kept it; null when unknown. */
   noteSha256(index: number): Sha256Hex | null;
+  /** Somebody who may not be free to act. */
+  underDuress(person: PersonId): boolean;
 }
 
 export const initialOperation: OperationState = {
@@ -242,16 +252,30 @@ const counted = (operation: Operation, now: Ms): Operation => ({
   accountedAt: isComplete(operation) ? (operation.accountedAt ?? now) : null,
 });
 
+/** What waited for the desk, once something has happened that its two people have not signed for. */
+const overtaken = (proposals: readonly Proposal[]): readonly Proposal[] =>
+  proposals.map((p) => (p.state === 'waiting' ? { ...p, state: 'lapsed' } : p));
+
+/** The proposals that two people have signed and that wait for the desk. */
+export const waitingIn = (operation: Operation): Proposal[] => operation.proposals.filter((p) => p.state === 'waiting');
+
 function fold(operation: Operation, event: Exclude<OperationEvent, Opened>, told: Told): Operation {
   const { now } = told;
   // What closed it is final; what is said afterwards stands in the log, with its conflict.
   if (operation.phase === 'closed') return operation;
   switch (event.e) {
     case 'AlertAttached':
-      return { ...operation, alerts: [...operation.alerts, event.alert] };
+      return { ...operation, alerts: [...operation.alerts, event.alert], proposals: overtaken(operation.proposals) };
     case 'MovedOut':
       if (event.conflict !== null) return operation;
-      return { ...operation, phase: onTheMove(operation.phase), place: event.place, movedAt: operation.movedAt ?? now, nextPoint: null };
+      return {
+        ...operation,
+        phase: onTheMove(operation.phase),
+        place: event.place,
+        movedAt: operation.movedAt ?? now,
+        nextPoint: null,
+        proposals: overtaken(operation.proposals),
+      };
     case 'Arrived':
       if (event.conflict !== null) return operation;
       return {
@@ -264,7 +288,8 @@ function fold(operation: Operation, event: Exclude<OperationEvent, Opened>, told
     case 'HoldingPoint':
       return event.conflict === null ? { ...operation, phase: 'holding', nextPoint: event.next } : operation;
     case 'Relocated':
-      return event.conflict === null ? { ...operation, phase: 'relocating', place: event.place, nextPoint: null } : operation;
+      if (event.conflict !== null) return operation;
+      return { ...operation, phase: 'relocating', place: event.place, nextPoint: null, proposals: overtaken(operation.proposals) };
     case 'RollCallRecorded':
       return counted({ ...operation, manifest: readOut(operation.manifest, event.lines, actor(told), now) }, now);
     case 'ManifestExtended':
@@ -275,15 +300,35 @@ function fold(operation: Operation, event: Exclude<OperationEvent, Opened>, told
     }
     case 'StandDownProposed': {
       const { proposal: id, by, outcome, next_review: nextReview, lapses } = event;
-      const proposal: Proposal = { id, index: told.index, by, device: told.device, outcome, nextReview, at: now, lapses, state: 'pending' };
+      const proposal: Proposal = {
+        id,
+        index: told.index,
+        by,
+        device: told.device,
+        outcome,
+        nextReview,
+        at: now,
+        lapses,
+        state: 'pending',
+        signed: [],
+        alone: false,
+      };
       return { ...operation, proposals: [...operation.proposals, proposal] };
     }
     case 'StandDownLapsed':
       return { ...operation, proposals: operation.proposals.map((p) => (p.id === event.proposal ? { ...p, state: 'lapsed' } : p)) };
+    case 'StandDownConfirmed': {
+      const { proposal, by: signed, alone } = event;
+      return {
+        ...operation,
+        proposals: operation.proposals.map((p) => (p.id === proposal ? { ...p, state: 'waiting', signed, alone } : p)),
+      };
+    }
     case 'StoodDown': {
+      // A log of before a stand-down waited for the desk goes straight from pending to here.
       const proposals = operation.proposals.map((p): Proposal => {
-        if (p.id === event.proposal) return { ...p, state: 'confirmed' };
-        return p.state === 'pending' ? { ...p, state: 'lapsed' } : p;
+        if (p.id === event.proposal) return { ...p, state: 'confirmed', signed: event.by, alone: event.alone };
+        return p.state === 'pending' || p.state === 'waiting' ? { ...p, state: 'lapsed' } : p;
       });
       return {
         ...operation,

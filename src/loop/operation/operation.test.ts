@@ -39,6 +39,7 @@ function cast(change: Partial<OperationFacts> = {}): OperationFacts {
     manifest: () => ['hermine', 'renard-1', 'renard-2', 'assistante'],
     otherOpenAlerts: () => [],
     noteSha256: noteAt,
+    underDuress: () => false,
     ...change,
   };
 }
@@ -91,6 +92,12 @@ const confirm = (story: Story, proposal = 'p1'): OperationAct => ({
   act: 'standdown.confirm',
   with: { operation: 'op', proposal, sha256: noteAt(story.op.proposals.find((p) => p.id === proposal)?.index ?? 0) },
 });
+const settle = (proposal = 'p1'): OperationAct => ({ act: 'standdown.settle', with: { operation: 'op', proposal } });
+/** Confirmed by the second person, and settled by the desk. */
+function standsDown(story: Story, by: MemberId, after: Ms, more: Partial<Asker> = {}): readonly OperationEvent[] {
+  story.told(confirm(story), by, after, more);
+  return story.told(settle(), 'desk', after);
+}
 const conflicts = (events: readonly OperationEvent[]): (string | null)[] => events.flatMap((e) => ('conflict' in e ? [e.conflict] : []));
 
 test('I-15 a team leader moves alone, before any alert and without approval: the operation opens with everybody to be counted', () => {
@@ -305,7 +312,7 @@ test('I-18 two people stand down: the team leader and a supervisor, in either or
     const story = new Story().counted();
     story.told(propose(), first, 2 * MINUTE);
     story.told(propose('false_alarm', null, 'p2'), first, 2 * MINUTE);
-    const [event] = story.told(confirm(story), second, 3 * MINUTE);
+    const [event] = standsDown(story, second, 3 * MINUTE);
     assert.deepEqual(event, {
       e: 'StoodDown',
       operation: 'op',
@@ -366,7 +373,7 @@ test('decision 30: one person alone on call stands down after 30 minutes and a c
   story.told(propose(), 'renard-1', 2 * MINUTE);
   assert.equal(refusalOf(story.ask(confirm(story), 'renard-1', 31 * MINUTE, { words: ['outside_call'] })), 'delay_not_over');
   assert.equal(refusalOf(story.ask(confirm(story), 'renard-1', 32 * MINUTE)), 'outside_call_missing');
-  const [event] = story.told(confirm(story), 'renard-1', 32 * MINUTE, { words: ['outside_call'] });
+  const [event] = standsDown(story, 'renard-1', 32 * MINUTE, { words: ['outside_call'] });
   assert.deepEqual(event, {
     e: 'StoodDown',
     operation: 'op',
@@ -379,8 +386,60 @@ test('decision 30: one person alone on call stands down after 30 minutes and a c
 
   const two = new Story({ singleHanded: () => true }).counted();
   two.told(propose(), 'renard-1', 2 * MINUTE);
-  const [both] = two.told(confirm(two), 'renard-2', 3 * MINUTE);
+  const [both] = standsDown(two, 'renard-2', 3 * MINUTE);
   assert.equal(both?.e === 'StoodDown' && both.alone, false);
+});
+
+test('decision 29: a confirmation is always recorded and waits for the desk; what is in the way is not said where it waits', () => {
+  const held = new Set<string>();
+  let missing: string[] = [];
+  const story = new Story({ underDuress: (person) => held.has(person), otherOpenAlerts: () => missing }).counted();
+  story.told(propose(), 'renard-1', 2 * MINUTE);
+  held.add('assistante');
+  const [recorded] = story.told(confirm(story), 'delcassou', 3 * MINUTE);
+  assert.deepEqual(recorded, { e: 'StandDownConfirmed', operation: 'op', proposal: 'p1', by: ['renard-1', 'delcassou'], alone: false });
+  assert.equal(story.op.proposals[0]?.state, 'waiting');
+  for (const who of ['assistante', 'renard-1', 'delcassou']) {
+    held.clear();
+    held.add(who);
+    assert.equal(refusalOf(story.ask(settle(), 'desk', DAY)), 'nothing_due', `I-18 ${who}`);
+  }
+  assert.equal(refusalOf(story.ask(confirm(story), 'delcassou', 4 * MINUTE)), 'proposal_confirmed');
+  assert.equal(refusalOf(story.ask({ act: 'standdown.lapse', with: { operation: 'op', proposal: 'p1' } }, 'desk', DAY)), 'nothing_due');
+  held.clear();
+  missing = ['a9'];
+  assert.equal(refusalOf(story.ask(settle(), 'desk', DAY)), 'other_alert_open');
+  missing = [];
+  assert.equal(story.told(settle(), 'desk', DAY)[0]?.e, 'StoodDown');
+  assert.equal(refusalOf(story.ask(settle(), 'desk', DAY)), 'operation_closed');
+});
+
+test('decision 29: what waits lapses when people move again or another alert joins: nobody has signed for that', () => {
+  const after: OperationAct[] = [move(), { act: 'operation.attach', with: { operation: 'op', alert: 'a2' } }];
+  for (const next of after) {
+    const story = new Story({ underDuress: () => true }).counted();
+    story.told(propose(), 'renard-1', 2 * MINUTE);
+    story.told(confirm(story), 'delcassou', 3 * MINUTE);
+    story.told(next, next.act === 'operation.attach' ? 'desk' : 'renard-1', 4 * MINUTE);
+    assert.equal(story.op.proposals[0]?.state, 'lapsed', next.act);
+  }
+});
+
+test('a log of before stand-downs waited still opens: confirmed and stood down in one', () => {
+  const story = new Story().counted();
+  story.told(propose(), 'renard-1', 2 * MINUTE);
+  const old = {
+    e: 'StoodDown',
+    operation: 'op',
+    proposal: 'p1',
+    outcome: 'excluded',
+    next_review: null,
+    by: ['renard-1', 'delcassou'],
+    alone: false,
+  } as const;
+  const state = evolveOperation(story.state, { ...old, by: [...old.by] }, { ...asks('delcassou'), index: 9, act: 'standdown.confirm' });
+  assert.equal(state.operations.get('op')?.phase, 'closed');
+  assert.equal(state.operations.get('op')?.proposals[0]?.state, 'confirmed');
 });
 
 test('I-19 a doubt that is not lifted says what risk remains and when it is looked at again', () => {
@@ -392,7 +451,7 @@ test('I-19 a doubt that is not lifted says what risk remains and when it is look
   assert.equal(ask(EVENING), 'next_review_missing');
   assert.equal(ask(EVENING + DAY, []), 'residual_risk_missing');
   assert.equal(ask(EVENING + DAY), null);
-  story.told(confirm(story), 'delcassou', 3 * MINUTE);
+  standsDown(story, 'delcassou', 3 * MINUTE);
   assert.equal(story.op.outcome, 'doubt_not_lifted');
   assert.equal(story.op.nextReview, EVENING + DAY);
 });
@@ -414,7 +473,7 @@ test('I-14 a closed operation stays as it was, whatever is said of it, and nothi
   const story = new Story().counted();
   assert.equal(story.op.phase, 'standby');
   story.told(propose(), 'renard-1', 2 * MINUTE);
-  story.told(confirm(story), 'delcassou', 3 * MINUTE);
+  standsDown(story, 'delcassou', 3 * MINUTE);
   const closed = { ...story.op, touched: 0 };
   story.told(move(), 'renard-1', DAY);
   story.told(
@@ -439,7 +498,7 @@ const REACHED: Record<OperationSituation, (story: Story) => void> = {
     REACHED.sheltered(story),
     story.told({ act: 'operation.relocate', with: { operation: 'op', place: null } }, 'renard-1', 0),
   ],
-  closed: (story) => story.told(confirm(story), 'delcassou', 3 * MINUTE),
+  closed: (story) => standsDown(story, 'delcassou', 3 * MINUTE),
 };
 
 test('the table and the rule agree on every act in every phase', () => {
@@ -470,6 +529,9 @@ test('the table and the rule agree on every act in every phase', () => {
       const decision = decideOperation(story.state, act, asks(by, { now: EVENING + after }), story.facts);
       samples[`${act.act} ${phase}`] = { situation: operationSituation(story.state, act), decision };
     }
+    if (phase !== 'none' && phase !== 'closed') story.told(confirm(story), 'delcassou', 3 * MINUTE);
+    const decision = decideOperation(story.state, settle(), asks('desk', { now: EVENING + 3 * MINUTE }), story.facts);
+    samples[`standdown.settle ${phase}`] = { situation: operationSituation(story.state, settle()), decision };
   }
   assert.deepEqual(disagreements(operationLegality, samples), []);
 });

@@ -15,7 +15,7 @@ import {
   type Phase,
   readOut,
 } from './model.ts';
-import { confirm, lapse, propose } from './standdown.ts';
+import { confirm, lapse, propose, settle } from './standdown.ts';
 
 /** Whether the operation an act names is known, and if so its phase. */
 export type OperationSituation = 'none' | Phase;
@@ -66,6 +66,7 @@ export const operationLegality: Legality<OperationAct['act'], OperationSituation
   // The rule says which two people; with one person on call, the second may be anyone enrolled (decision 30).
   'standdown.confirm': { kind: 'request', doctrine: 'I-18', who: 'anyone', in: WHILE_ACTIVE },
   'standdown.lapse': { kind: 'request', doctrine: 'decision 6', who: 'desk', in: WHILE_ACTIVE },
+  'standdown.settle': { kind: 'request', doctrine: 'decision 29', who: 'desk', in: WHILE_ACTIVE },
 };
 
 /** Which column of the table an act stands in. */
@@ -130,6 +131,8 @@ export function decideOperation(state: OperationState, asked: OperationAct, aske
       return confirm(operation, asked.with, asker, facts);
     case 'standdown.lapse':
       return lapse(operation, asked.with.proposal, asker.now);
+    case 'standdown.settle':
+      return settle(operation, asked.with.proposal, facts);
   }
 }
 

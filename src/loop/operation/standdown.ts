@@ -1,6 +1,9 @@
-/** Standing down: two people, two devices, everybody accounted for, nothing else under way (I-16, I-18, I-19, decision 6). */
+/**
+ * Standing down: two people, two devices, everybody accounted for, nothing else under way (I-16, I-18, I-19, decision 6).
+ * Whoever confirms is always told that it is recorded and waits for the desk (decision 29): the desk settles it.
+ */
 import { type Asker, accept, type Decision, refuse } from '../../kernel/decider.ts';
-import type { Id } from '../../kernel/ids.ts';
+import type { Id, PersonId } from '../../kernel/ids.ts';
 import { actor } from '../../kernel/legality.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
 import {
@@ -39,7 +42,7 @@ export function propose(
 }
 
 /**
- * Refusals: those that may have arisen since the proposal, and `proposal_unknown`, `proposal_lapsed`, `proposal_differs`,
+ * Refusals: those that may have arisen since the proposal, and `proposal_unknown`, `proposal_confirmed`, `proposal_lapsed`, `proposal_differs`,
  * `second_person_needed`, `second_device_needed`, `needs_team_leader_and_supervisor`, and, for one person alone,
  * `delay_not_over`, `outside_call_missing`.
  */
@@ -51,6 +54,7 @@ export function confirm(
 ): Decision<OperationEvent> {
   const proposal = operation.proposals.find((p) => p.id === asked.proposal);
   if (proposal === undefined) return refuse('proposal_unknown', 'I-18', asked.proposal);
+  if (proposal.state === 'waiting') return refuse('proposal_confirmed', 'decision 29', proposal.id);
   if (proposal.state !== 'pending' || asker.now >= proposal.lapses) return refuse('proposal_lapsed', 'decision 6', proposal.id);
   if (facts.noteSha256(proposal.index) !== asked.sha256) return refuse('proposal_differs', 'decision 6', proposal.id);
   const obstacle = standsInTheWay(operation, facts);
@@ -60,9 +64,26 @@ export function confirm(
   const refused = alone ? aloneTooSoon(proposal, asker, facts) : notTheSecond(operation, proposal, asker, facts);
   if (refused !== null) return refused;
   const by = alone ? [second] : [proposal.by, second];
-  const { outcome, nextReview: next_review } = proposal;
-  return accept({ e: 'StoodDown', operation: operation.id, proposal: proposal.id, outcome, next_review, by, alone });
+  return accept({ e: 'StandDownConfirmed', operation: operation.id, proposal: proposal.id, by, alone });
 }
+
+/**
+ * By the desk: what two people have signed takes effect. Refused, and nothing recorded, while somebody is missing, another
+ * alert is open, or one who signed or is in the operation is not free (I-18): it goes on waiting, and nobody there is told why.
+ */
+export function settle(operation: Operation, id: Id, facts: OperationFacts): Decision<OperationEvent> {
+  const proposal = operation.proposals.find((p) => p.id === id);
+  if (proposal?.state !== 'waiting') return refuse('nothing_due', 'decision 29', id);
+  const obstacle = standsInTheWay(operation, facts);
+  if (obstacle !== null) return obstacle;
+  if (notFree(operation, proposal, facts).length > 0) return refuse('nothing_due', 'I-18', id);
+  const { outcome, nextReview: next_review, signed, alone } = proposal;
+  return accept({ e: 'StoodDown', operation: operation.id, proposal: id, outcome, next_review, by: [...signed], alone });
+}
+
+/** Who is in the way of a stand-down for not being free: of those who signed, and of those in the operation. */
+export const notFree = (operation: Operation, proposal: Proposal, facts: Pick<OperationFacts, 'underDuress'>): PersonId[] =>
+  [...new Set([...proposal.signed, ...operation.manifest.map((line) => line.person)])].filter((person) => facts.underDuress(person));
 
 /** By the desk's timer, which only wakes: refused `nothing_due` unless the proposal is still pending and its time is over. */
 export function lapse(operation: Operation, id: Id, now: Ms): Decision<OperationEvent> {

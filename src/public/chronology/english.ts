@@ -234,6 +234,7 @@ export const ENGLISH: Vocabulary = {
         `lapses at ${say.at(v.lapses)}`,
       ),
     StandDownLapsed: (v) => `${v.proposal} was not confirmed in time`,
+    StandDownConfirmed: (v) => join(`${v.proposal}: recorded, waiting for the desk, by ${people(v.by)}`, v.alone && 'one person alone'),
     StoodDown: (v, say) =>
       join(
         `${term(terms.outcome, v.outcome)}, by ${people(v.by)}`,

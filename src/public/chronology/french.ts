@@ -245,6 +245,8 @@ export const FRENCH: Vocabulary = {
         `caduque à ${say.at(v.lapses)}`,
       ),
     StandDownLapsed: (v) => `${v.proposal} n’a pas été confirmée à temps`,
+    StandDownConfirmed: (v) =>
+      join(`${v.proposal} : enregistrée, en attente du poste, par ${people(v.by)}`, v.alone && 'une personne seule'),
     StoodDown: (v, say) =>
       join(
         `${term(terms.outcome, v.outcome)}, par ${people(v.by)}`,
