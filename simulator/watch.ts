@@ -8,8 +8,6 @@ import type { MemberId } from '../src/kernel/ids.ts';
 import { b64 } from '../src/log/base64.ts';
 import { sha256Hex } from '../src/log/digest.ts';
 import { readDisclosure } from '../src/log/disclosure.ts';
-import { leafHash, parseEntry } from '../src/log/entry.ts';
-import { openNote } from '../src/log/note.ts';
 import { Tree } from '../src/log/tree.ts';
 import { type AlertRing, legality } from '../src/loop/loop.ts';
 import type { Wish } from './acts.ts';
@@ -19,6 +17,7 @@ import { OF_EACH_ENTRY, OF_EACH_SEND } from './entries.ts';
 import { AFTER_EVERY_STEP, ONCE_HEALED, type Scene } from './invariants.ts';
 import { Ledger, type Line } from './ledger.ts';
 import type { Life } from './life.ts';
+import { leafHash, openNote, parseEntry } from './read-once.ts';
 
 export interface Finding {
   readonly step: number;
