@@ -61,7 +61,7 @@ export class Phone {
   }
 
   wants(wish: Wish): void {
-    const dated = wish.kind === 'seal' ? wish : { ...wish, command: this.#dated(wish.command) };
+    const dated = wish.kind === 'seal' ? wish : { ...wish, command: this.#dated(wish.command, wish.isDated === true) };
     const id = wish.kind === 'seal' ? wish.id : wish.command.id;
     if (this.#queue.has(id)) return;
     this.#net.asked(this.session, dated);
@@ -69,9 +69,9 @@ export class Phone {
     this.#attempt(id);
   }
 
-  /** Says what the phone's own clock says, where it differs from the desk's. */
-  #dated(command: Command): Command {
-    return this.#clockWrong === 0 ? command : { ...command, t: Math.max(0, this.#net.agenda.now + this.#clockWrong) };
+  /** Says what the phone's own clock says, where it differs from the desk's, or where it matters when a thing was said. */
+  #dated(command: Command, matters: boolean): Command {
+    return this.#clockWrong === 0 && !matters ? command : { ...command, t: Math.max(0, this.#net.agenda.now + this.#clockWrong) };
   }
 
   #attempt(id: string): void {

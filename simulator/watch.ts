@@ -11,13 +11,16 @@ import { readDisclosure } from '../src/log/disclosure.ts';
 import { Tree } from '../src/log/tree.ts';
 import { type AlertRing, legality } from '../src/loop/loop.ts';
 import type { Wish } from './acts.ts';
+import type { Line } from './books/line.ts';
 import type { Organisation } from './cast.ts';
 import { acceptedKey, type Disk } from './disk.ts';
 import { OF_EACH_ENTRY, OF_EACH_SEND } from './entries.ts';
-import { AFTER_EVERY_STEP, ONCE_HEALED, type Scene } from './invariants.ts';
-import { Ledger, type Line } from './ledger.ts';
+import { AFTER_EVERY_STEP, ONCE_HEALED } from './invariants.ts';
+import { Ledger } from './ledger.ts';
 import type { Life } from './life.ts';
 import { leafHash, openNote, parseEntry } from './read-once.ts';
+import type { Scene } from './rule.ts';
+import { refusedTo, shownTo } from './rules/doors.ts';
 
 export interface Finding {
   readonly step: number;
@@ -27,6 +30,10 @@ export interface Finding {
 
 /** What may be refused of what a person reports of a danger: nothing but raising the same alert twice (I-01). */
 const MAY_REFUSE_AN_ALERT = ['alert_known'];
+/** What makes a testimony one at all, whatever the state: without these it is nobody's word that a person is free (decision 29). */
+const ILL_FORMED: Readonly<Record<string, readonly string[]>> = {
+  'duress.lift': ['other_person_needed', 'sight_or_voice_needed', 'proof_of_life_missing'],
+};
 const testimony = new Set(
   Object.values(legality).flatMap((table) => Object.entries(table).flatMap(([act, row]) => (row.kind === 'testimony' ? [act] : []))),
 );
@@ -75,18 +82,21 @@ export class Watch {
   }
 
   /** An answer leaves the desk: from here on it is owed (I-03). */
-  answered({ device }: Session, wish: Wish, reply: Reply): void {
+  answered({ device, member }: Session, wish: Wish, reply: Reply): void {
+    this.#follow(true);
     const id = wish.kind === 'seal' ? wish.id : wish.command.id;
     if (reply.ok) {
       this.#answered.add(acceptedKey(device, id));
-      this.#follow(true);
       if (!this.#times.has(acceptedKey(device, id))) this.find('I-03', `${id} was answered yes before it was on the disk`);
       return;
     }
     const { code } = reply.refusal;
     const act = wish.kind === 'seal' ? 'dossier.seal' : wish.command.act.act;
+    const told = wish.kind === 'seal' ? [] : refusedTo(this.#ledger.doors, this.#org, member, wish.command, reply.refusal, this.#mind);
+    for (const what of told) this.find('decision 10', what);
     if (code === 'internal' || code === 'not_writable') this.find('decision 12', `${act} ${id}: ${code}`);
-    if (testimony.has(act)) this.find('decision 11', `${act} is testimony and was refused: ${code}`);
+    if (testimony.has(act) && ILL_FORMED[act]?.includes(code) !== true)
+      this.find('decision 11', `${act} is testimony and was refused: ${code}`);
     if (act === 'alert.issue' && !MAY_REFUSE_AN_ALERT.includes(code)) this.find('I-01', `an alert was refused: ${code}`);
   }
 
@@ -110,6 +120,15 @@ export class Watch {
     if (seen === this.#lookedAt) return;
     this.#lookedAt = seen;
     for (const { name, check } of AFTER_EVERY_STEP) for (const what of check(scene)) this.find(name, what);
+    // One person looks at their screen at each step, each in their turn.
+    const members = Object.keys(this.#org.members);
+    this.#show(members.slice(this.#read.length % members.length).slice(0, 1));
+  }
+
+  #show(members: readonly MemberId[]): void {
+    const desk = this.#life()?.desk ?? null;
+    if (desk === null || desk.position() !== this.#mind.size) return;
+    for (const member of members) for (const what of shownTo(desk, this.#ledger.doors, this.#org, member)) this.find('decision 10', what);
   }
 
   /** Whether everything is as it must end; with `tell`, what is not is found. */
@@ -121,6 +140,7 @@ export class Watch {
       rungFor: (alert: string, member: MemberId) => this.#rung.get(`${alert} ${member}`) ?? 0,
     };
     const wrong = ONCE_HEALED.flatMap(({ name, check }) => check(healed).map((what) => ({ name, what })));
+    if (tell) this.#show(Object.keys(this.#org.members));
     if (tell) for (const { name, what } of wrong) this.find(name, `once everything works again: ${what}`);
     return wrong.length === 0;
   }
@@ -180,7 +200,8 @@ export class Watch {
     if (this.#times.get(key) !== 1 && device !== 'desk') this.find('I-11', `${key} stands twice in the log`);
     const before = this.#mind;
     const lesson = learn(before, entry, leaf);
-    const line: Line = { index, rx: entry.rx, device, by: entry.body.by };
+    const { by, for: voice = by } = entry.body;
+    const line: Line = { index, rx: entry.rx, device, by, voice };
     if (checks) {
       const words = (this.#disk.words.get(index) ?? []).map(({ text }) => readDisclosure(text).name);
       const appended = {
@@ -196,6 +217,7 @@ export class Watch {
       };
       for (const { name, check } of OF_EACH_ENTRY) for (const what of check(appended)) this.find(name, `entry ${index}: ${what}`);
     }
+    this.#ledger.doors.write(entry, lesson.events);
     for (const event of lesson.events) {
       this.#ledger.write(line, event);
       this.events.set(event.e, (this.events.get(event.e) ?? 0) + 1);
