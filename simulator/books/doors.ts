@@ -29,6 +29,7 @@ const MADE: Readonly<Partial<Record<LoopEvent['e'], string>>> = {
   CheckinPlanned: 'plan',
   DrillPlanned: 'drill',
   ReviewOpened: 'review',
+  StatementDrafted: 'statement',
 };
 
 interface Made {

@@ -30,6 +30,7 @@ const FAMILIES = [
   'attention',
   'drill',
   'review',
+  'statement',
 ];
 /** What an act may name unseen, as it stands today (docs/gaps.md). */
 const UNCHECKED = ['basis', 'corrects'];
