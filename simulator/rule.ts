@@ -50,6 +50,8 @@ export interface Healed extends Scene {
   readonly isSilent: (member: MemberId) => boolean;
   /** The newest version of an alert for which a person's phone was rung, 0 for none. */
   rungFor(alert: string, member: MemberId): number;
+  /** Whether a person's phone has rung about a call. */
+  hasRung(call: string, member: MemberId): boolean;
   /** What phones still wait to have answered. */
   readonly waiting: readonly string[];
 }

@@ -43,6 +43,10 @@ export function differences(live: Mind, replayed: Mind): string[] {
     if (found.length === before) alike.set(a, b);
   };
   for (const [stage, tables] of Object.entries(live.state)) {
+    if (tables instanceof Table) {
+      walk(stage, tables, replayed.state[stage as keyof Mind['state']]);
+      continue;
+    }
     const others = replayed.state[stage as keyof Mind['state']] as unknown as Readonly<Record<string, unknown>>;
     for (const [name, table] of Object.entries(tables)) walk(`${stage}.${name}`, table, others[name]);
   }

@@ -9,7 +9,7 @@ import { b64 } from '../src/log/base64.ts';
 import { sha256Hex } from '../src/log/digest.ts';
 import { readDisclosure } from '../src/log/disclosure.ts';
 import { Tree } from '../src/log/tree.ts';
-import { type AlertRing, legality } from '../src/loop/loop.ts';
+import { isCallRing, legality, type Ring } from '../src/loop/loop.ts';
 import type { Wish } from './acts.ts';
 import type { Line } from './books/line.ts';
 import type { Organisation } from './cast.ts';
@@ -21,6 +21,8 @@ import type { Life } from './life.ts';
 import { leafHash, openNote, parseEntry } from './read-once.ts';
 import type { Scene } from './rule.ts';
 import { refusedTo, shownTo } from './rules/doors.ts';
+import { betrayedTo } from './rules/duress.ts';
+import { OF_EACH_CALL } from './rules/people.ts';
 
 export interface Finding {
   readonly step: number;
@@ -51,6 +53,7 @@ export class Watch {
   readonly #asked = new Map<string, Command | 'seal'>();
   readonly #answered = new Set<string>();
   readonly #rung = new Map<string, number>();
+  readonly #called = new Set<string>();
   readonly #said = new Set<string>();
   #lookedAt = '';
   step = 0;
@@ -100,14 +103,19 @@ export class Watch {
     if (act === 'alert.issue' && !MAY_REFUSE_AN_ALERT.includes(code)) this.find('I-01', `an alert was refused: ${code}`);
   }
 
-  sent(life: Life, ring: AlertRing, lockedText: string): void {
+  sent(life: Life, ring: Ring, lockedText: string): void {
     this.#follow(true);
-    const leaving = { ring, lockedText, ledger: this.#ledger, size: life.conductor.mind.size };
-    for (const { name, check } of OF_EACH_SEND) for (const what of check(leaving)) this.find(name, what);
+    const leaving = { lockedText, ledger: this.#ledger, size: life.conductor.mind.size };
+    if (isCallRing(ring)) for (const { name, check } of OF_EACH_CALL) for (const what of check({ ...leaving, ring })) this.find(name, what);
+    else for (const { name, check } of OF_EACH_SEND) for (const what of check({ ...leaving, ring })) this.find(name, what);
   }
 
   /** A phone has really rung. */
-  rang(ring: AlertRing): void {
+  rang(ring: Ring): void {
+    if (isCallRing(ring)) {
+      this.#called.add(`${ring.call} ${ring.recipient}`);
+      return;
+    }
     const key = `${ring.alert} ${ring.recipient}`;
     this.#rung.set(key, Math.max(this.#rung.get(key) ?? 0, ring.version));
   }
@@ -128,7 +136,10 @@ export class Watch {
   #show(members: readonly MemberId[]): void {
     const desk = this.#life()?.desk ?? null;
     if (desk === null || desk.position() !== this.#mind.size) return;
-    for (const member of members) for (const what of shownTo(desk, this.#ledger.doors, this.#org, member)) this.find('decision 10', what);
+    for (const member of members) {
+      for (const what of shownTo(desk, this.#ledger.doors, this.#org, member)) this.find('decision 10', what);
+      for (const what of betrayedTo(desk, this.#ledger.people, member)) this.find('I-24', what);
+    }
   }
 
   /** Whether everything is as it must end; with `tell`, what is not is found. */
@@ -137,6 +148,7 @@ export class Watch {
       ...this.#scene(),
       waiting,
       isSilent,
+      hasRung: (call: string, member: MemberId) => this.#called.has(`${call} ${member}`),
       rungFor: (alert: string, member: MemberId) => this.#rung.get(`${alert} ${member}`) ?? 0,
     };
     const wrong = ONCE_HEALED.flatMap(({ name, check }) => check(healed).map((what) => ({ name, what })));

@@ -5,7 +5,7 @@
 import type { Batch } from '../src/desk/ports.ts';
 import type { MemberId } from '../src/kernel/ids.ts';
 import { MINUTE, type Ms, SECOND } from '../src/kernel/time.ts';
-import { isCallRing, type Ring } from '../src/loop/loop.ts';
+import type { Ring } from '../src/loop/loop.ts';
 import { wishOf } from './acts.ts';
 import { found, ORGANISATIONS, type OrganisationName } from './cast.ts';
 import { Dice } from './dice.ts';
@@ -237,8 +237,6 @@ export class World implements Network {
   }
 
   #carry(life: Life, ring: Ring, lockedText: string): { takes: Ms; says: Carried } {
-    // Nobody checks in here yet: a call rings nobody.
-    if (isCallRing(ring)) return { takes: 0, says: 'no_channel' };
     this.#tell(`  ${ring.channel} → ${ring.recipient} ${ring.key}`);
     this.#watch.sent(life, ring, lockedText);
     const dice = new Dice(this.seed, 'carry', ring.key, this.#isHealed ? 'healed' : this.agenda.now);

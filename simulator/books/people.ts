@@ -6,10 +6,23 @@ import type { Line } from './line.ts';
 
 type Event<E extends LoopEvent['e']> = Extract<LoopEvent, { e: E }>;
 
+/** What became of the calling about something: people were asked for, somebody took it, it is over. */
+interface Turn {
+  readonly is: 'asked' | 'taken' | 'over';
+  readonly index: number;
+  readonly recipients: readonly MemberId[];
+  readonly rung: number;
+}
 /** Who was called about something, and when the desk has said that it will look again. */
 export interface Calls {
-  readonly asked: { readonly at: Ms; readonly recipients: readonly MemberId[]; readonly rung: number }[];
+  readonly turns: Turn[];
   next: Ms | null;
+}
+/** One message the log has promised about a call. */
+export interface PromisedCall {
+  readonly call: Id;
+  readonly recipient: MemberId;
+  readonly rung: number;
 }
 export interface PlanPage extends Calls {
   readonly id: Id;
@@ -35,6 +48,10 @@ export interface DuressPage extends Calls {
   readonly periods: { readonly from: Ms; to: Ms | null }[];
 }
 
+/** Whoever is called for is called by every way there is, at once. */
+const CALL_CHANNELS = ['push', 'sms', 'voice'] as const;
+export const callName = ({ call, recipient, rung }: PromisedCall, channel: string): string => `${call} ${rung} ${recipient} ${channel}`;
+
 /** When a plan is next due after a word given at `said`, by the doctrine: the soonest of what was agreed; null when nothing is left. */
 export function dueAfter({ every, at, until, grace }: PlanPage | Event<'CheckinPlanned'>, said: Ms): Ms | null {
   const agreed = [...at.filter((instant) => instant > said + grace), ...(every === null ? [] : [said + every])];
@@ -48,13 +65,16 @@ export class PeopleBook {
   readonly plans = new Map<Id, PlanPage>();
   readonly panics = new Map<PersonId, PanicPage>();
   readonly duresses = new Map<MemberId, DuressPage>();
+  /** Messages promised and, as far as the log says, without a result. */
+  readonly promised = new Map<string, PromisedCall>();
   readonly #silences = new Map<PersonId, Ms>();
 
-  write({ rx }: Line, event: LoopEvent): void {
+  write({ rx, index }: Line, event: LoopEvent): void {
+    const over = (calls: Calls | undefined): void => void calls?.turns.push({ is: 'over', index, recipients: [], rung: 0 });
     switch (event.e) {
       case 'CheckinPlanned': {
         const { plan: id, person, every, at, until, grace, due } = event;
-        this.plans.set(id, { id, person, every, at, until, grace, due, missed: null, isOver: false, asked: [], next: null });
+        this.plans.set(id, { id, person, every, at, until, grace, due, missed: null, isOver: false, turns: [], next: null });
         return;
       }
       case 'SilencePlanned':
@@ -71,56 +91,64 @@ export class PeopleBook {
           page.due = event.due;
           page.missed = null;
           page.isOver = event.due === null;
-          this.#hush(page);
+          over(page);
+          page.next = null;
         });
         return;
       case 'CheckinEnded':
         this.#of(event.plan, (page) => {
           page.isOver = true;
+          over(page);
         });
         return;
       case 'PanicRaised': {
         const { person, manner } = event;
         const known = this.panics.get(person);
         const isDiscreet = manner === 'discreet' || (known?.isOpen === true && known.isDiscreet);
-        const calls = known?.isOpen === true ? known : { asked: [], next: null };
-        this.panics.set(person, { person, isOpen: true, isDiscreet, asked: calls.asked, next: calls.next });
+        const next = known?.isOpen === true ? known.next : null;
+        this.panics.set(person, { person, isOpen: true, isDiscreet, turns: known?.turns ?? [], next });
         return;
       }
       case 'PanicCancelled': {
         const page = this.panics.get(event.person);
         if (page !== undefined) page.isOpen = false;
+        over(page);
         return;
       }
       case 'DuressRaised': {
         const { member, vicinity } = event;
         if (this.isCoerced(member)) return;
-        const periods = this.duresses.get(member)?.periods ?? [];
-        this.duresses.set(member, {
-          member,
-          vicinity: new Set(vicinity),
-          periods: [...periods, { from: rx, to: null }],
-          asked: [],
-          next: null,
-        });
+        const { periods = [], turns = [] } = this.duresses.get(member) ?? {};
+        const all = [...periods, { from: rx, to: null }];
+        this.duresses.set(member, { member, vicinity: new Set(vicinity), periods: all, turns, next: null });
         return;
       }
       case 'DuressLifted': {
         const period = this.duresses.get(event.member)?.periods.at(-1);
         if (period !== undefined) period.to ??= rx;
+        over(this.duresses.get(event.member));
         return;
       }
       case 'AttentionAsked': {
-        const calls = this.called(event.item);
-        calls?.asked.push({ at: rx, recipients: event.recipients, rung: event.rung });
-        if (calls !== undefined) calls.next = event.next;
+        const { item, recipients, rung, next } = event;
+        const calls = this.called(item);
+        calls?.turns.push({ is: 'asked', index, recipients, rung });
+        if (calls !== undefined) calls.next = next;
+        for (const recipient of recipients)
+          for (const channel of CALL_CHANNELS)
+            this.promised.set(callName({ call: item, recipient, rung }, channel), { call: item, recipient, rung });
         return;
       }
       case 'AttentionTaken': {
         const calls = this.called(event.item);
+        calls?.turns.push({ is: 'taken', index, recipients: [], rung: 0 });
         if (calls !== undefined) calls.next = event.next;
         return;
       }
+      case 'AttentionNoted':
+        for (const { recipient, channel, rung } of event.results)
+          this.promised.delete(callName({ call: event.item, recipient, rung }, channel));
+        return;
       default:
     }
   }
@@ -129,15 +157,21 @@ export class PeopleBook {
     const page = this.plans.get(plan);
     if (page !== undefined) change(page);
   }
-  #hush(page: PlanPage): void {
-    page.asked.length = 0;
-    page.next = null;
-  }
 
   /** The page of an item by the name the desk gives it. */
   called(item: Id): PlanPage | PanicPage | DuressPage | undefined {
     if (item.startsWith('panic:')) return this.panics.get(item.slice('panic:'.length));
     return item.startsWith('duress:') ? this.duresses.get(item.slice('duress:'.length)) : this.plans.get(item);
+  }
+
+  /** Whether a message of that round must still leave, as of a size of the log: nobody has it in hand, no later round rings them (I-09). */
+  isCallDue({ call, rung }: PromisedCall, size = Number.POSITIVE_INFINITY): boolean {
+    const last = this.called(call)?.turns.findLast((turn) => turn.index < size);
+    return last?.is === 'asked' && rung >= last.rung;
+  }
+  /** Whether a message has a cause: somebody was asked for, in that round. */
+  wasCalled({ call, recipient, rung }: PromisedCall): boolean {
+    return this.called(call)?.turns.some((turn) => turn.rung === rung && turn.recipients.includes(recipient)) ?? false;
   }
 
   isCoerced(member: MemberId): boolean {

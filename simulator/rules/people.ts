@@ -3,8 +3,9 @@
  * for, first by themselves, then by others, until somebody is heard.
  */
 import { MINUTE, type Ms } from '../../src/kernel/time.ts';
-import type { LoopEvent } from '../../src/loop/loop.ts';
-import { dueAfter, type PlanPage } from '../books/people.ts';
+import { type CallRing, isCallRing, type LoopEvent } from '../../src/loop/loop.ts';
+import { callName, dueAfter, type PlanPage } from '../books/people.ts';
+import type { Ledger } from '../ledger.ts';
 import { type Appended, type Healed, of, type Rule, type Scene } from '../rule.ts';
 
 /** How long somebody who is late is rung alone (decision 31). */
@@ -152,7 +153,58 @@ function badlyAsked(
 const differing = (what: string, believed: boolean, known: boolean): string[] =>
   believed === known ? [] : [`${what} is ${believed ? 'open' : 'over'}, the log says otherwise`];
 
+/** A message about a call, on its way to a phone. */
+export interface Calling {
+  readonly ring: CallRing;
+  readonly lockedText: string;
+  readonly ledger: Ledger;
+  readonly size: number;
+}
+
+export const OF_EACH_CALL: readonly Rule<Calling>[] = [
+  {
+    name: 'I-09',
+    check: ({ ring, ledger: { people }, size }) =>
+      people.isCallDue(ring, size) ? [] : [`${ring.recipient} is rung about ${ring.call}, which is over, in hand, or further on`],
+  },
+  {
+    name: 'I-12',
+    // A code name, and whether it is one's own news that is wanted: what has happened is not said, least of all a duress.
+    check: ({ lockedText, ring }) =>
+      new RegExp(`^[\\p{L}\\d -]+, C${ring.person === ring.recipient ? 2 : 1}$`, 'u').test(lockedText)
+        ? []
+        : [`a locked phone shows “${lockedText}”`],
+  },
+];
+
+const CALLS_AFTER_EVERY_STEP: readonly Rule<Scene>[] = [
+  {
+    name: 'S8',
+    check: ({ disk, ledger: { people } }) => {
+      const rings = [...disk.rings.values()].filter(isCallRing);
+      const stored = new Set(rings.map((ring) => callName(ring, ring.channel)));
+      const lost: string[] = [];
+      for (const [name, promised] of people.promised) {
+        if (stored.has(name)) continue;
+        if (people.isCallDue(promised)) lost.push(`a message to ${promised.recipient} about ${promised.call} was promised and is gone`);
+        else people.promised.delete(name);
+      }
+      const causeless = rings.filter((ring) => !people.wasCalled(ring));
+      return [...lost, ...causeless.map((ring) => `a message to ${ring.recipient} without a cause: ${ring.key}`)];
+    },
+  },
+  {
+    name: 'S8',
+    check: ({ disk, ledger: { people }, atRest }) =>
+      [...disk.rings.values()]
+        .filter(isCallRing)
+        .filter((ring) => atRest !== null && ring.notBefore <= atRest.now && people.isCallDue(ring))
+        .map((ring) => `a message to ${ring.recipient} is due and the desk rests: ${ring.key}`),
+  },
+];
+
 export const PEOPLE_AFTER_EVERY_STEP: readonly Rule<Scene>[] = [
+  ...CALLS_AFTER_EVERY_STEP,
   {
     name: 'I-14',
     check: ({ replayed: { state }, ledger: { people } }) => [
@@ -189,12 +241,12 @@ export const PEOPLE_ONCE_HEALED: readonly Rule<Healed>[] = [
   {
     name: 'I-14',
     // Everybody late has been missed, and somebody but themselves has been told: it is seen to, or goes on being told.
-    check: ({ ledger: { people }, atRest }) =>
+    check: ({ ledger: { people }, atRest, hasRung }) =>
       [...people.plans.values()].flatMap((page) => {
         const due = people.dueOf(page);
         if (due === null || atRest === null || atRest.now < due + page.grace) return [];
         if (page.missed === null) return [`${page.person} is late (${page.id}) and nobody has noticed`];
-        const isTold = page.asked.some(({ recipients }) => recipients.some((member) => member !== page.person));
+        const isTold = page.turns.some(({ recipients }) => recipients.some((member) => member !== page.person && hasRung(page.id, member)));
         const isTime = atRest.now > due + page.grace + ALONE + MINUTE;
         return isTime && !isTold ? [`${page.person} is late (${page.id}) and nobody else has been told`] : [];
       }),
@@ -212,4 +264,5 @@ export const PEOPLE_CAUSES: Readonly<Partial<Record<LoopEvent['e'], { readonly a
   DuressRaised: { acts: ['duress.raise'], rule: 'I-25b' },
   DuressLifted: { acts: ['duress.lift'], rule: 'I-14' },
   AttentionTaken: { acts: ['attention.take'], rule: 'I-14' },
+  AttentionNoted: { acts: ['attention.note'], rule: 'I-06' },
 };
