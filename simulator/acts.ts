@@ -18,52 +18,55 @@ import {
   SOURCE_LETTERS,
   STATUSES,
 } from '../src/loop/loop.ts';
-import { ORGANISATIONS, type Organisation, PLACES } from './cast.ts';
+import { type Ask, type Given, ids, oneOf, type Said } from './asks/ask.ts';
+import { DRILLS_ASKS } from './asks/drills.ts';
+import { LEVELS_ASKS } from './asks/levels.ts';
+import { PEOPLE_ASKS } from './asks/people.ts';
+import { SPEECH_ASKS } from './asks/speech.ts';
+import { ORGANISATIONS, PLACES } from './cast.ts';
 import type { Dice } from './dice.ts';
-import type { Action, Story } from './story.ts';
+import { markOf } from './rules/doors.ts';
+import type { Action, Doing, Story } from './story.ts';
 
 /** `seal` is drawn up by the desk itself, from a request. */
-export type Wish = { readonly kind: 'act'; readonly command: Command } | { readonly kind: 'seal'; readonly id: Id; readonly case: Id };
-
-interface Given {
-  readonly action: Action;
-  readonly dice: Dice;
-  readonly mind: Mind;
-  readonly now: Ms;
-  readonly org: Organisation;
-}
+export type Wish =
+  | { readonly kind: 'act'; readonly command: Command; readonly isDated?: boolean }
+  | { readonly kind: 'seal'; readonly id: Id; readonly case: Id };
 
 const VERBATIM = 'Deux hommes sur un scooter attendent la fin de l’inauguration.';
 
-const ids = (table: { filter(keep: (row: { id: Id }) => boolean): { id: Id }[] }): Id[] =>
-  table
-    .filter(() => true)
-    .map((row) => row.id)
-    .sort();
+const ASKS: Readonly<Partial<Record<Doing, Ask>>> = { ...PEOPLE_ASKS, ...LEVELS_ASKS, ...SPEECH_ASKS, ...DRILLS_ASKS };
 
-/** Null when there is nothing to act on. */
-export function wishOf(story: Story, action: Action, dice: Dice, mind: Mind, now: Ms): Wish | null {
+/** What is asked, and by whom, whatever the story had in mind; null when there is nothing to act on. */
+export function wishOf(
+  story: Story,
+  action: Action,
+  dice: Dice,
+  mind: Mind,
+  now: Ms,
+): { readonly who: MemberId; readonly wish: Wish } | null {
   const id = `w${action.n}`;
-  const given: Given = { action, dice, mind, now, org: ORGANISATIONS[story.organisation] };
+  const { who } = action;
+  const given: Given = { id, who, dice, mind, now, org: ORGANISATIONS[story.organisation] };
   if (action.does === 'seal') {
     const file = dice.one(ids(mind.state.inquiry.cases));
-    return file === null ? null : { kind: 'seal', id, case: file };
+    return file === null ? null : { who, wish: { kind: 'seal', id, case: file } };
   }
-  const said = act(id, given);
+  const asked = ASKS[action.does];
+  const said = asked === undefined ? act(action, given) : asked(given);
   if (said === null) return null;
-  const { words = {}, ...rest } = said;
-  return { kind: 'act', command: { id, words, ...rest } };
+  const { words = {}, by, isDated = false, ...rest } = said;
+  return { who: by ?? doer(action, mind, said.act), wish: { kind: 'act', command: { id, words, ...rest }, isDated } };
 }
 
-type Said = Omit<Command, 'id' | 'words'> & { readonly words?: Command['words'] };
-const say = (asked: LoopAct, words?: Command['words'], more: Partial<Command> = {}): Said => ({
+const say = (asked: LoopAct, words?: Command['words'], more: Pick<Said, 'for' | 'compartment'> = {}): Said => ({
   act: asked,
   ...(words === undefined ? {} : { words }),
   ...more,
 });
 
-function act(id: Id, given: Given): Said | null {
-  const { action, dice, org, now } = given;
+function act(action: Action, given: Given): Said | null {
+  const { id, dice, org, now } = given;
   const { roster, agenda, intake, assessment, alerting, operation, inquiry } = given.mind.state;
   const members = Object.keys(org.members);
   const reports = ids(intake.reports);
@@ -103,7 +106,8 @@ function act(id: Id, given: Given): Said | null {
             tlp: 'amber',
           },
         },
-        { verbatim: VERBATIM },
+        { verbatim: `${VERBATIM} ${markOf(id)}` },
+        behindTheDoor(given, principal),
       );
     }
     case 'link': {
@@ -284,15 +288,17 @@ function act(id: Id, given: Given): Said | null {
   }
 }
 
-const oneOf = <Row extends { readonly id: Id }>(rows: readonly Row[], dice: Dice): Row | null =>
-  dice.one([...rows].sort((a, b) => (a.id < b.id ? -1 : 1)));
+/** Whoever holds the door of a principal may say that what they heard of them stands behind it. */
+function behindTheDoor({ org, who, dice }: Given, principal: string): Pick<Said, 'compartment'> {
+  const door = org.doorOf[principal];
+  return door !== undefined && org.doors[who]?.includes(door) === true && dice.chance(0.6) ? { compartment: door } : {};
+}
 
-/** Who does it, whatever the story had in mind: an offer is taken over by whom it was made to; one who proposed may try to confirm alone. */
-export function doer(action: Action, mind: Mind, wish: Wish): MemberId {
-  const asked = wish.kind === 'act' ? wish.command.act : null;
+/** An offer is taken over by whom it was made to; one who proposed may try to confirm alone. */
+function doer(action: Action, mind: Mind, asked: LoopAct): MemberId {
   const { roster, operation } = mind.state;
-  if (asked?.act === 'handover.accept') return roster.handovers.get(asked.with.handover)?.to ?? action.who;
-  if (asked?.act === 'standdown.confirm' && action.n % 4 === 0)
+  if (asked.act === 'handover.accept') return roster.handovers.get(asked.with.handover)?.to ?? action.who;
+  if (asked.act === 'standdown.confirm' && action.n % 4 === 0)
     return operation.operations.get(asked.with.operation)?.proposals.at(-1)?.by ?? action.who;
   return action.who;
 }

@@ -2,9 +2,6 @@
  * What must hold of each entry as it is appended, and of each message as it leaves. Each rule bears the number it has in
  * the doctrine; it is checked against the ledger (ledger.ts), which has read every entry before this one.
  */
-import type { Command } from '../src/desk/command.ts';
-import type { Mind } from '../src/desk/mind.ts';
-import type { Entry } from '../src/log/entry.ts';
 import {
   type AlertRing,
   type LoopEvent,
@@ -15,28 +12,14 @@ import {
   teamLeaderAt,
   underDuress,
 } from '../src/loop/loop.ts';
-import type { Organisation } from './cast.ts';
-import { countsNow, isDue, isTold, type Ledger, type Line, wordOf } from './ledger.ts';
-
-export interface Appended {
-  readonly entry: Entry;
-  readonly line: Line;
-  readonly events: readonly LoopEvent[];
-  /** As it stood before this entry. */
-  readonly ledger: Ledger;
-  readonly before: Mind;
-  readonly after: Mind;
-  readonly org: Organisation;
-  /** What the person's phone asked under this id; undefined when it never did. */
-  readonly asked: Command | 'seal' | undefined;
-  /** Names of the words disclosed with it. */
-  readonly words: readonly string[];
-}
-export interface Rule<Of> {
-  readonly name: string;
-  /** In words; empty when it holds. */
-  check(of: Of): readonly string[];
-}
+import { countsNow, isDue, isTold, type Ledger, wordOf } from './ledger.ts';
+import { type Appended, of, type Rule } from './rule.ts';
+import { DOORS_OF_EACH_ENTRY } from './rules/doors.ts';
+import { DRILLS_OF_EACH_ENTRY } from './rules/drills.ts';
+import { DURESS_OF_EACH_ENTRY } from './rules/duress.ts';
+import { LEVELS_OF_EACH_ENTRY } from './rules/levels.ts';
+import { PEOPLE_CAUSES, PEOPLE_OF_EACH_ENTRY } from './rules/people.ts';
+import { SPEECH_OF_EACH_ENTRY } from './rules/speech.ts';
 
 /** Which acts may bring an event about. Nothing else may: not a channel, not a timer, not another act. */
 const CAUSES: Readonly<Partial<Record<LoopEvent['e'], { readonly acts: readonly string[]; readonly rule: string }>>> = {
@@ -51,6 +34,14 @@ const CAUSES: Readonly<Partial<Record<LoopEvent['e'], { readonly acts: readonly 
   RollCallRecorded: { acts: ['rollcall.record'], rule: 'I-17' },
   HandoverAccepted: { acts: ['handover.accept'], rule: 'I-42' },
   OperationOpened: { acts: ['operation.open', 'operation.move'], rule: 'I-15' },
+  PostureDecided: { acts: ['posture.decide', 'posture.confirm'], rule: 'I-41' },
+  LoweringDecided: { acts: ['posture.decide'], rule: 'I-41' },
+  StatementReleased: { acts: ['statement.release'], rule: 'I-36' },
+  DrillStarted: { acts: ['drill.start'], rule: 'I-39' },
+  DrillEnded: { acts: ['drill.end'], rule: 'I-39' },
+  DrillPreempted: { acts: ['drill.preempt'], rule: 'I-39' },
+  ReviewClosed: { acts: ['review.close'], rule: 'I-14' },
+  ...PEOPLE_CAUSES,
 };
 
 const causes: Rule<Appended>[] = [...new Set(Object.values(CAUSES).map((row) => row.rule))].map((name) => ({
@@ -62,11 +53,14 @@ const causes: Rule<Appended>[] = [...new Set(Object.values(CAUSES).map((row) => 
     }),
 }));
 
-const of = <E extends LoopEvent['e']>(events: readonly LoopEvent[], e: E): Extract<LoopEvent, { e: E }>[] =>
-  events.filter((event): event is Extract<LoopEvent, { e: E }> => event.e === e);
-
 export const OF_EACH_ENTRY: readonly Rule<Appended>[] = [
   ...causes,
+  ...PEOPLE_OF_EACH_ENTRY,
+  ...DURESS_OF_EACH_ENTRY,
+  ...LEVELS_OF_EACH_ENTRY,
+  ...SPEECH_OF_EACH_ENTRY,
+  ...DRILLS_OF_EACH_ENTRY,
+  ...DOORS_OF_EACH_ENTRY,
   {
     name: 'I-06',
     check({ entry, asked }) {
@@ -251,6 +245,14 @@ export const OF_EACH_ENTRY: readonly Rule<Appended>[] = [
           offer !== undefined && event.by === offer.to && (entry.body.for ?? entry.body.by) === offer.to && entry.body.by !== offer.from;
         return isTheirs ? [] : [`${event.handover} was not accepted by whom it was offered to`];
       }),
+  },
+  {
+    name: 'I-42',
+    // An offer moves nothing, nor does silence, the hour or anything else: what is owned changes hands by acceptance.
+    check: ({ events, before, after, entry }) =>
+      before.state.roster.owners === after.state.roster.owners || of(events, 'HandoverAccepted').length > 0
+        ? []
+        : [`${entry.body.act} moved what is owned`],
   },
 ];
 

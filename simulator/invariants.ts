@@ -1,29 +1,16 @@
 /** What must hold after every step, and what must hold once everything works again. Each bears its number. */
-import type { Mind } from '../src/desk/mind.ts';
 import type { MemberId } from '../src/kernel/ids.ts';
 import { rowsMarked } from '../src/kernel/table.ts';
 import type { Ms } from '../src/kernel/time.ts';
 import { activeOperations, allSchedules, isAlertRing, openChecks, openItems, openAlerts as openOnes } from '../src/loop/loop.ts';
-import type { Organisation } from './cast.ts';
 import type { Disk } from './disk.ts';
-import { originsIn, type Rule } from './entries.ts';
+import { originsIn } from './entries.ts';
 import { type AlertPage, callsFor, isTold, type Ledger, promiseName, standingOf, wordOf } from './ledger.ts';
+import type { Healed, Rule, Scene } from './rule.ts';
+import { DRILLS_AFTER_EVERY_STEP, DRILLS_ONCE_HEALED } from './rules/drills.ts';
+import { LEVELS_AFTER_EVERY_STEP } from './rules/levels.ts';
+import { PEOPLE_AFTER_EVERY_STEP, PEOPLE_ONCE_HEALED } from './rules/people.ts';
 import { differences } from './same.ts';
-
-export interface Scene {
-  readonly org: Organisation;
-  readonly disk: Disk;
-  readonly ledger: Ledger;
-  /** What a replay of the disk gives. */
-  readonly replayed: Mind;
-  /** What the desk believes; null while it is down, or while a commit has reached the disk and not yet the desk. */
-  readonly live: Mind | null;
-  /** The desk while it is open and has nothing under way: when it will wake, and what time it thinks it is. */
-  readonly atRest: { readonly nextDue: Ms | null; readonly now: Ms } | null;
-  /** `device id` of everything answered 2xx → how often it stands in the log. */
-  timesInLog(key: string): number;
-  readonly answered: ReadonlySet<string>;
-}
 
 const openAlerts = (ledger: Ledger): AlertPage[] => [...ledger.alerts.values()].filter((page) => page.closed === null);
 
@@ -63,6 +50,9 @@ function isAnsweredFor(page: AlertPage, member: MemberId, asking: readonly Membe
 }
 
 export const AFTER_EVERY_STEP: readonly Rule<Scene>[] = [
+  ...PEOPLE_AFTER_EVERY_STEP,
+  ...LEVELS_AFTER_EVERY_STEP,
+  ...DRILLS_AFTER_EVERY_STEP,
   {
     name: 'I-03',
     check: ({ answered, timesInLog }) =>
@@ -235,20 +225,21 @@ export const AFTER_EVERY_STEP: readonly Rule<Scene>[] = [
   },
   {
     name: 'decision 1',
-    check: ({ live, replayed }) => (live === null ? [] : differences(live, replayed).map((where) => `a replay differs at ${where}`)),
+    check({ live, replayed }) {
+      if (live === null) return [];
+      try {
+        return differences(live, replayed).map((where) => `a replay differs at ${where}`);
+      } catch (error) {
+        // What was kept outside memory is not there any more.
+        return [`what the desk believes cannot be read: ${String(error)}`];
+      }
+    },
   },
 ];
 
-/** The end of a story: nothing fails any more, everybody has their phone, those who answer have had time to. */
-export interface Healed extends Scene {
-  readonly isSilent: (member: MemberId) => boolean;
-  /** The newest version of an alert for which a person's phone was rung, 0 for none. */
-  rungFor(alert: string, member: MemberId): number;
-  /** What phones still wait to have answered. */
-  readonly waiting: readonly string[];
-}
-
 export const ONCE_HEALED: readonly Rule<Healed>[] = [
+  ...PEOPLE_ONCE_HEALED,
+  ...DRILLS_ONCE_HEALED,
   { name: 'I-03', check: ({ waiting }) => waiting.map((id) => `${id} was never answered`) },
   { name: 'I-10', check: ({ atRest }) => (atRest === null ? ['the desk does not come to rest'] : []) },
   {

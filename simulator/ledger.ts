@@ -1,10 +1,17 @@
 /**
- * What a stranger would write down while reading the log aloud: the raw events of alerts and operations, kept apart from
- * the desk's own folds, so that an invariant is checked against something else than the code it is about.
+ * What a stranger would write down while reading the log aloud: the raw events of alerts and operations here, of the other
+ * stages in books/, kept apart from the desk's own folds, so that an invariant is checked against something else than the
+ * code it is about.
  */
 import type { Id, MemberId, PersonId } from '../src/kernel/ids.ts';
 import type { Ms } from '../src/kernel/time.ts';
 import type { AnswerKind, ChannelName, LoopEvent, VersionKind } from '../src/loop/loop.ts';
+import { DoorsBook } from './books/doors.ts';
+import { DrillsBook } from './books/drills.ts';
+import { LevelsBook } from './books/levels.ts';
+import type { Line } from './books/line.ts';
+import { PeopleBook } from './books/people.ts';
+import { SpeechBook } from './books/speech.ts';
 
 export interface Said {
   readonly member: MemberId;
@@ -52,6 +59,8 @@ export interface Promised {
 export interface OperationPage {
   readonly id: Id;
   readonly principal: PersonId;
+  /** When it was opened. */
+  readonly at: Ms;
   readonly manifest: Set<PersonId>;
   readonly accounted: Set<PersonId>;
   readonly alerts: Set<Id>;
@@ -64,14 +73,6 @@ export interface OperationPage {
   closed: number | null;
 }
 
-/** Of an entry, what the ledger needs. */
-export interface Line {
-  readonly index: number;
-  readonly rx: Ms;
-  readonly device: string;
-  readonly by: MemberId;
-}
-
 const nameOf = (p: Omit<Promised, 'instead'>): string => `${p.alert} ${p.version} ${p.recipient} ${p.channel} ${p.rung}`;
 export const promiseName = (p: Promised): string => `${nameOf(p)} ${p.instead ?? ''}`;
 
@@ -80,12 +81,18 @@ const ladderName = (p: Promised): string => `${p.alert} ${p.version} ${p.recipie
 export class Ledger {
   readonly alerts = new Map<Id, AlertPage>();
   readonly operations = new Map<Id, OperationPage>();
+  readonly people = new PeopleBook();
+  readonly levels = new LevelsBook();
+  readonly speech = new SpeechBook();
+  readonly drills = new DrillsBook();
+  readonly doors = new DoorsBook();
   /** Promised and, as far as the log says, without a result. */
   readonly promised = new Map<string, Promised>();
   /** The highest rung promised to a person on a channel, by whom it is about. */
   readonly #highest = new Map<string, number>();
 
   write(line: Line, event: LoopEvent): void {
+    for (const book of [this.people, this.levels, this.speech, this.drills]) book.write(line, event);
     const { index } = line;
     switch (event.e) {
       case 'AlertIssued': {
@@ -168,6 +175,7 @@ export class Ledger {
       this.operations.set(id, {
         id,
         principal,
+        at: line.rx,
         manifest: new Set(manifest),
         accounted: new Set(),
         alerts: new Set(alert === null ? [] : [alert]),

@@ -6,7 +6,7 @@ import type { Command, Reply, Session } from '../src/desk/command.ts';
 import { NotDurable } from '../src/desk/door.ts';
 import type { MemberId } from '../src/kernel/ids.ts';
 import { MINUTE, type Ms, SECOND } from '../src/kernel/time.ts';
-import type { AlertRing, AnswerKind } from '../src/loop/loop.ts';
+import { type AlertRing, type AnswerKind, type CallRing, isCallRing, type LoopAct, type Ring } from '../src/loop/loop.ts';
 import type { Wish } from './acts.ts';
 import { sessionOf } from './cast.ts';
 import { Dice } from './dice.ts';
@@ -61,7 +61,7 @@ export class Phone {
   }
 
   wants(wish: Wish): void {
-    const dated = wish.kind === 'seal' ? wish : { ...wish, command: this.#dated(wish.command) };
+    const dated = wish.kind === 'seal' ? wish : { ...wish, command: this.#dated(wish.command, wish.isDated === true) };
     const id = wish.kind === 'seal' ? wish.id : wish.command.id;
     if (this.#queue.has(id)) return;
     this.#net.asked(this.session, dated);
@@ -69,9 +69,9 @@ export class Phone {
     this.#attempt(id);
   }
 
-  /** Says what the phone's own clock says, where it differs from the desk's. */
-  #dated(command: Command): Command {
-    return this.#clockWrong === 0 ? command : { ...command, t: Math.max(0, this.#net.agenda.now + this.#clockWrong) };
+  /** Says what the phone's own clock says, where it differs from the desk's, or where it matters when a thing was said. */
+  #dated(command: Command, matters: boolean): Command {
+    return this.#clockWrong === 0 && !matters ? command : { ...command, t: Math.max(0, this.#net.agenda.now + this.#clockWrong) };
   }
 
   #attempt(id: string): void {
@@ -134,7 +134,7 @@ export class Phone {
   }
 
   /** The phone rings. */
-  rung(ring: AlertRing): void {
+  rung(ring: Ring): void {
     const { agenda, seed } = this.#net;
     const dice = new Dice(seed, 'rung', this.session.member, ring.key);
     if (agenda.now < this.#offlineUntil) {
@@ -145,6 +145,14 @@ export class Phone {
     if (this.#net.isSilent(this.session.member)) return;
     const isHealed = this.#net.isHealed();
     if (!isHealed && dice.chance(0.35)) return;
+    if (isCallRing(ring)) this.#called(ring, dice);
+    else this.#ordered(ring, dice);
+  }
+
+  /** An order, a recall, a cancellation: understood, obeyed, or not. */
+  #ordered(ring: AlertRing, dice: Dice): void {
+    const { agenda } = this.#net;
+    const isHealed = this.#net.isHealed();
     const kind = isHealed ? 'understood' : dice.weighed<AnswerKind>({ seen: 2, understood: 5, executing: 4, unable: 2 });
     const id = `r${isHealed ? 'h' : ''}.${ring.alert}.${ring.version}.${ring.channel}.${ring.rung}${ring.instead === undefined ? '' : `.${ring.instead}`}`;
     // One tap is meant to be enough; some tap at every ring.
@@ -158,5 +166,50 @@ export class Phone {
     agenda.after(isHealed ? dice.whole(500, 4000) : dice.whole(1000, 50_000), () => {
       this.wants({ kind: 'act', command: { id, act, words: {}, ...relayed } });
     });
+  }
+
+  /**
+   * A call: whoever is asked for their news gives it; whoever is told of somebody takes it in hand, or has seen them, spoken
+   * to them, and says so. Once everything works somebody takes it.
+   */
+  #called({ call, person, rung }: CallRing, dice: Dice): void {
+    const { agenda } = this.#net;
+    const isHealed = this.#net.isHealed();
+    const { member } = this.session;
+    // One tap is meant to be enough: three channels ring for one round.
+    const id = `c${isHealed ? 'h' : ''}.${call.replace(':', '.')}.${rung}.${Math.floor(agenda.now / MINUTE)}`;
+    if (this.#answeredFor.has(id)) return;
+    this.#answeredFor.add(id);
+    const does = person === member ? 'check in' : isHealed ? 'take' : dice.weighed({ take: 4, heard: 2, end: 1, nothing: 3 });
+    const means = dice.chance(0.5) ? 'sight' : 'voice';
+    agenda.after(isHealed ? dice.whole(500, 4000) : dice.whole(1000, 70_000), () => {
+      const wish = answerTo(does, { id, call, person, means });
+      if (wish !== null) this.wants(wish);
+    });
+  }
+}
+
+interface About {
+  readonly id: string;
+  readonly call: string;
+  readonly person: string;
+  readonly means: 'sight' | 'voice';
+}
+
+function answerTo(does: 'check in' | 'take' | 'heard' | 'end' | 'nothing', { id, call, person, means }: About): Wish | null {
+  const say = (act: LoopAct, words: Command['words'] = {}): Wish => ({ kind: 'act', command: { id, act, words }, isDated: true });
+  const proof = { proof_of_life: 'le nom du chien' };
+  switch (does) {
+    case 'check in':
+      return say({ act: 'checkin.record', with: { person, kind: 'ok', means: 'device' } });
+    case 'heard':
+      return say({ act: 'checkin.record', with: { person, kind: 'ok', means } });
+    case 'take':
+      return say({ act: 'attention.take', with: { item: call } });
+    case 'end':
+      if (call.startsWith('panic:')) return say({ act: 'panic.cancel', with: { person, means } }, proof);
+      return call.startsWith('duress:') ? say({ act: 'duress.lift', with: { member: person, means } }, proof) : null;
+    case 'nothing':
+      return null;
   }
 }

@@ -1,7 +1,8 @@
 /**
- * The desk as it is built, with two of its imports led elsewhere: the core goes through `core.ts`, where a plant may bend
- * it, and the conductor is noted down on its way (`conductor.ts`), so that its mind can be compared with the log. The
- * production code holds no door for either: what is planted is planted from outside, by the module loader.
+ * The desk as it is built, with some of its imports led elsewhere: the core goes through `core.ts`, where a plant may bend
+ * it; the conductor is noted down on its way (`conductor.ts`), so that its mind can be compared with the log; entries are
+ * read once (`read-once.ts`). The production code holds no door for any of it: what is planted is planted from outside, by
+ * the module loader.
  */
 import { registerHooks } from 'node:module';
 import type { Conductor } from '../src/desk/conductor.ts';
@@ -15,15 +16,18 @@ const DESK = fileOf('../src/desk/desk.ts');
 const CONDUCTOR = fileOf('../src/desk/conductor.ts');
 const MIND = fileOf('../src/desk/mind.ts');
 const LOOP = fileOf('../src/loop/loop.ts');
+const ENTRY = fileOf('../src/log/entry.ts');
+const NOTE = fileOf('../src/log/note.ts');
 const OUR_CONDUCTOR = fileOf('conductor.ts');
 const OUR_CORE = fileOf('core.ts');
+const READ_ONCE = fileOf('read-once.ts');
 
 /** Who imports what, under a plant → what they get. Everything else is shared with the rest of the program. */
 const LED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [DESK]: { [CONDUCTOR]: OUR_CONDUCTOR, [MIND]: MIND, [LOOP]: OUR_CORE },
   [OUR_CONDUCTOR]: { [CONDUCTOR]: CONDUCTOR },
-  [CONDUCTOR]: { [MIND]: MIND, [LOOP]: OUR_CORE },
-  [MIND]: { [LOOP]: OUR_CORE },
+  [CONDUCTOR]: { [MIND]: MIND, [LOOP]: OUR_CORE, [ENTRY]: READ_ONCE },
+  [MIND]: { [LOOP]: OUR_CORE, [ENTRY]: READ_ONCE, [NOTE]: READ_ONCE },
 };
 
 let isLed = false;
@@ -36,7 +40,8 @@ function lead(): void {
       const found = next(specifier, context);
       const [parent, plant] = (context.parentURL ?? '').split('?plant=');
       const instead = plant === undefined ? undefined : LED[parent ?? '']?.[found.url];
-      return instead === undefined ? found : { ...found, url: `${instead}?plant=${plant}` };
+      if (instead === undefined) return found;
+      return { ...found, url: instead === READ_ONCE ? instead : `${instead}?plant=${plant}` };
     },
   });
 }

@@ -11,6 +11,12 @@ function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!isObject(a) || !isObject(b)) return false;
   if (alike.get(a) === b) return true;
+  // A row may hold tables of its own: a coerced person's facade does.
+  if (a instanceof Table && b instanceof Table) {
+    const tables = isSame([...a], [...b]);
+    if (tables) alike.set(a, b);
+    return tables;
+  }
   const [left, right] = [Object.keys(a), Object.keys(b)];
   const same = left.length === right.length && Array.isArray(a) === Array.isArray(b) && left.every((key) => isSame(a[key], b[key]));
   if (same) alike.set(a, b);
@@ -37,6 +43,10 @@ export function differences(live: Mind, replayed: Mind): string[] {
     if (found.length === before) alike.set(a, b);
   };
   for (const [stage, tables] of Object.entries(live.state)) {
+    if (tables instanceof Table) {
+      walk(stage, tables, replayed.state[stage as keyof Mind['state']]);
+      continue;
+    }
     const others = replayed.state[stage as keyof Mind['state']] as unknown as Readonly<Record<string, unknown>>;
     for (const [name, table] of Object.entries(tables)) walk(`${stage}.${name}`, table, others[name]);
   }

@@ -63,6 +63,12 @@ test('the same seed is the same story, to the last root', async () => {
   }
 });
 
+test('many hands play the same stories as one, and tell them in the same order', async () => {
+  const [one, two] = [await simulate({ from: 11, seeds: 6, hands: 1 }), await simulate({ from: 11, seeds: 6, hands: 2 })];
+  assert.equal(two.fingerprint, one.fingerprint);
+  assert.deepEqual([two.steps, two.deaths, two.events], [one.steps, one.deaths, one.events]);
+});
+
 test('what breaks is told with the lines that are enough to break it again', async () => {
   const report = await simulate({ from: 1, seeds: 20, plant: 'an alert needs a report', first: true, shrink: true });
   const [violation] = report.violations;

@@ -5,7 +5,7 @@
 import type { MemberId } from '../src/kernel/ids.ts';
 import { DAY, HOUR, MINUTE, type Ms, SECOND } from '../src/kernel/time.ts';
 import type { Role } from '../src/loop/loop.ts';
-import { ORGANISATIONS, type OrganisationName, withRole } from './cast.ts';
+import { ORGANISATIONS, type Organisation, type OrganisationName, withRole } from './cast.ts';
 import { Dice } from './dice.ts';
 
 /** What a person may set out to do, and how often. */
@@ -45,6 +45,11 @@ const PEOPLE = {
   leave: 1,
   prove: 2,
   compromise: 1,
+  ...{ plan_checkins: 3, check_in: 4, hear: 3, end_plan: 1, silence: 1, panic: 1, panic_over: 2, prefer: 1, duress: 1, lift: 2, take: 3 },
+  ...{ cover: 1, plan_contacts: 0.5, relative_alert: 0.5 },
+  ...{ raise_level: 2, lower_level: 2, propose_level: 0.5, hear_person: 0.5, confirm_level: 2 },
+  ...{ draft: 2, secure: 2, vet: 2, consent: 2, objection: 0.3, lift_embargo: 0.5, release: 2 },
+  ...{ plan_drill: 2, start_drill: 2, inject: 2, end_drill: 0.7, review: 1, find: 1.5, assign: 0.7, done: 0.7, close_review: 1 },
 } as const;
 /** What the world may do to them. */
 const WORLD = { crash: 6, disk_fails: 3, disk_lies: 3, disk_slow: 3, disk_full: 1, wall: 4, offline: 4, network: 3, channel: 3 } as const;
@@ -56,6 +61,11 @@ const THEMES: readonly (readonly (keyof typeof PEOPLE)[])[] = [
   ['alert', 'update', 'recall', 'cancel', 'answer', 'relay'],
   ['move', 'arrive', 'relocate', 'roll_call', 'join', 'propose', 'confirm'],
   ['hand_over', 'take_over', 'check', 'close_check', 'open_case', 'extend_case', 'seal'],
+  ['plan_checkins', 'check_in', 'hear', 'silence', 'panic', 'panic_over', 'take', 'hand_over', 'take_over'],
+  ['duress', 'lift', 'plan_checkins', 'check_in', 'hear', 'roll_call', 'propose', 'confirm', 'panic', 'take'],
+  ['report', 'assess', 'raise_level', 'lower_level', 'confirm_level', 'hear_person', 'duress'],
+  ['draft', 'secure', 'vet', 'consent', 'release', 'cover', 'objection', 'report', 'duress', 'alert'],
+  ['plan_drill', 'start_drill', 'inject', 'end_drill', 'review', 'find', 'close_review', 'alert'],
 ];
 const FAVOUR = 5;
 
@@ -76,9 +86,26 @@ const PARTS: readonly (readonly [readonly (keyof typeof PEOPLE)[], readonly Role
   ],
   [['hand_over'], ['watch_officer', 'supervisor']],
   [
-    ['open_case', 'extend_case', 'seal', 'receipt'],
+    ['open_case', 'extend_case', 'seal', 'receipt', 'draft', 'vet', 'lift_embargo', 'cover', 'plan_contacts', 'release'],
     ['liaison', 'supervisor'],
   ],
+  [
+    [
+      'plan_checkins',
+      'end_plan',
+      'take',
+      'panic_over',
+      'lift',
+      'secure',
+      'plan_drill',
+      'start_drill',
+      'inject',
+      'end_drill',
+      'close_review',
+    ],
+    ['watch_officer', 'supervisor'],
+  ],
+  [['raise_level', 'lower_level'], ['authority']],
 ];
 
 export type Doing = keyof typeof PEOPLE | keyof typeof WORLD;
@@ -115,7 +142,6 @@ export function storyOf(seed: number): Story {
   const organisation: OrganisationName = dice.chance(0.85) ? 'team' : 'alone';
   const org = ORGANISATIONS[organisation];
   const members = Object.keys(org.members);
-  const leaders = withRole(org, 'team_leader');
   const lasts = (dice.chance(0.1) ? dice.whole(25, 45) : dice.whole(4, 20)) * MINUTE;
   const drawn: Omit<Action, 'n'>[] = [];
   const add = (at: Ms, who: MemberId | null, does: Doing): void => {
@@ -128,7 +154,7 @@ export function storyOf(seed: number): Story {
   const theme = dice.one(THEMES) ?? [];
   const weights: Record<keyof typeof PEOPLE, number> = { ...PEOPLE };
   for (const does of theme) weights[does] *= FAVOUR;
-  for (let left = dice.whole(12, 40); left > 0; left--) {
+  for (let left = dice.whole(14, 44); left > 0; left--) {
     const does = dice.weighed(weights);
     const part = PARTS.find(([things]) => things.includes(does))?.[1] ?? [];
     const able = [...new Set(part.flatMap((role) => withRole(org, role)))];
@@ -138,28 +164,90 @@ export function storyOf(seed: number): Story {
   const trouble = dice.chance(0.15) ? 0 : dice.whole(1, 8);
   for (let left = trouble; left > 0; left--) add(when(), dice.one(members), dice.weighed(WORLD));
 
-  if (dice.chance(0.7)) {
-    // The way an operation is meant to go, so that stories reach its end as well as its beginning.
-    const [leader = ''] = leaders;
-    const chief = dice.one(withRole(org, 'supervisor'));
+  for (const [way, chance] of waysOf(org, dice)) {
+    const isTheme = way.filter(([does]) => theme.includes(does)).length * 2 > way.length;
+    if (!dice.chance(isTheme ? 0.85 : chance)) continue;
     let at = dice.next() * lasts * 0.2;
-    add(at, dice.one(members), 'alert');
-    for (const [does, who] of [
-      ['move', leader],
-      ['arrive', leader],
-      ['roll_call', leader],
-      ['roll_call', chief],
-      ['propose', leader],
-      ['confirm', chief],
-    ] as const) {
-      at += dice.next() * lasts * 0.2;
+    for (const [does, who] of way) {
       add(at, who, does);
+      at += dice.next() * lasts * (1.2 / way.length);
       if (does === 'propose' && org.singleHanded) at += 31 * MINUTE;
     }
   }
   const actions = drawn.sort((a, b) => a.at - b.at).map((action, n) => ({ n, ...action }));
   const quiet = members.filter((member) => !org.members[member]?.includes('supervisor') && member !== org.confidant);
   return { seed, organisation, starts: dice.one(STARTS) ?? FOUNDED + DAY, lasts, silent: dice.some(quiet, 0.12), actions };
+}
+
+type Way = readonly (readonly [does: keyof typeof PEOPLE, who: MemberId | null])[];
+
+/** The ways things are meant to go, and how often, so that stories reach the end of them as well as the beginning. */
+function waysOf(org: Organisation, dice: Dice): readonly (readonly [way: Way, chance: number])[] {
+  const [leader = '', chief = '', watch = ''] = (['team_leader', 'supervisor', 'watch_officer'] as const).map(
+    (role) => withRole(org, role)[0],
+  );
+  const [analyst = '', liaison = '', authority = ''] = (['analyst', 'liaison', 'authority'] as const).map((role) => withRole(org, role)[0]);
+  const anybody = dice.one(Object.keys(org.members));
+  const operation: Way = [
+    ['alert', anybody],
+    ['move', leader],
+    ['arrive', leader],
+    ['roll_call', leader],
+    ['roll_call', chief],
+    ['propose', leader],
+    ['confirm', chief],
+  ];
+  const people: Way = [
+    ['plan_checkins', watch],
+    ['check_in', anybody],
+    ['panic', anybody],
+    ['take', watch],
+    ['hear', leader],
+    ['panic_over', leader],
+  ];
+  const levels: Way = [
+    ['report', watch],
+    ['assess', analyst],
+    ['raise_level', authority],
+    ['assess', analyst],
+    ['lower_level', authority],
+    ['confirm_level', chief],
+  ];
+  const speech: Way = [
+    ['cover', liaison],
+    ['draft', liaison],
+    ['secure', chief],
+    ['consent', leader],
+    ['vet', liaison],
+    ['cover', liaison],
+    ['release', liaison],
+  ];
+  const drill: Way = [
+    ['plan_drill', watch],
+    ['start_drill', watch],
+    ['inject', chief],
+    ['end_drill', watch],
+    ['review', chief],
+    ['find', anybody],
+    ['close_review', chief],
+  ];
+  const duress: Way = [
+    ['duress', anybody],
+    ['check_in', anybody],
+    ['roll_call', leader],
+    ['secure', chief],
+    ['take', watch],
+    ['lift', watch],
+    ['lift', chief],
+  ];
+  return [
+    [operation, 0.45],
+    [people, 0.2],
+    [duress, 0.15],
+    [levels, 0.15],
+    [speech, 0.2],
+    [drill, 0.15],
+  ];
 }
 
 /** How far a wall clock may be set wrong, ms. */

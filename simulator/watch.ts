@@ -8,17 +8,21 @@ import type { MemberId } from '../src/kernel/ids.ts';
 import { b64 } from '../src/log/base64.ts';
 import { sha256Hex } from '../src/log/digest.ts';
 import { readDisclosure } from '../src/log/disclosure.ts';
-import { leafHash, parseEntry } from '../src/log/entry.ts';
-import { openNote } from '../src/log/note.ts';
 import { Tree } from '../src/log/tree.ts';
-import { type AlertRing, legality } from '../src/loop/loop.ts';
+import { isCallRing, legality, type Ring } from '../src/loop/loop.ts';
 import type { Wish } from './acts.ts';
+import type { Line } from './books/line.ts';
 import type { Organisation } from './cast.ts';
 import { acceptedKey, type Disk } from './disk.ts';
 import { OF_EACH_ENTRY, OF_EACH_SEND } from './entries.ts';
-import { AFTER_EVERY_STEP, ONCE_HEALED, type Scene } from './invariants.ts';
-import { Ledger, type Line } from './ledger.ts';
+import { AFTER_EVERY_STEP, ONCE_HEALED } from './invariants.ts';
+import { Ledger } from './ledger.ts';
 import type { Life } from './life.ts';
+import { leafHash, openNote, parseEntry } from './read-once.ts';
+import type { Scene } from './rule.ts';
+import { refusedTo, shownTo } from './rules/doors.ts';
+import { betrayedTo } from './rules/duress.ts';
+import { OF_EACH_CALL } from './rules/people.ts';
 
 export interface Finding {
   readonly step: number;
@@ -28,6 +32,10 @@ export interface Finding {
 
 /** What may be refused of what a person reports of a danger: nothing but raising the same alert twice (I-01). */
 const MAY_REFUSE_AN_ALERT = ['alert_known'];
+/** What makes a testimony one at all, whatever the state: without these it is nobody's word that a person is free (decision 29). */
+const ILL_FORMED: Readonly<Record<string, readonly string[]>> = {
+  'duress.lift': ['other_person_needed', 'sight_or_voice_needed', 'proof_of_life_missing'],
+};
 const testimony = new Set(
   Object.values(legality).flatMap((table) => Object.entries(table).flatMap(([act, row]) => (row.kind === 'testimony' ? [act] : []))),
 );
@@ -45,6 +53,7 @@ export class Watch {
   readonly #asked = new Map<string, Command | 'seal'>();
   readonly #answered = new Set<string>();
   readonly #rung = new Map<string, number>();
+  readonly #called = new Set<string>();
   readonly #said = new Set<string>();
   #lookedAt = '';
   step = 0;
@@ -76,29 +85,37 @@ export class Watch {
   }
 
   /** An answer leaves the desk: from here on it is owed (I-03). */
-  answered({ device }: Session, wish: Wish, reply: Reply): void {
+  answered({ device, member }: Session, wish: Wish, reply: Reply): void {
+    this.#follow(true);
     const id = wish.kind === 'seal' ? wish.id : wish.command.id;
     if (reply.ok) {
       this.#answered.add(acceptedKey(device, id));
-      this.#follow(true);
       if (!this.#times.has(acceptedKey(device, id))) this.find('I-03', `${id} was answered yes before it was on the disk`);
       return;
     }
     const { code } = reply.refusal;
     const act = wish.kind === 'seal' ? 'dossier.seal' : wish.command.act.act;
+    const told = wish.kind === 'seal' ? [] : refusedTo(this.#ledger.doors, this.#org, member, wish.command, reply.refusal, this.#mind);
+    for (const what of told) this.find('decision 10', what);
     if (code === 'internal' || code === 'not_writable') this.find('decision 12', `${act} ${id}: ${code}`);
-    if (testimony.has(act)) this.find('decision 11', `${act} is testimony and was refused: ${code}`);
+    if (testimony.has(act) && ILL_FORMED[act]?.includes(code) !== true)
+      this.find('decision 11', `${act} is testimony and was refused: ${code}`);
     if (act === 'alert.issue' && !MAY_REFUSE_AN_ALERT.includes(code)) this.find('I-01', `an alert was refused: ${code}`);
   }
 
-  sent(life: Life, ring: AlertRing, lockedText: string): void {
+  sent(life: Life, ring: Ring, lockedText: string): void {
     this.#follow(true);
-    const leaving = { ring, lockedText, ledger: this.#ledger, size: life.conductor.mind.size };
-    for (const { name, check } of OF_EACH_SEND) for (const what of check(leaving)) this.find(name, what);
+    const leaving = { lockedText, ledger: this.#ledger, size: life.conductor.mind.size };
+    if (isCallRing(ring)) for (const { name, check } of OF_EACH_CALL) for (const what of check({ ...leaving, ring })) this.find(name, what);
+    else for (const { name, check } of OF_EACH_SEND) for (const what of check({ ...leaving, ring })) this.find(name, what);
   }
 
   /** A phone has really rung. */
-  rang(ring: AlertRing): void {
+  rang(ring: Ring): void {
+    if (isCallRing(ring)) {
+      this.#called.add(`${ring.call} ${ring.recipient}`);
+      return;
+    }
     const key = `${ring.alert} ${ring.recipient}`;
     this.#rung.set(key, Math.max(this.#rung.get(key) ?? 0, ring.version));
   }
@@ -111,6 +128,18 @@ export class Watch {
     if (seen === this.#lookedAt) return;
     this.#lookedAt = seen;
     for (const { name, check } of AFTER_EVERY_STEP) for (const what of check(scene)) this.find(name, what);
+    // One person looks at their screen at each step, each in their turn.
+    const members = Object.keys(this.#org.members);
+    this.#show(members.slice(this.#read.length % members.length).slice(0, 1));
+  }
+
+  #show(members: readonly MemberId[]): void {
+    const desk = this.#life()?.desk ?? null;
+    if (desk === null || desk.position() !== this.#mind.size) return;
+    for (const member of members) {
+      for (const what of shownTo(desk, this.#ledger.doors, this.#org, member)) this.find('decision 10', what);
+      for (const what of betrayedTo(desk, this.#ledger.people, member)) this.find('I-24', what);
+    }
   }
 
   /** Whether everything is as it must end; with `tell`, what is not is found. */
@@ -119,9 +148,11 @@ export class Watch {
       ...this.#scene(),
       waiting,
       isSilent,
+      hasRung: (call: string, member: MemberId) => this.#called.has(`${call} ${member}`),
       rungFor: (alert: string, member: MemberId) => this.#rung.get(`${alert} ${member}`) ?? 0,
     };
     const wrong = ONCE_HEALED.flatMap(({ name, check }) => check(healed).map((what) => ({ name, what })));
+    if (tell) this.#show(Object.keys(this.#org.members));
     if (tell) for (const { name, what } of wrong) this.find(name, `once everything works again: ${what}`);
     return wrong.length === 0;
   }
@@ -181,7 +212,8 @@ export class Watch {
     if (this.#times.get(key) !== 1 && device !== 'desk') this.find('I-11', `${key} stands twice in the log`);
     const before = this.#mind;
     const lesson = learn(before, entry, leaf);
-    const line: Line = { index, rx: entry.rx, device, by: entry.body.by };
+    const { by, for: voice = by } = entry.body;
+    const line: Line = { index, rx: entry.rx, device, by, voice };
     if (checks) {
       const words = (this.#disk.words.get(index) ?? []).map(({ text }) => readDisclosure(text).name);
       const appended = {
@@ -197,6 +229,7 @@ export class Watch {
       };
       for (const { name, check } of OF_EACH_ENTRY) for (const what of check(appended)) this.find(name, `entry ${index}: ${what}`);
     }
+    this.#ledger.doors.write(entry, lesson.events);
     for (const event of lesson.events) {
       this.#ledger.write(line, event);
       this.events.set(event.e, (this.events.get(event.e) ?? 0) + 1);

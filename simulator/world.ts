@@ -5,8 +5,8 @@
 import type { Batch } from '../src/desk/ports.ts';
 import type { MemberId } from '../src/kernel/ids.ts';
 import { MINUTE, type Ms, SECOND } from '../src/kernel/time.ts';
-import { isCallRing, type Ring } from '../src/loop/loop.ts';
-import { doer, wishOf } from './acts.ts';
+import type { Ring } from '../src/loop/loop.ts';
+import { wishOf } from './acts.ts';
 import { found, ORGANISATIONS, type OrganisationName } from './cast.ts';
 import { Dice } from './dice.ts';
 import { Disk, type Fate } from './disk.ts';
@@ -158,8 +158,8 @@ export class World implements Network {
         this.#channelBad.set(dice.one(['push', 'sms', 'voice', 'relay']) ?? '', until);
         return;
       default: {
-        const wish = wishOf(this.#story, action, dice, this.#watch.mind, agenda.now);
-        if (wish !== null) this.#phones.get(doer(action, this.#watch.mind, wish))?.wants(wish);
+        const asked = wishOf(this.#story, action, dice, this.#watch.mind, agenda.now);
+        if (asked !== null) this.#phones.get(asked.who)?.wants(asked.wish);
       }
     }
   }
@@ -237,8 +237,6 @@ export class World implements Network {
   }
 
   #carry(life: Life, ring: Ring, lockedText: string): { takes: Ms; says: Carried } {
-    // Nobody checks in here yet: a call rings nobody.
-    if (isCallRing(ring)) return { takes: 0, says: 'no_channel' };
     this.#tell(`  ${ring.channel} → ${ring.recipient} ${ring.key}`);
     this.#watch.sent(life, ring, lockedText);
     const dice = new Dice(this.seed, 'carry', ring.key, this.#isHealed ? 'healed' : this.agenda.now);

@@ -13,7 +13,8 @@ import { fromUtf8, toUtf8 } from '../../log/text.ts';
 import { Tree } from '../../log/tree.ts';
 import type { Mind } from '../mind.ts';
 import type { SnapshotRefusal, Snapshots } from '../ports.ts';
-import { Packer, type SnapshotFault, unpack } from './pieces.ts';
+import { Packer, SnapshotFault, unpack } from './pieces.ts';
+import { Shares } from './shares.ts';
 
 const FORMAT = 'abri.snapshot/1';
 /** Under load a snapshot waits for a quiet moment, but not for ever: this many times the usual number of entries. */
@@ -32,6 +33,8 @@ interface Root {
   readonly dying: readonly number[];
   readonly tiles: string;
   readonly rest: string;
+  /** Pieces that more than one text stands on. */
+  readonly shared: Shares['more'];
   /** The mind, packed. */
   readonly mind: string;
 }
@@ -57,7 +60,8 @@ export class Keeper {
   readonly #snapshots: Snapshots;
   readonly #ask: Asked;
   /** The mind that the last snapshot holds; null while there is none to build upon. */
-  #last: Mind | null = null;
+  #last: { readonly mind: Mind; readonly text: string } | null = null;
+  #shares = new Shares();
   #next = 1;
   #dying: readonly number[] = [];
   #writing: Promise<void> | null = null;
@@ -86,7 +90,8 @@ export class Keeper {
       const mind = unpack(root.mind, pieces) as Mind;
       const leaves = (tile: number) => this.#ask.leaves(256 * tile, 256 * (tile + 1));
       const tree = Tree.resume({ size: root.size, tiles: fromB64(root.tiles), rest: fromB64(root.rest), leaves });
-      this.#last = mind;
+      this.#last = { mind, text: root.mind };
+      this.#shares = new Shares(root.shared);
       this.#next = root.next;
       this.#dying = root.dying;
       return { mind, tree };
@@ -105,6 +110,7 @@ export class Keeper {
   refuse(why: SnapshotRefusal): void {
     this.#isOpening = false;
     this.#last = null;
+    this.#shares = new Shares();
     this.#next = 1;
     this.#dying = [];
     this.#snapshots.refused(why);
@@ -132,7 +138,7 @@ export class Keeper {
   }
 
   #waiting(mind: Mind): number {
-    return mind.size - (this.#last?.size ?? 0);
+    return mind.size - (this.#last?.mind.size ?? 0);
   }
 
   #begin(mind: Mind, tree: Tree): void {
@@ -160,9 +166,16 @@ export class Keeper {
     if (size !== mind.size) throw new Error(`a tree of ${size} leaves for a mind of ${mind.size} entries`);
     const before = this.#last;
     if (before === null) await this.#snapshots.discard();
-    const packer = new Packer(this.#next);
+    const packer = new Packer(this.#next, this.#shares);
     const text = await this.#inBreaths(packer, packer.pack(mind));
-    const dead = before === null ? [] : await this.#inBreaths(packer, packer.dead(before));
+    this.#shares.hold(text);
+    const dead =
+      before === null
+        ? []
+        : await this.#inBreaths(
+            packer,
+            this.#shares.release(before.text, (id) => this.#textOf(id)),
+          );
     const root: Root = {
       format: FORMAT,
       program: this.#snapshots.program,
@@ -172,12 +185,13 @@ export class Keeper {
       dying: dead,
       tiles: b64(tiles),
       rest: b64(rest),
+      shared: this.#shares.more,
       mind: text,
     };
     const body = toUtf8(JSON.stringify(root));
     const signed = toUtf8(`${fromUtf8(body)}\n${b64(this.#ask.sign(body))}\n`);
     await this.#snapshots.seal({ root: signed, next: packer.next, gone: this.#dying });
-    this.#last = mind;
+    this.#last = { mind, text };
     this.#next = packer.next;
     this.#dying = dead;
   }
@@ -201,6 +215,12 @@ export class Keeper {
     } catch {
       return null;
     }
+  }
+
+  #textOf(id: number): string {
+    const bytes = this.#piece(id);
+    if (bytes === null) throw new SnapshotFault(`piece ${id} of the snapshot is gone`);
+    return fromUtf8(bytes);
   }
 
   /** Null unless the signature is ours: Ed25519 gives one signature for one message, so it is made again and compared. */

@@ -3,20 +3,22 @@
  * what the value is: a stage that is added, or a table within a row, is kept like the rest.
  *
  * A node of more than PIECE bytes becomes a piece and is named by its number and the digest of its bytes; a smaller one
- * stands in its parent's. What has not changed since it was kept keeps its piece: a snapshot costs what changed. Whoever
- * holds the digest of the root can tell that every piece read later is the one that was written.
+ * stands in its parent's. What has not changed since it was kept keeps its piece: a snapshot costs what changed. Two
+ * tables may stand on one piece (shares.ts). Whoever holds the digest of the root can tell that every piece read later is
+ * the one that was written.
  */
 import { type Branch, hashOf, isLeaf, Kept, type Leaf, type Node, opened, type Ref, Table } from '../../kernel/table.ts';
 import { sha256Hex } from '../../log/digest.ts';
 import { fromUtf8, toUtf8 } from '../../log/text.ts';
 import type { SnapshotPiece } from '../ports.ts';
+import type { Shares } from './shares.ts';
 
 /** A piece is missing, or is not the one that was written. */
 export class SnapshotFault extends Error {}
 
 /** A node whose text is longer than this is a piece of its own. */
 const PIECE = 512;
-/** Rows written, or nodes looked at, between two pauses. */
+/** Rows written between two pauses. */
 const BREATH = 256;
 /** Tables are walked down to this height with pauses; what hangs below is some hundreds of rows. */
 const WITH_PAUSES = 3;
@@ -36,13 +38,13 @@ const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown
 export class Packer {
   /** The number of the next piece. */
   next: number;
-  /** Pieces of before that what was written here still stands on. */
-  readonly #used = new Set<number>();
+  readonly #shares: Shares;
   #fresh: SnapshotPiece[] = [];
   #rows = 0;
 
-  constructor(next: number) {
+  constructor(next: number, shares: Shares) {
     this.next = next;
+    this.#shares = shares;
   }
 
   /** What was written since the last call. */
@@ -65,29 +67,6 @@ export class Packer {
     return objectOf(value, fields);
   }
 
-  /** Pieces of a value kept earlier that nothing packed here stands on. */
-  *dead(value: unknown): Generator<void, number[]> {
-    const found: number[] = [];
-    const rest: unknown[] = [value];
-    for (let looked = 1; rest.length > 0; looked++) {
-      if (looked % (16 * BREATH) === 0) yield;
-      const one = rest.pop();
-      if (one instanceof Table) {
-        if (one.root !== undefined) rest.push(new Hanging(one.root));
-      } else if (one instanceof Hanging) {
-        const { ref } = one.node;
-        if (ref !== null && this.#used.has(ref.id)) continue;
-        if (ref !== null) found.push(ref.id);
-        const node = opened(one.node);
-        if (isLeaf(node)) for (const [, row] of node.pairs) rest.push(row);
-        else for (const child of node.children) rest.push(new Hanging(child));
-      } else if (typeof one === 'object' && one !== null) {
-        for (const field of Object.values(one)) if (typeof field === 'object' && field !== null) rest.push(field);
-      }
-    }
-    return found;
-  }
-
   *#packNode(node: Node<unknown>, height: number): Generator<void, string> {
     if (node instanceof Kept || node.ref !== null || isLeaf(node) || height === WITH_PAUSES) {
       const text = this.#node(node);
@@ -104,10 +83,7 @@ export class Packer {
 
   #node(node: Node<unknown>): string {
     const { ref } = node;
-    if (ref !== null) {
-      this.#used.add(ref.id);
-      return named(ref);
-    }
+    if (ref !== null) return named(ref);
     const whole = opened(node);
     if (!isLeaf(whole))
       return this.#keep(
@@ -126,7 +102,7 @@ export class Packer {
     const bytes = toUtf8(text);
     const ref = { id: this.next++, digest: digestOf(bytes) };
     this.#fresh.push({ id: ref.id, bytes });
-    this.#used.add(ref.id);
+    this.#shares.made(ref.id, text);
     node.ref = ref;
     return named(ref);
   }
@@ -149,17 +125,11 @@ export class Packer {
   }
 }
 
-/** A node among the values still to be looked at. */
-class Hanging {
-  readonly node: Node<unknown>;
-  constructor(node: Node<unknown>) {
-    this.node = node;
-  }
-}
-
 const table = ({ size }: Table<unknown>, root: string): string => `${MARKED}[${size},${root}]}`;
 const branch = ({ bitmap }: Branch<unknown>, children: readonly string[]): string => `[${[bitmap, ...children].join()}]`;
 const named = ({ id, digest }: Ref): string => `[null,${id},"${digest}"]`;
+/** The pieces a text names, each as often as it does: nothing within a JSON string looks like this, its quotes are escaped. */
+export const namedIn = (text: string): number[] => [...text.matchAll(/\[null,(\d+),"/g)].map(([, id]) => Number(id));
 const objectOf = (value: object, fields: readonly string[]): string =>
   Object.hasOwn(value, MARK) ? `${MARKED}{${fields.join()}}}` : `{${fields.join()}}`;
 
