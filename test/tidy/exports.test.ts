@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { holds, isCode, isTest, sources, stripped } from './sources.ts';
-import { isWaiting } from './waiting.ts';
 
 /** Names called by something that is not a file of ours, each with its caller. */
 const CALLED_FROM_OUTSIDE = new Map<string, string>([]);
@@ -27,9 +26,7 @@ test('every exported name of src/ is used by another file', () => {
   const users = new Map<string, number>();
   for (const { bare } of code) for (const name of new Set(bare.match(/\b\w+\b/g))) users.set(name, (users.get(name) ?? 0) + 1);
   const unused = code
-    .filter(
-      (source) => source.path.startsWith('src/') && !isWaiting(source.path) && !isTest(source) && !source.path.endsWith('vite.config.ts'),
-    )
+    .filter((source) => source.path.startsWith('src/') && !isTest(source) && !source.path.endsWith('vite.config.ts'))
     .flatMap(({ path, bare }) =>
       exportedNames(bare)
         .filter((name) => users.get(name) === 1 && !CALLED_FROM_OUTSIDE.has(name))
