@@ -10,6 +10,7 @@ import type { Ms } from '../kernel/time.ts';
 import type { Founding } from '../wire/founding.ts';
 import { Driver } from './driver.ts';
 import type { DrillReport, Scenario, Subject } from './scenario.ts';
+import { coerced } from './scenarios/coerced.ts';
 import { drillBleed } from './scenarios/drill-bleed.ts';
 import { falseCancel } from './scenarios/false-cancel.ts';
 import { handover } from './scenarios/handover.ts';
@@ -30,6 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
   twoAlerts,
   sameRumour,
   phoneOffline,
+  coerced,
   falseCancel,
   refusal,
   serverDies,

@@ -117,6 +117,8 @@ async function falls(stage: Stage): Promise<void> {
       called.every((event) => ![event.recipients].flat().includes('vigie-2')),
     called,
   );
+  const rings = stage.phone('delcassou').received.filter(({ kind, view }) => kind === 'ring' && view.locked === 'renard-3, C1');
+  stage.expect('20:06:30 the supervisor’s phone has rung for Renard-3, by call-sign alone', rings.length > 0, rings);
   const held = await owners(stage);
   stage.expect('20:06:30 nothing is without an owner', unowned(held).length === 0, held);
   stage.expect(

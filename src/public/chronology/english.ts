@@ -281,7 +281,8 @@ export const ENGLISH: Vocabulary = {
     PanicPreferred: (v) => `${v.member}: ${v.manner}`,
     DuressRaised: (v) => `${v.member} may be acting under duress`,
     DuressLifted: (v) => `${v.member}, ${term(terms.means, v.means)}, by ${v.by}`,
-    CoercedActRecorded: (v) => `"${ENGLISH.acts[v.act as keyof ActNames] ?? v.act}" by ${v.member}, under duress: without effect`,
+    CoercedActRecorded: (v) =>
+      `"${ENGLISH.acts[v.act as keyof ActNames] ?? v.act}" by ${v.member}, under duress: ${v.stands ? 'it stands; they were answered by what they believe' : 'without effect'}`,
     AttentionTaken: (v, say) => `${v.item}, by ${v.by}, until ${say.at(v.next)}`,
     AttentionNoted: (v) =>
       v.results.map((r) => `${r.recipient}: ${term(terms.channel, r.channel)} ${term(terms.delivery, r.state)}`).join('; '),

@@ -296,7 +296,8 @@ export const FRENCH: Vocabulary = {
     PanicPreferred: (v) => `${v.member} : ${v.manner === 'visible' ? 'visible' : 'discret'}`,
     DuressRaised: (v) => `${v.member} agit peut-être sous contrainte`,
     DuressLifted: (v) => `${v.member}, ${term(terms.means, v.means)}, par ${v.by}`,
-    CoercedActRecorded: (v) => `« ${FRENCH.acts[v.act as keyof ActNames] ?? v.act} » par ${v.member}, sous contrainte : sans effet`,
+    CoercedActRecorded: (v) =>
+      `« ${FRENCH.acts[v.act as keyof ActNames] ?? v.act} » par ${v.member}, sous contrainte : ${v.stands ? 'retenu ; il lui a été répondu selon ce qu’il croit' : 'sans effet'}`,
     AttentionTaken: (v, say) => `${v.item}, par ${v.by}, jusqu’à ${say.at(v.next)}`,
     AttentionNoted: (v) =>
       v.results.map((r) => `${r.recipient} : ${term(terms.channel, r.channel)} ${term(terms.delivery, r.state)}`).join(' ; '),
