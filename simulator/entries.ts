@@ -2,16 +2,7 @@
  * What must hold of each entry as it is appended, and of each message as it leaves. Each rule bears the number it has in
  * the doctrine; it is checked against the ledger (ledger.ts), which has read every entry before this one.
  */
-import {
-  type AlertRing,
-  type LoopEvent,
-  type LoopState,
-  OUTCOMES,
-  originsOf,
-  rolesOf,
-  teamLeaderAt,
-  underDuress,
-} from '../src/loop/loop.ts';
+import { type AlertRing, type LoopEvent, type LoopState, OUTCOMES, originsOf, rolesOf, teamLeaderAt } from '../src/loop/loop.ts';
 import { countsNow, isDue, isTold, type Ledger, wordOf } from './ledger.ts';
 import { type Appended, of, type Rule } from './rule.ts';
 import { DOORS_OF_EACH_ENTRY } from './rules/doors.ts';
@@ -150,6 +141,8 @@ export const OF_EACH_ENTRY: readonly Rule<Appended>[] = [
         if (page === undefined || proposal === undefined) return [`${event.operation}: confirmed without a proposal`];
         const wrong: string[] = [];
         const second = entry.body.for ?? entry.body.by;
+        if ([proposal.by, proposal.hand].some((member) => ledger.people.wasCoerced(member, proposal.at)))
+          wrong.push('proposed under duress');
         if (line.rx >= proposal.at + (org.singleHanded ? 45 : 15) * 60_000) wrong.push('confirmed after it had lapsed');
         if (event.alone) {
           if (!org.singleHanded) wrong.push('stood down by one person');
@@ -168,7 +161,7 @@ export const OF_EACH_ENTRY: readonly Rule<Appended>[] = [
   },
   {
     name: 'I-18',
-    check: ({ events, ledger, before }) =>
+    check: ({ events, ledger }) =>
       of(events, 'StoodDown').flatMap((event) => {
         const page = ledger.operations.get(event.operation);
         const signed = page?.confirmed.get(event.proposal);
@@ -181,7 +174,7 @@ export const OF_EACH_ENTRY: readonly Rule<Appended>[] = [
             isOrder(alert) &&
             !page.alerts.has(alert.id),
         );
-        const held = [...signed, ...page.manifest].filter((person) => underDuress(before.state.checkin, person));
+        const held = [...signed, ...page.manifest].filter((person) => ledger.people.isCoerced(person));
         return [
           ...(others.length > 0 ? [`${others.map((alert) => alert.id).join()} still open for ${page.principal}`] : []),
           ...(signed.join() === event.by.join() ? [] : [`stood down by ${event.by.join()}, signed by ${signed.join()}`]),

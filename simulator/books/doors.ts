@@ -68,7 +68,8 @@ export class DoorsBook {
       if (event.e === 'AlertAttached') this.#link(thread, this.#threadOf.get(event.alert) ?? thread);
       const key = MADE[event.e];
       const id = key === undefined ? undefined : (event as unknown as Readonly<Record<string, unknown>>)[key];
-      if (typeof id !== 'string') continue;
+      // Another version of what was said in the open is no secret thing.
+      if (typeof id !== 'string' || this.#made.has(id)) continue;
       if (event.e === 'AlertIssued') this.#threadOf.set(id, thread);
       const door = body.compartment ?? (event.e === 'ReportReceived' ? this.#doorOfAll(event.about) : null);
       this.#made.set(id, { door, thread, isOfItsOwn: OF_THEIR_OWN.includes(event.e) });

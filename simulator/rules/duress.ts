@@ -15,7 +15,18 @@ const STANDS = [
 ];
 /** What nobody's word under constraint may bring about, by whatever act. */
 const NEVER = [
-  ...['StoodDown', 'AlertClosed', 'AlertRecalled', 'AlertCancelled', 'RollCallRecorded', 'CheckinMet', 'OverdueClosed', 'CheckinEnded'],
+  ...[
+    'StandDownProposed',
+    'StandDownConfirmed',
+    'StoodDown',
+    'AlertClosed',
+    'AlertRecalled',
+    'AlertCancelled',
+    'RollCallRecorded',
+    'CheckinMet',
+    'OverdueClosed',
+    'CheckinEnded',
+  ],
   ...['PanicCancelled', 'DuressLifted', 'AttentionTaken', 'HandoverAccepted', 'MemberEnrolled', 'DeviceEnrolled', 'CheckClosed'],
   ...['StatementCleared', 'StatementReleased', 'PostureDecided', 'LoweringDecided', 'ReviewClosed', 'RelatedPersonCovered'],
 ];
@@ -64,19 +75,6 @@ export const DURESS_OF_EACH_ENTRY: readonly Rule<Appended>[] = [
           .map((table) => `a coerced act changed ${table}`),
       ];
     },
-  },
-  {
-    name: 'I-18',
-    check: ({ events, ledger, line }) =>
-      of(events, 'StoodDown').flatMap(({ operation, proposal }) => {
-        const { people } = ledger;
-        const page = ledger.operations.get(operation);
-        const first = page?.proposals.get(proposal);
-        const hands = first === undefined ? [] : [first.by, first.hand];
-        const then = hands.filter((member) => people.wasCoerced(member, first?.at ?? 0));
-        const now = [...hands, line.by, line.voice].filter((member) => people.isCoerced(member));
-        return [...new Set([...then, ...now])].map((member) => `${operation} was stood down by the word of ${member}, who is coerced`);
-      }),
   },
 ];
 

@@ -13,10 +13,11 @@ import { Table } from '../kernel/table.ts';
 import type { Ms } from '../kernel/time.ts';
 import { adopted } from './alerting/model.ts';
 import { asShownTo, coercedIn, isPutAside, putAside, recorded } from './checkin/duress.ts';
-import { type CheckinState, type Duress, type Followed, itemOf, underDuress } from './checkin/model.ts';
+import { type CheckinState, type Duress, duressItem, type Followed, itemOf, underDuress } from './checkin/model.ts';
 import { checkinFacts } from './facts.ts';
 import type { Followup, LogFacts, LoopAct, LoopEvent, LoopState } from './loop.ts';
 import { activeOperations, type OperationState, type Proposal } from './operation/model.ts';
+import type { Handover, RosterState } from './roster/model.ts';
 
 /** The core as it is for people who are free; handed in by loop.ts, which is made of it. */
 export interface Core {
@@ -188,8 +189,24 @@ export function shownTo(state: LoopState, viewer: MemberId, now: Ms): LoopState 
 function withoutTrace(state: LoopState, viewer: MemberId, now: Ms): LoopState {
   const checkin = asShownTo(state.checkin, viewer, now, checkinFacts(state));
   if (checkin === state.checkin) return state;
-  const worlds = [...state.believed].filter(([member]) => !checkin.duresses.has(member)).map(([, world]) => world);
-  return { ...state, checkin, operation: withTheirSignatures(state.operation, worlds), believed: Table.empty() };
+  const hidden = [...state.believed].filter(([member]) => !checkin.duresses.has(member));
+  const worlds = hidden.map(([, world]) => world);
+  const roster = withoutItems(state.roster, new Set(hidden.map(([member]) => duressItem(member))));
+  return { ...state, checkin, roster, operation: withTheirSignatures(state.operation, worlds), believed: Table.empty() };
+}
+
+/** A relief names everything open: what they may not know of is neither offered, as far as they can see, nor owned. */
+function withoutItems(roster: RosterState, gone: ReadonlySet<Id>): RosterState {
+  const left = (items: readonly Id[]): Id[] => items.filter((item) => !gone.has(item));
+  const naming = roster.handovers.filter(({ items }) => items.some((item) => gone.has(item)));
+  const asSeen = (row: Handover): Handover => {
+    const [items, accepted] = [left(row.items), left(row.accepted)];
+    // Whoever has accepted all that they can see of it has accepted it.
+    const isWhole = row.state === 'offered' && items.every((item) => accepted.includes(item)) && accepted.length > 0;
+    return { ...row, items, accepted, state: isWhole ? 'accepted' : row.state };
+  };
+  const handovers = naming.reduce((table, row) => table.with(row.id, asSeen(row)), roster.handovers);
+  return { ...roster, handovers, owners: [...gone].reduce((table, item) => table.without(item), roster.owners) };
 }
 
 /**

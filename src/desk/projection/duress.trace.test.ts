@@ -140,6 +140,17 @@ test('I-24 nor do the phones near them tell: of their check-ins, their plans, th
   sameInBoth(m, [...story.filter(({ body }) => body.id !== 'dt-1'), ...near], NEAR);
 });
 
+test('I-24 I-42 nor does a relief offered to somebody near them: it names everything open but what they may not know of', () => {
+  sameInBoth(
+    m,
+    [
+      asks('vigie', 'offerHandover', { id: 'ho-9', to: 'renard-1' }),
+      asks('renard-1', 'acceptHandover', { id: 'ha-9' }, { handover: 'ho-9' }),
+    ],
+    NEAR,
+  );
+});
+
 test('I-24 somebody of the desk: the board they sit at, the cases they open, the dossiers and the levels they decide', () => {
   const v = 'delcassou';
   const story: readonly Ask[] = [
