@@ -13,3 +13,4 @@ export const schedule = bent.schedule?.(loop.schedule) ?? loop.schedule;
 export const allSchedules = bent.allSchedules?.(loop.allSchedules) ?? loop.allSchedules;
 export const rings = bent.rings?.(loop.rings) ?? loop.rings;
 export const ringStillDue = bent.ringStillDue?.(loop.ringStillDue) ?? loop.ringStillDue;
+export const shownTo = bent.shownTo?.(loop.shownTo) ?? loop.shownTo;

@@ -3,7 +3,8 @@
  * is handed on in the order of the seeds, so that a report is the same however many hands there were.
  */
 import { Worker } from 'node:worker_threads';
-import { type Plant, plantNamed } from './plants.ts';
+import type { Plant } from './plant.ts';
+import { plantNamed } from './plants.ts';
 import { shrink } from './shrink.ts';
 import { type Action, storyOf } from './story.ts';
 import type { Finding } from './watch.ts';
@@ -34,7 +35,7 @@ export interface PlayedSeed {
 /** One seed, played in this thread. */
 export async function playSeed(seed: number, asked: Asked): Promise<PlayedSeed> {
   const plant = asked.plant === undefined ? null : plantNamed(asked.plant);
-  const { steps, deaths, events, fingerprint, findings } = await playStory(storyOf(seed), plant, asked.loud === true);
+  const { steps, deaths, events, fingerprint, findings } = await playStory(storyOf(seed), plant, { loud: asked.loud === true });
   const violations = await tell(seed, findings, plant, asked.shrink === true);
   return { seed, steps, deaths, events: [...events], fingerprint, violations };
 }

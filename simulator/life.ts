@@ -11,8 +11,8 @@ import { LOG } from './cast.ts';
 import type { Dice } from './dice.ts';
 import { type Disk, DiskSnapshots, DiskStore, type Fate, type Host } from './disk.ts';
 import { cheapKeys } from './keys.ts';
+import type { Plant } from './plant.ts';
 import type { DeskModule, loadDesk } from './planted.ts';
-import type { Plant } from './plants.ts';
 import { type Agenda, type Machine, ProcessClock } from './time.ts';
 
 export type Loaded = Awaited<ReturnType<typeof loadDesk>>;

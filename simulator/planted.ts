@@ -1,6 +1,6 @@
 /**
  * The desk as it is built, with some of its imports led elsewhere: the core goes through `core.ts`, where a plant may bend
- * it; the conductor is noted down on its way (`conductor.ts`), so that its mind can be compared with the log; entries are
+ * it, and through `doors.ts`; the conductor is noted down on its way (`conductor.ts`), so that its mind can be compared with the log; entries are
  * read once (`read-once.ts`). The production code holds no door for any of it: what is planted is planted from outside, by
  * the module loader.
  */
@@ -18,15 +18,19 @@ const MIND = fileOf('../src/desk/mind.ts');
 const LOOP = fileOf('../src/loop/loop.ts');
 const ENTRY = fileOf('../src/log/entry.ts');
 const NOTE = fileOf('../src/log/note.ts');
+const PROJECTION = fileOf('../src/desk/projection/projection.ts');
+const VISIBLE = fileOf('../src/desk/projection/visible.ts');
+const OUR_DOORS = fileOf('doors.ts');
 const OUR_CONDUCTOR = fileOf('conductor.ts');
 const OUR_CORE = fileOf('core.ts');
 const READ_ONCE = fileOf('read-once.ts');
 
 /** Who imports what, under a plant → what they get. Everything else is shared with the rest of the program. */
 const LED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  [DESK]: { [CONDUCTOR]: OUR_CONDUCTOR, [MIND]: MIND, [LOOP]: OUR_CORE },
+  [DESK]: { [CONDUCTOR]: OUR_CONDUCTOR, [MIND]: MIND, [LOOP]: OUR_CORE, [PROJECTION]: PROJECTION },
+  [PROJECTION]: { [VISIBLE]: OUR_DOORS, [LOOP]: OUR_CORE },
   [OUR_CONDUCTOR]: { [CONDUCTOR]: CONDUCTOR },
-  [CONDUCTOR]: { [MIND]: MIND, [LOOP]: OUR_CORE, [ENTRY]: READ_ONCE },
+  [CONDUCTOR]: { [MIND]: MIND, [LOOP]: OUR_CORE, [ENTRY]: READ_ONCE, [VISIBLE]: OUR_DOORS },
   [MIND]: { [LOOP]: OUR_CORE, [ENTRY]: READ_ONCE, [NOTE]: READ_ONCE },
 };
 
@@ -46,7 +50,7 @@ function lead(): void {
   });
 }
 
-/** The desk with one plant in its core, or with none (`null`). One copy of the three files per plant. */
+/** The desk with one plant in its core, or with none (`null`). One copy of these files per plant. */
 export async function loadDesk(plant: string | null): Promise<DeskModule & ConductorModule> {
   lead();
   const query = `?plant=${plant ?? ''}`;

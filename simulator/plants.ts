@@ -2,57 +2,10 @@
  * Bugs put in from outside, one at a time: each must be found, by its number, within a hundred stories (plants.test.ts). A
  * simulator that finds nothing is believed only as far as these are killed.
  */
-import type { Batch, Clock, Store } from '../src/desk/ports.ts';
-import type { Decision } from '../src/kernel/decider.ts';
-import type * as loop from '../src/loop/loop.ts';
-import { isAlertRing, type LoopEvent } from '../src/loop/loop.ts';
-import type { Host } from './disk.ts';
-
-type Loop = typeof loop;
-type Bent = 'decide' | 'evolve' | 'followups' | 'schedule' | 'allSchedules' | 'rings' | 'ringStillDue';
-type Decide = Loop['decide'];
-
-export interface Plant {
-  readonly name: string;
-  /** The invariants that kill it: one of these must be broken in some story. */
-  readonly killedBy: readonly string[];
-  store?(store: Store, host: Host): Store;
-  clock?(clock: Clock): Clock;
-  /** Functions of the core, each given the real one. */
-  readonly core?: { readonly [F in Bent]?: (real: Loop[F]) => Loop[F] };
-}
-
-/** A store like the given one, but for some of its methods. */
-function like(store: Store, but: Partial<Store>): Store {
-  return {
-    near: store.near,
-    head: () => store.head(),
-    entries: (from, to) => store.entries(from, to),
-    words: (index) => store.words(index),
-    blob: (sha256) => store.blob(sha256),
-    append: (batch) => store.append(batch),
-    accepted: (device, id) => store.accepted(device, id),
-    shred: (scopes) => store.shred(scopes),
-    timers: () => store.timers(),
-    rings: () => store.rings(),
-    beat: (at) => store.beat(at),
-    lastBeat: () => store.lastBeat(),
-    note: (key) => store.note(key),
-    setNote: (key, value) => store.setNote(key, value),
-    close: () => store.close(),
-    ...but,
-  };
-}
-const writing = (change: (batch: Batch) => Batch) => (store: Store) => like(store, { append: (batch) => store.append(change(batch)) });
-
-/** A core that answers as the real one, but for what `change` makes of it. */
-const deciding =
-  (change: (decision: Decision<LoopEvent>, ...asked: Parameters<Decide>) => Decision<LoopEvent>) =>
-  (real: Decide): Decide =>
-  (...asked) =>
-    change(real(...asked), ...asked);
-const withEvents = (decision: Decision<LoopEvent>, change: (events: readonly LoopEvent[]) => readonly LoopEvent[]): Decision<LoopEvent> =>
-  decision.ok ? { ok: true, events: change(decision.events) } : decision;
+import type { Batch } from '../src/desk/ports.ts';
+import { isAlertRing } from '../src/loop/loop.ts';
+import { deciding, type Loop, like, type Plant, withEvents, writing } from './plant.ts';
+import { PLANTS_OF_THE_LOOP } from './plants-loop.ts';
 
 export const PLANTS: readonly Plant[] = [
   {
@@ -234,6 +187,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'one person stands down twice',
+    shows: 'confirm',
     killedBy: ['I-18'],
     core: {
       decide: deciding((decision, state, asked, asker) => {
@@ -249,6 +203,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'an operation is stood down with somebody missing',
+    shows: 'confirm',
     killedBy: ['I-16'],
     core: {
       decide: (real) => (state, asked, asker, log) => {
@@ -314,6 +269,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'a repost counts as an origin',
+    shows: 'link',
     killedBy: ['I-26'],
     core: {
       decide: deciding((decision, _state, asked) =>
@@ -325,6 +281,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'credibility 1 is given to whoever asks',
+    shows: 'grade',
     killedBy: ['I-27'],
     core: {
       decide: deciding((decision, _state, asked, asker) => {
@@ -393,6 +350,7 @@ export const PLANTS: readonly Plant[] = [
       });
     },
   },
+  ...PLANTS_OF_THE_LOOP,
 ];
 
 export function plantNamed(name: string): Plant {

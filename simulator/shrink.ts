@@ -1,5 +1,5 @@
 /** The shortest story that still breaks the same invariant: lines are taken out as long as it does. */
-import type { Plant } from './plants.ts';
+import type { Plant } from './plant.ts';
 import type { Story } from './story.ts';
 import { playStory } from './world.ts';
 
@@ -11,7 +11,7 @@ export async function shrink(story: Story, invariant: string, plant: Plant | nul
   let runs = 0;
   const breaks = async (actions: Story['actions']): Promise<boolean> => {
     runs++;
-    const { findings } = await playStory({ ...story, actions }, plant);
+    const { findings } = await playStory({ ...story, actions }, plant, { enough: (finding) => finding.invariant === invariant });
     return findings.some((finding) => finding.invariant === invariant);
   };
   let kept = story.actions;

@@ -45,7 +45,7 @@ const PEOPLE = {
   leave: 1,
   prove: 2,
   compromise: 1,
-  ...{ plan_checkins: 3, check_in: 4, hear: 3, end_plan: 1, silence: 1, panic: 1, panic_over: 2, prefer: 1, duress: 1, lift: 2, take: 3 },
+  ...{ plan_checkins: 3, check_in: 4, hear: 3, end_plan: 1.5, silence: 1, panic: 1, panic_over: 2, prefer: 1, duress: 1, lift: 2, take: 3 },
   ...{ cover: 1, plan_contacts: 0.5, relative_alert: 0.5 },
   ...{ raise_level: 2, lower_level: 2, propose_level: 0.5, hear_person: 0.5, confirm_level: 2 },
   ...{ draft: 2, secure: 2, vet: 2, consent: 2, objection: 0.3, lift_embargo: 0.5, release: 2 },
@@ -61,11 +61,11 @@ const THEMES: readonly (readonly (keyof typeof PEOPLE)[])[] = [
   ['alert', 'update', 'recall', 'cancel', 'answer', 'relay'],
   ['move', 'arrive', 'relocate', 'roll_call', 'join', 'propose', 'confirm'],
   ['hand_over', 'take_over', 'check', 'close_check', 'open_case', 'extend_case', 'seal'],
-  ['plan_checkins', 'check_in', 'hear', 'silence', 'panic', 'panic_over', 'take', 'hand_over', 'take_over'],
+  ['plan_checkins', 'check_in', 'hear', 'end_plan', 'silence', 'panic', 'panic_over', 'take', 'hand_over', 'take_over'],
   ['duress', 'lift', 'plan_checkins', 'check_in', 'hear', 'roll_call', 'propose', 'confirm', 'panic', 'take'],
   ['report', 'assess', 'raise_level', 'lower_level', 'confirm_level', 'hear_person', 'duress'],
-  ['draft', 'secure', 'vet', 'consent', 'release', 'cover', 'objection', 'report', 'duress', 'alert'],
-  ['plan_drill', 'start_drill', 'inject', 'end_drill', 'review', 'find', 'close_review', 'alert'],
+  ['draft', 'secure', 'vet', 'consent', 'release', 'cover', 'report'],
+  ['plan_drill', 'start_drill', 'inject', 'end_drill', 'review', 'find', 'close_review'],
 ];
 const FAVOUR = 5;
 
@@ -195,6 +195,8 @@ function waysOf(org: Organisation, dice: Dice): readonly (readonly [way: Way, ch
     ['roll_call', leader],
     ['roll_call', chief],
     ['propose', leader],
+    // Now and then one of them is not free by then.
+    ...(dice.chance(0.25) ? ([['duress', dice.one(org.detail)?.person ?? leader]] as const) : []),
     ['confirm', chief],
   ];
   const people: Way = [
@@ -213,18 +215,20 @@ function waysOf(org: Organisation, dice: Dice): readonly (readonly [way: Way, ch
     ['lower_level', authority],
     ['confirm_level', chief],
   ];
+  const covered = dice.chance(0.7);
   const speech: Way = [
-    ['cover', liaison],
+    ...(covered ? ([['cover', liaison]] as const) : []),
     ['draft', liaison],
     ['secure', chief],
     ['consent', leader],
     ['vet', liaison],
-    ['cover', liaison],
+    ...(covered ? ([['cover', liaison]] as const) : []),
     ['release', liaison],
   ];
   const drill: Way = [
     ['plan_drill', watch],
     ['start_drill', watch],
+    ...(dice.chance(0.35) ? ([['alert', anybody]] as const) : []),
     ['inject', chief],
     ['end_drill', watch],
     ['review', chief],

@@ -13,8 +13,8 @@ import { Disk, type Fate } from './disk.ts';
 import { cheapKeys } from './keys.ts';
 import { type Carried, Life, type Loaded, type Surroundings } from './life.ts';
 import { type Network, Phone } from './phones.ts';
+import type { Plant } from './plant.ts';
 import { loadDesk } from './planted.ts';
-import type { Plant } from './plants.ts';
 import { type Action, FOUNDED, type Story, WALL_STEPS } from './story.ts';
 import { Agenda, type Machine } from './time.ts';
 import { type Finding, Watch } from './watch.ts';
@@ -25,6 +25,13 @@ const PULSE: Ms = 30 * SECOND;
 const HEALING: Ms = 15 * MINUTE;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export interface Playing {
+  /** Tells every line as it is played. */
+  readonly loud?: boolean;
+  /** What need not be played on from: the story ends there. */
+  readonly enough?: (finding: Finding) => boolean;
+}
 
 export interface Played {
   readonly findings: readonly Finding[];
@@ -50,6 +57,7 @@ export class World implements Network {
   readonly #phones: ReadonlyMap<MemberId, Phone>;
   readonly #dice: Dice;
   readonly #loud: boolean;
+  readonly #enough: (finding: Finding) => boolean;
   #life: Life | null = null;
   #deaths = 0;
   #fuse: number | null = null;
@@ -62,13 +70,14 @@ export class World implements Network {
   #networkBadUntil: Ms = 0;
   readonly #channelBad = new Map<string, Ms>();
 
-  constructor(story: Story, loaded: Loaded, plant: Plant | null, disk: Disk, loud = false) {
+  constructor(story: Story, loaded: Loaded, plant: Plant | null, disk: Disk, { loud = false, enough = () => false }: Playing = {}) {
     this.seed = story.seed;
     this.#story = story;
     this.#loaded = loaded;
     this.#plant = plant;
     this.#disk = disk;
     this.#loud = loud;
+    this.#enough = enough;
     this.agenda = new Agenda(story.starts);
     this.#dice = new Dice(story.seed, 'world');
     const org = ORGANISATIONS[story.organisation];
@@ -92,9 +101,11 @@ export class World implements Network {
     this.agenda.after(0, () => this.#start());
     this.agenda.after(PULSE, () => this.#pulse());
     await this.#run(this.#story.starts + this.#story.lasts, () => false);
-    this.#heal();
-    await this.#run(this.agenda.now + HEALING, () => this.#isWell(false));
-    this.#isWell(true);
+    if (!this.#hasEnough()) {
+      this.#heal();
+      await this.#run(this.agenda.now + HEALING, () => this.#isWell(false));
+    }
+    if (!this.#hasEnough()) this.#isWell(true);
     const deaths = this.#deaths;
     this.#life?.die();
     const { findings, step: steps, fingerprint, events } = this.#watch;
@@ -108,9 +119,14 @@ export class World implements Network {
       // Everything the step has set in motion comes to its next wait before the next one begins.
       await turn();
       this.#watch.look();
-      if (this.#watch.findings.length > 20 || (this.#watch.step % 16 === 0 && isOver())) return;
+      if (this.#hasEnough() || (this.#watch.step % 16 === 0 && isOver())) return;
     }
     this.agenda.now = Math.max(this.agenda.now, until);
+  }
+
+  #hasEnough(): boolean {
+    const { findings } = this.#watch;
+    return findings.length > 20 || findings.some(this.#enough);
   }
 
   #tell(what: string): void {
@@ -311,9 +327,9 @@ async function diskOf(name: OrganisationName, loaded: Loaded): Promise<Disk> {
   return new Disk(disk);
 }
 
-export async function playStory(story: Story, plant: Plant | null = null, loud = false): Promise<Played> {
+export async function playStory(story: Story, plant: Plant | null = null, playing: Playing = {}): Promise<Played> {
   const honest = await loadDesk(null);
   const disk = await diskOf(story.organisation, honest);
   const loaded = plant === null ? honest : await loadDesk(plant.name);
-  return await new World(story, loaded, plant, disk, loud).play();
+  return await new World(story, loaded, plant, disk, playing).play();
 }

@@ -4,8 +4,8 @@ import { type Ask, type Given, ids, oneOf } from './ask.ts';
 
 const planDrill: Ask = ({ id: drill, dice, now, org }) => {
   const participants = dice.some(Object.keys(org.members), 0.3);
-  const from = dice.chance(0.8) ? now : now + MINUTE;
-  return { act: { act: 'drill.plan', with: { drill, scenario: 'scooter', participants, from, to: now + dice.whole(3, 12) * MINUTE } } };
+  const from = dice.chance(0.9) ? now : now + MINUTE;
+  return { act: { act: 'drill.plan', with: { drill, scenario: 'scooter', participants, from, to: now + dice.whole(4, 18) * MINUTE } } };
 };
 
 const oneIn = ({ mind, dice }: Given, ...states: readonly string[]) =>

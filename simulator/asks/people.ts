@@ -40,10 +40,19 @@ const checkIn: Ask = (given) => {
 };
 
 const endPlan: Ask = ({ mind, dice }) => {
-  const plan = oneOf(
-    mind.state.checkin.plans.filter(({ phase }) => phase !== 'ended' || dice.chance(0.1)),
-    dice,
-  );
+  const { plans } = mind.state.checkin;
+  const late = dice.chance(0.5)
+    ? oneOf(
+        plans.filter(({ phase }) => phase === 'missed' || phase === 'overdue'),
+        dice,
+      )
+    : null;
+  const plan =
+    late ??
+    oneOf(
+      plans.filter(({ phase }) => phase !== 'ended' || dice.chance(0.1)),
+      dice,
+    );
   return plan === null ? null : { act: { act: 'checkin.end', with: { plan: plan.id } } };
 };
 

@@ -22,7 +22,7 @@ function drafted({ mind, dice }: Given): { row: Row; version: number; sha256: st
 const draft: Ask = (given) => {
   const { id, dice, mind, now, org } = given;
   const { statements, intake, operation, assessment } = mind.state;
-  const known = dice.chance(0.35)
+  const known = dice.chance(0.5)
     ? oneOf(
         statements.statements.filter(() => true),
         dice,

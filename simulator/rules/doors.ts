@@ -49,8 +49,19 @@ export function shownTo(desk: Desk, doors: DoorsBook, org: Organisation, viewer:
 /** Stands in the words of a thing, so that its words are known wherever they turn up. */
 export const markOf = (id: string): string => `‹${id}›`;
 
+/** People behind a door this person does not hold, and those close to them; but for those they protect. */
+function strangers({ doorOf, doors, related, detail }: Organisation, viewer: MemberId): string[] {
+  const isHidden = (principal: string): boolean => {
+    const door = doorOf[principal];
+    const protects = detail.some((row) => row.person === viewer && row.principal === principal);
+    return door !== undefined && doors[viewer]?.includes(door) !== true && !protects;
+  };
+  return [...Object.keys(doorOf).filter(isHidden), ...related.filter((row) => isHidden(row.principal)).map((row) => row.person)];
+}
+
 /** Whether the answer to a request is the one it would have had if what its asker may not see had never been. */
 function asOfNothing(
+  org: Organisation,
   viewer: MemberId,
   { act, words, id, for: voice }: Asked,
   hidden: ReadonlySet<string>,
@@ -61,7 +72,7 @@ function asOfNothing(
   if (!requests.has(act.act) || act.act === 'alert.issue' || !FAMILIES.includes(act.act.split('.')[0] ?? '') || named.length === 0)
     return [];
   // What it was to make may be there by now: it too goes by another name.
-  const asked = { ...act, with: renamed(act.with, new Set([...hidden, id])) } as LoopAct;
+  const asked = { ...act, with: renamed(act.with, new Set([...hidden, ...strangers(org, viewer), id])) } as LoopAct;
   const asker = { id, by: viewer, device: `dev/${viewer}`, thread: '-', now: mind.rx, t: mind.rx, exercise: null, words };
   const would = decide(mind.state, asked, voice === undefined ? asker : { ...asker, for: voice }, logFacts(mind));
   const ofNothing = would.ok ? 'yes' : would.refusal.code;
@@ -85,7 +96,7 @@ export const DOORS_OF_EACH_ENTRY: readonly Rule<Appended>[] = [
       if (by === 'desk') return [];
       const { ids } = doors.hiddenFrom(by, org.doors[by] ?? []);
       const asked = { act: { act: body.act, with: body.with } as LoopAct, words, id };
-      return asOfNothing(by, voice === undefined ? asked : { ...asked, for: voice }, ids, before, 'yes');
+      return asOfNothing(org, by, voice === undefined ? asked : { ...asked, for: voice }, ids, before, 'yes');
     },
   },
 ];
@@ -97,7 +108,7 @@ export function refusedTo(doors: DoorsBook, org: Organisation, viewer: MemberId,
   const told = (refusal.about ?? []).filter((id) => ids.has(id) && !named.has(id));
   return [
     ...told.map((id) => `${viewer} is refused ${command.act.act} because of ${id}`),
-    ...asOfNothing(viewer, { ...command, words: Object.keys(command.words) }, ids, mind, refusal.code),
+    ...asOfNothing(org, viewer, { ...command, words: Object.keys(command.words) }, ids, mind, refusal.code),
   ];
 }
 

@@ -14,8 +14,9 @@ const ALONE: Ms = 2 * MINUTE;
 const TAKEN: Ms = 15 * MINUTE;
 
 /** What somebody saw or heard, or said with their own hand: a machine, a position and hearsay are nobody's word (I-17). */
-function isWord({ entry: { body } }: Appended, person: string, means: string): boolean {
+function isWord({ entry: { body } }: Appended, person: string): boolean {
   if (body.by === 'desk') return false;
+  const { means } = body.with;
   return means === 'sight' || means === 'voice' || (means === 'device' && body.by === person);
 }
 
@@ -41,7 +42,7 @@ export const PEOPLE_OF_EACH_ENTRY: readonly Rule<Appended>[] = [
         const word = of(appended.events, 'CheckedIn').find(({ person }) => person === page?.person);
         if (page === undefined || word === undefined) return [`${event.plan} moves on by nobody's word`];
         const wrong: string[] = [];
-        if (!isWord(appended, word.person, word.means)) wrong.push(`by the word of ${appended.entry.body.by} (${word.means})`);
+        if (!isWord(appended, word.person)) wrong.push(`by the word of ${appended.entry.body.by} (${word.means})`);
         if (appended.ledger.people.isLate(page, appended.line.rx) !== (event.e === 'OverdueClosed'))
           wrong.push('late, or not, and not said so');
         const next = dueAfter(page, event.said);
@@ -142,7 +143,10 @@ function badlyAsked(
   if (body.act !== 'attention.escalate') wrong.push(`${body.act} calls people`);
   if (rx < due + grace) wrong.push('nobody is late');
   if (inPeace && recipients.includes(person)) wrong.push(`${person} is rung, who must be left in peace`);
-  const isAlone = rx < due + grace + ALONE && Object.hasOwn(org.members, person) && !inPeace;
+  // Whoever has been told, while the person was to be left in peace, goes on being told: rounds add people and drop none.
+  const since = page.turns.slice(page.turns.findLastIndex(({ is }) => is === 'over') + 1);
+  const areTold = since.some(({ recipients: told }) => told.some((member) => member !== person));
+  const isAlone = rx < due + grace + ALONE && Object.hasOwn(org.members, person) && !inPeace && !areTold;
   if (isAlone && others.length > 0) wrong.push(`others are called before ${person} has had two minutes`);
   if (isAlone && !recipients.includes(person)) wrong.push(`${person} is not rung`);
   if (rx >= due + grace + ALONE && others.length === 0 && !inPeace) wrong.push(`nobody but ${person} is told`);
