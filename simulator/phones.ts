@@ -208,7 +208,8 @@ function answerTo(does: 'check in' | 'take' | 'heard' | 'end' | 'nothing', { id,
       return say({ act: 'attention.take', with: { item: call } });
     case 'end':
       if (call.startsWith('panic:')) return say({ act: 'panic.cancel', with: { person, means } }, proof);
-      return call.startsWith('duress:') ? say({ act: 'duress.lift', with: { member: person, means } }, proof) : null;
+      if (call.startsWith('duress:')) return say({ act: 'duress.lift', with: { member: person, means } }, proof);
+      return say({ act: 'checkin.end', with: { plan: call } });
     case 'nothing':
       return null;
   }

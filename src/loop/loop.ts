@@ -43,7 +43,7 @@ import {
   statementsFacts,
 } from './facts.ts';
 import { acknowledgementToOperation } from './handoffs/acknowledgement-to-operation.ts';
-import { alertToDrills, recipientToDrills } from './handoffs/alert-to-drills.ts';
+import { alertToDrills, recipientToDrills, updateToDrills } from './handoffs/alert-to-drills.ts';
 import { alertToOperation, operationToAlerts } from './handoffs/alert-to-operation.ts';
 import { alertToRelatives } from './handoffs/alert-to-relatives.ts';
 import { checkToRelatives } from './handoffs/check-to-relatives.ts';
@@ -396,7 +396,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
   },
   alerting: {
     AlertIssued: [alertToOperation, alertToRelatives, alertToDrills],
-    AlertUpdated: [],
+    AlertUpdated: [updateToDrills],
     AlertRecalled: [],
     AlertCancelled: [],
     RungReached: [],

@@ -134,6 +134,17 @@ test('I-39 so does whoever is rung later in the place of somebody silent; an adv
   assert.deepEqual([drill?.state, drill?.preemptedBy], ['preempted', 'al-live']);
 });
 
+test('I-39 an alert that was taken back ends the drill that began meanwhile, once it is an order again', () => {
+  const desk = MemoryDesk.example();
+  desk.did('vigie', 'issueAlert', {}, { id: 'al-live', principal: 'hermine', action: 'evacuate', recipients: ['renard-3'] });
+  desk.did('vigie', 'recallAlert', { alert: 'al-live' }, { id: 'al-back', reason: 'Erreur.' });
+  desk.did('vigie', 'planDrill', {}, { id: 'ex-9', scenario: 'pont', participants: ['renard-3'] });
+  desk.did('vigie', 'startDrill', { drill: 'ex-9' }, { id: 'ex-9-start' });
+  desk.did('vigie', 'updateAlert', { alert: 'al-live' }, { id: 'al-again', action: 'shelter', order: 'Abri.' });
+  const drill = desk.state.drills.drills.get('ex-9');
+  assert.deepEqual([drill?.state, drill?.preemptedBy], ['preempted', 'al-live']);
+});
+
 /** HERMINE is told to go on a report, moves, arrives, is counted; two people stand down. */
 function aNight(): MemoryDesk {
   const desk = MemoryDesk.example();

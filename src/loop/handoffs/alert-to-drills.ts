@@ -1,7 +1,7 @@
 /**
  * Alert → drills. A live alert ends every drill that runs with one of the people it rings or protects, in the same commit:
  * nobody hears a rehearsed order while a real one is out (I-39). Nor does whoever it rings later, in the place of somebody
- * silent.
+ * silent; nor those it rang before, when an alert that was taken back is an order again.
  */
 import type { Told } from '../../kernel/decider.ts';
 import type { Id } from '../../kernel/ids.ts';
@@ -26,6 +26,17 @@ export function recipientToDrills(
   told: Told,
 ): Asks[] {
   return view.alerting.alerts.get(event.alert)?.priority === 3 ? [] : preempt(event.alert, [event.recipient], view, told);
+}
+
+/** An alert that was recalled or cancelled while the drill began, and that another version makes an order again. */
+export function updateToDrills(
+  event: Extract<AlertingEvent, { e: 'AlertUpdated' }>,
+  view: View & { readonly alerting: AlertingState },
+  told: Told,
+): Asks[] {
+  const alert = view.alerting.alerts.get(event.alert);
+  if (alert === undefined || alert.priority === 3) return [];
+  return preempt(alert.id, [alert.principal, ...alert.recipients.map(({ member }) => member)], view, told);
 }
 
 const preempt = (alert: Id, people: readonly Id[], { drills }: View, told: Told): Asks[] =>
