@@ -21,8 +21,8 @@ import { type Finding, Watch } from './watch.ts';
 
 /** How often the desk writes its pulse in a story; it changes nothing but what a restart says of the outage. */
 const PULSE: Ms = 30 * SECOND;
-/** Long enough for the slowest ladder (a warning's: ten minutes), its last round, and a human's answer. */
-const HEALING: Ms = 15 * MINUTE;
+/** Long enough for the slowest ladder (a warning's: ten minutes), for that of the substitute it calls half-way, and a human's answer. */
+const HEALING: Ms = 25 * MINUTE;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
