@@ -3,6 +3,8 @@ import type { MemberId } from '../src/kernel/ids.ts';
 import { rowsMarked } from '../src/kernel/table.ts';
 import type { Ms } from '../src/kernel/time.ts';
 import { activeOperations, allSchedules, isAlertRing, openChecks, openItems, openAlerts as openOnes } from '../src/loop/loop.ts';
+import type { PeopleBook } from './books/people.ts';
+import { type Organisation, withRole } from './cast.ts';
 import type { Disk } from './disk.ts';
 import { originsIn } from './entries.ts';
 import { type AlertPage, callsFor, isTold, type Ledger, promiseName, standingOf, wordOf } from './ledger.ts';
@@ -47,6 +49,14 @@ function isAnsweredFor(page: AlertPage, member: MemberId, asking: readonly Membe
   const calls =
     word === 'unable' ? callsFor(page, member).filter((call) => call.because === 'substitute' && !asking.includes(call.member)) : [];
   return calls.some((call) => isAnsweredFor(page, call.member, [...asking, member]));
+}
+
+/** Those somebody of the watch may know of; where the whole watch is coerced or near, the confidant outside is told (decision 29). */
+function duressesForTheWatch(people: PeopleBook, org: Organisation): string[] {
+  const watch = withRole(org, 'watch_officer');
+  return [...people.duresses.values()]
+    .filter(({ member, vicinity }) => people.isCoerced(member) && watch.some((one) => one !== member && !vicinity.has(one)))
+    .map(({ member }) => `duress:${member}`);
 }
 
 export const AFTER_EVERY_STEP: readonly Rule<Scene>[] = [
@@ -188,14 +198,16 @@ export const AFTER_EVERY_STEP: readonly Rule<Scene>[] = [
   },
   {
     name: 'I-42',
-    check({ replayed: { state }, org }) {
-      const open = new Set(
-        [
-          ...state.alerting.alerts.filter((row) => row.state === 'open'),
-          ...state.operation.operations.filter((row) => row.phase !== 'closed'),
-          ...state.assessment.checks.filter((row) => row.state === 'open'),
-        ].map(({ id }) => id),
-      );
+    check({ replayed: { state }, org, ledger: { people, drills } }) {
+      const open = new Set([
+        ...state.alerting.alerts.filter((row) => row.state === 'open').map(({ id }) => id),
+        ...state.operation.operations.filter((row) => row.phase !== 'closed').map(({ id }) => id),
+        ...state.assessment.checks.filter((row) => row.state === 'open').map(({ id }) => id),
+        ...[...people.plans.values()].filter((page) => people.dueOf(page) !== null).map(({ id }) => id),
+        ...[...people.panics.values()].filter(({ isOpen }) => isOpen).map(({ person }) => `panic:${person}`),
+        ...duressesForTheWatch(people, org),
+        ...drills.running().map(({ id }) => id),
+      ]);
       for (const member of Object.keys(org.members)) {
         if (open.size === 0) break;
         for (const id of openItems(state, member)) open.delete(id);

@@ -41,6 +41,11 @@ const REACHED = [
     'DeskResumed',
     'DeliveryNoted',
   ],
+  ...['CheckinPlanned', 'CheckedIn', 'CheckinMet', 'CheckinMissed', 'OverdueClosed', 'CheckinEnded', 'SilencePlanned'],
+  ...['PanicRaised', 'PanicCancelled', 'AttentionAsked', 'AttentionNoted', 'AttentionTaken'],
+  ...['DuressRaised', 'DuressLifted', 'CoercedActRecorded', 'StandDownConfirmed'],
+  ...['PostureDecided', 'LoweringDecided', 'PostureReviewOverdue', 'StatementDrafted', 'StatementCleared', 'StatementReleased'],
+  ...['DrillStarted', 'InjectSent', 'DrillEnded', 'DrillPreempted', 'ReviewOpened', 'ReviewClosed', 'RelatedPersonCovered'],
 ];
 
 test(`${SEEDS} stories break no invariant, and go far enough to have broken them all`, async (t) => {

@@ -138,6 +138,13 @@ test('I-24 a duress is named to nobody who is under it or near it, not even once
   assert.deepEqual([kinds(lifted, 'nuit'), [...secretFrom(lifted, 'vigie')], [...secretFrom(lifted, 'nuit')]], [[], ['duress:vigie'], []]);
 });
 
+test('I-42 I-24 a duress that somebody of the desk raises about themselves is the watch’s: they may not know that it is open', () => {
+  const raised: Told = ['delcassou', { e: 'DuressRaised', member: 'delcassou', vicinity: [] }];
+  assert.deepEqual([openItems(after(raised), 'delcassou'), openItems(after(raised), 'vigie')], [[], ['duress:delcassou']]);
+  const near: Told = ['vigie', { e: 'DuressRaised', member: 'renard-1', vicinity: ['vigie'] }];
+  assert.deepEqual([openItems(after(near), 'vigie'), openItems(after(near), 'nuit')], [[], ['duress:renard-1']]);
+});
+
 test('I-42 what nobody owns is the watch’s, of those of the watch who hold the key of its door', () => {
   const state = after(
     ['desk', check('open', null)],

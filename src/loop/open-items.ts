@@ -121,8 +121,10 @@ const doorOf = ({ roster }: LoopState, own: string | null, about: PersonId): str
   own ?? roster.principals.get(principalWith(roster, about))?.compartment ?? null;
 
 function allOpen(state: LoopState): OpenItem[] {
-  return SOURCES.flatMap((source) => source(state)).map(({ opener, ...item }) => ({
-    ...item,
-    owner: state.roster.owners.get(item.id) ?? opener,
-  }));
+  return SOURCES.flatMap((source) => source(state)).map(({ opener, ...item }) => {
+    const owner = state.roster.owners.get(item.id) ?? opener;
+    // Whoever says that they are not free themselves cannot answer for it, nor can somebody near them: the watch does.
+    const isKeptFromThem = item.kind === 'duress' && owner !== null && secretFrom(state, owner).has(item.id);
+    return { ...item, owner: isKeptFromThem ? null : owner };
+  });
 }
