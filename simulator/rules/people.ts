@@ -245,12 +245,16 @@ export const PEOPLE_ONCE_HEALED: readonly Rule<Healed>[] = [
   {
     name: 'I-14',
     // Everybody late has been missed, and somebody but themselves has been told: it is seen to, or goes on being told.
-    check: ({ ledger: { people }, atRest, hasRung }) =>
+    check: ({ ledger: { people }, atRest, hasRung, org }) =>
       [...people.plans.values()].flatMap((page) => {
         const due = people.dueOf(page);
         if (due === null || atRest === null || atRest.now < due + page.grace) return [];
         if (page.missed === null) return [`${page.person} is late (${page.id}) and nobody has noticed`];
         const isTold = page.turns.some(({ recipients }) => recipients.some((member) => member !== page.person && hasRung(page.id, member)));
+        // Where nobody is free and far from them, there is nobody to tell.
+        const near = people.duresses.get(page.person)?.vicinity ?? new Set<string>();
+        const anybody = Object.keys(org.members).some((one) => one !== page.person && !near.has(one) && !people.isCoerced(one));
+        if (!anybody) return [];
         const isTime = atRest.now > due + page.grace + ALONE + MINUTE;
         return isTime && !isTold ? [`${page.person} is late (${page.id}) and nobody else has been told`] : [];
       }),

@@ -304,3 +304,16 @@ test('whoever an alert rings sees that alert, and nothing else behind its door',
   assert.doesNotMatch(JSON.stringify([seen.board(), seen.me(), alert, seen.timeline('c00000000000000f1')]), /Secret mot à mot|hi-re/);
   assert.equal(desk.sees('vigie').alert('hi-al'), undefined);
 });
+
+test('I-42 a relief names nothing behind a door, not even once it is over', () => {
+  const acts = (hidden: boolean): Act[] => [
+    ['onyx', 'addPrincipal', {}, { id: 'hi-pr', principal: 'zibeline', code_name: 'ZIBELINE', compartment: DOOR }],
+    ['onyx', 'openCheck', {}, { id: 'ch-9', kind: 'patrol', about: 'hermine', owner: 'onyx', question: 'Passée ?' }],
+    ...(hidden ? ([['onyx', 'planCheckins', {}, { id: 'hi-pl', person: 'zibeline' }]] as const) : []),
+    ['onyx', 'offerHandover', {}, { id: 'ho-9', to: 'pierre' }],
+    ...(hidden ? ([['onyx', 'endCheckins', { plan: 'hi-pl' }, { id: 'hi-en' }]] as const) : []),
+  ];
+  const [without, withIt] = [world(acts(false)), world(acts(true))];
+  for (const viewer of ['vigie', 'atlas', 'prefecture']) same(everything(withIt, viewer), everything(without, viewer), viewer);
+  assert.match(everything(withIt, 'onyx'), /hi-pl/);
+});

@@ -8,7 +8,7 @@
  */
 import type { Id, MemberId, Thread } from '../../kernel/ids.ts';
 import { Table } from '../../kernel/table.ts';
-import { type LoopState, openFor, originsOf, principalWith } from '../../loop/loop.ts';
+import { type LoopState, openFor, originsOf, panicItem, principalWith } from '../../loop/loop.ts';
 import type { Weighed } from './rows.ts';
 
 const seen = new WeakMap<LoopState, Map<MemberId, LoopState>>();
@@ -116,7 +116,15 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     const item = doors.get(id);
     return item !== undefined && !['alert', 'operation', 'check'].includes(item.kind) && !open(item.compartment);
   };
-  const hiddenItem = (id: Id): boolean => hiddenThing(id) || hides(assessment.checks, checks)(id) || behindADoor(id);
+  // What is over bears none any more, and is named all the same in the relief that offered it.
+  const calls = new Map([...state.checkin.panics.values()].map(({ person }) => [panicItem(person), person]));
+  const hiddenOnceOver = (id: Id): boolean =>
+    hides(state.checkin.plans, checkin.plans)(id) ||
+    hides(state.checkin.panics, checkin.panics)(calls.get(id) ?? '') ||
+    hides(drills.drills, rehearsals)(id) ||
+    hides(state.statements.statements, statements)(id) ||
+    drills.reviews.filter((row) => !reviews.has(row.id) && row.actions.some((action) => action.id === id)).length > 0;
+  const hiddenItem = (id: Id): boolean => hiddenThing(id) || hides(assessment.checks, checks)(id) || behindADoor(id) || hiddenOnceOver(id);
   const weighed = Table.of([...assessment.weighed].filter(([report]) => !hiddenReport(report)));
   const assessments = kept(
     assessment.assessments,
