@@ -402,13 +402,12 @@ export class Conductor {
     const isGone = named !== undefined && mind.state.inquiry.shredded.has(named);
     const thread = isGone ? opens : (named ?? opens);
     const door = compartmentOf(mind, command, session.member, isGone ? named : thread);
-    if (!door.ok) return door;
     const end = mind.threads.get(thread);
     const threadSeq = end === undefined ? 0 : end.seq + 1;
     if (command.threadSeq !== undefined && command.threadSeq !== threadSeq) {
       return { ok: false, refusal: { code: 'heads_moved', doctrine: 'I-37', about: [thread] } };
     }
-    const compartment = door.compartment ?? undefined;
+    const compartment = (door.ok ? door.compartment : null) ?? undefined;
     const asker: Asker = {
       id: command.id,
       by: session.member,
@@ -426,6 +425,8 @@ export class Conductor {
       const asSeen = decide(seen, command.act, asker, logFacts(mind));
       if (!asSeen.ok) return { ok: false, refusal: asSeen.refusal };
     }
+    // Only now: somebody who would be refused anyway may not learn from another refusal that a thread is there.
+    if (!door.ok) return door;
     // What somebody is shown who may not know of a duress is nothing to decide on: there, they would be free.
     const keptAsSeen = KEPT_AS_SEEN.has(command.act.act) && shownTo(mind.state, session.member, now) === mind.state;
     const decision = decide(keptAsSeen ? seen : mind.state, command.act, asker, logFacts(mind));
