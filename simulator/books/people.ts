@@ -1,7 +1,7 @@
 /** The notebook on people: who is expected to be heard from, who calls for help, whose word is not their own. */
 import type { Id, MemberId, PersonId } from '../../src/kernel/ids.ts';
 import type { Ms } from '../../src/kernel/time.ts';
-import type { LoopEvent } from '../../src/loop/loop.ts';
+import type { CallRing, LoopEvent } from '../../src/loop/loop.ts';
 import type { Line } from './line.ts';
 
 type Event<E extends LoopEvent['e']> = Extract<LoopEvent, { e: E }>;
@@ -23,6 +23,8 @@ export interface PromisedCall {
   readonly call: Id;
   readonly recipient: MemberId;
   readonly rung: number;
+  /** The entry that promised it. */
+  readonly index: number;
 }
 export interface PlanPage extends Calls {
   readonly id: Id;
@@ -50,7 +52,13 @@ export interface DuressPage extends Calls {
 
 /** Whoever is called for is called by every way there is, at once. */
 const CALL_CHANNELS = ['push', 'sms', 'voice'] as const;
-export const callName = ({ call, recipient, rung }: PromisedCall, channel: string): string => `${call} ${rung} ${recipient} ${channel}`;
+export const callName = ({ call, recipient, rung }: Omit<PromisedCall, 'index'>, channel: string): string =>
+  `${call} ${rung} ${recipient} ${channel}`;
+
+/** The promise a message keeps: the entry that made it stands at the end of its key. */
+export const promiseOf = ({ call, recipient, rung, key }: CallRing): PromisedCall => {
+  return { call, recipient, rung, index: Number(key.slice(key.lastIndexOf(':') + 1)) };
+};
 
 /** When a plan is next due after a word given at `said`, by the doctrine: the soonest of what was agreed; null when nothing is left. */
 export function dueAfter({ every, at, until, grace }: PlanPage | Event<'CheckinPlanned'>, said: Ms): Ms | null {
@@ -136,7 +144,7 @@ export class PeopleBook {
         if (calls !== undefined) calls.next = next;
         for (const recipient of recipients)
           for (const channel of CALL_CHANNELS)
-            this.promised.set(callName({ call: item, recipient, rung }, channel), { call: item, recipient, rung });
+            this.promised.set(callName({ call: item, recipient, rung }, channel), { call: item, recipient, rung, index });
         return;
       }
       case 'AttentionTaken': {
@@ -165,8 +173,11 @@ export class PeopleBook {
   }
 
   /** Whether a message of that round must still leave, as of a size of the log: nobody has it in hand, no later round rings them (I-09). */
-  isCallDue({ call, rung }: PromisedCall, size = Number.POSITIVE_INFINITY): boolean {
-    const last = this.called(call)?.turns.findLast((turn) => turn.index < size);
+  isCallDue({ call, rung, index }: PromisedCall, size = Number.POSITIVE_INFINITY): boolean {
+    const turns = this.called(call)?.turns ?? [];
+    // What was promised about an earlier time is over with it.
+    if (turns.some((turn) => turn.is === 'over' && turn.index > index && turn.index < size)) return false;
+    const last = turns.findLast((turn) => turn.index < size);
     return last?.is === 'asked' && rung >= last.rung;
   }
   /** Whether a message has a cause: somebody was asked for, in that round. */

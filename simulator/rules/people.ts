@@ -4,7 +4,7 @@
  */
 import { MINUTE, type Ms } from '../../src/kernel/time.ts';
 import { type CallRing, isCallRing, type LoopEvent } from '../../src/loop/loop.ts';
-import { callName, dueAfter, type PlanPage } from '../books/people.ts';
+import { callName, dueAfter, type PlanPage, promiseOf } from '../books/people.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Appended, type Healed, of, type Rule, type Scene } from '../rule.ts';
 
@@ -169,7 +169,9 @@ export const OF_EACH_CALL: readonly Rule<Calling>[] = [
   {
     name: 'I-09',
     check: ({ ring, ledger: { people }, size }) =>
-      people.isCallDue(ring, size) ? [] : [`${ring.recipient} is rung about ${ring.call}, which is over, in hand, or further on`],
+      people.isCallDue(promiseOf(ring), size)
+        ? []
+        : [`${ring.recipient} is rung about ${ring.call}, which is over, in hand, or further on`],
   },
   {
     name: 'I-12',
@@ -193,7 +195,7 @@ const CALLS_AFTER_EVERY_STEP: readonly Rule<Scene>[] = [
         if (people.isCallDue(promised)) lost.push(`a message to ${promised.recipient} about ${promised.call} was promised and is gone`);
         else people.promised.delete(name);
       }
-      const causeless = rings.filter((ring) => !people.wasCalled(ring));
+      const causeless = rings.filter((ring) => !people.wasCalled(promiseOf(ring)));
       return [...lost, ...causeless.map((ring) => `a message to ${ring.recipient} without a cause: ${ring.key}`)];
     },
   },
@@ -202,7 +204,7 @@ const CALLS_AFTER_EVERY_STEP: readonly Rule<Scene>[] = [
     check: ({ disk, ledger: { people }, atRest }) =>
       [...disk.rings.values()]
         .filter(isCallRing)
-        .filter((ring) => atRest !== null && ring.notBefore <= atRest.now && people.isCallDue(ring))
+        .filter((ring) => atRest !== null && ring.notBefore <= atRest.now && people.isCallDue(promiseOf(ring)))
         .map((ring) => `a message to ${ring.recipient} is due and the desk rests: ${ring.key}`),
   },
 ];
@@ -251,9 +253,13 @@ export const PEOPLE_ONCE_HEALED: readonly Rule<Healed>[] = [
         if (due === null || atRest === null || atRest.now < due + page.grace) return [];
         if (page.missed === null) return [`${page.person} is late (${page.id}) and nobody has noticed`];
         const isTold = page.turns.some(({ recipients }) => recipients.some((member) => member !== page.person && hasRung(page.id, member)));
-        // Where nobody is free and far from them, there is nobody to tell.
+        // Where nobody is free and far from them, there is nobody to tell; about one who is coerced, only the desk and the confidant are.
         const near = people.duresses.get(page.person)?.vicinity ?? new Set<string>();
-        const anybody = Object.keys(org.members).some((one) => one !== page.person && !near.has(one) && !people.isCoerced(one));
+        const isOfTheDesk = (one: string): boolean =>
+          one === org.confidant || org.members[one]?.some((role) => role === 'watch_officer' || role === 'supervisor') === true;
+        const anybody = Object.keys(org.members)
+          .filter((one) => one !== page.person && !near.has(one) && !people.isCoerced(one))
+          .some((one) => !people.isCoerced(page.person) || isOfTheDesk(one));
         if (!anybody) return [];
         const isTime = atRest.now > due + page.grace + ALONE + MINUTE;
         return isTime && !isTold ? [`${page.person} is late (${page.id}) and nobody else has been told`] : [];

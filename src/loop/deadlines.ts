@@ -158,7 +158,7 @@ function ofCall(state: LoopState, event: Extract<LoopEvent, { e: 'AttentionAsked
 
 /** Whether a message that has not left yet must still leave (I-09). */
 export const ringStillDue = (state: LoopState, ring: Ring): boolean =>
-  isCallRing(ring) ? callStands(state.checkin, ring.call, ring.rung) : alertRingStillDue(state, ring);
+  isCallRing(ring) ? callStands(state.checkin, ring.call, ring.rung, ring.notBefore) : alertRingStillDue(state, ring);
 
 /**
  * Not once the alert is closed, the version overtaken, or the person acknowledged; for one who is rung in another's place,

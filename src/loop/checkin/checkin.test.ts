@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { HOUR, MINUTE, type Ms } from '../../kernel/time.ts';
 import { EVENING, refusalOf } from '../given.ts';
 import { escalates, plans, records, rung, Story, silent, takes } from './cast.ts';
-import { allItems, itemsMovedBy } from './ladder.ts';
+import { allItems, callStands, itemsMovedBy } from './ladder.ts';
 import type { CheckinEvent } from './model.ts';
 import { expected, nextDue, overdue } from './rhythm.ts';
 import { checkinDeadlines } from './rules.ts';
@@ -97,6 +97,16 @@ describe('a missed check-in', () => {
     assert.equal(story.due('p1'), 53.5);
     assert.ok(rung(story.wake('p1', 54)).includes('delcassou'), 'nor is whoever took it trusted for ever');
     assert.equal(story.plan().calling.takenBy, null);
+  });
+
+  test('I-09 what was to ring about a check-in missed before rings nobody about the next one: the person is first again', () => {
+    const story = planned();
+    story.wake('p1', 35);
+    story.wake('p1', 37);
+    assert.ok(callStands(story.state, 'p1', 1, at(37)));
+    story.told(records(), 'hermine', 38);
+    story.wake('p1', 73);
+    assert.deepEqual([callStands(story.state, 'p1', 1, at(37)), callStands(story.state, 'p1', 0, at(73))], [false, true]);
   });
 
   test('a check-in closes the overdue with both times', () => {

@@ -98,10 +98,13 @@ export const vicinityOf = (state: CheckinState, person: PersonId, now: Ms, facts
   ...facts.vicinity(person, now),
 ];
 
-/** Whether people are still to be rung about an item by a message of that round: nobody has it in hand, and no later round rings them. */
-export function callStands(state: CheckinState, item: Id, rung: number): boolean {
+/**
+ * Whether people are still to be rung about an item by a message of that round, promised at that instant: nobody has it in
+ * hand, no later round rings them, and it is not about an earlier time that is over.
+ */
+export function callStands(state: CheckinState, item: Id, rung: number, promised: Ms): boolean {
   const row = itemOf(state, item);
-  if (row === undefined || row.calling.takenBy !== null || rung < row.calling.rung) return false;
+  if (row === undefined || row.calling.takenBy !== null || rung < row.calling.rung || promised < (row.calling.since ?? 0)) return false;
   if ('phase' in row) return row.phase === 'missed' || row.phase === 'overdue';
   return row.state === 'open' || row.state === 'active';
 }

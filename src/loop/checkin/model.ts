@@ -130,6 +130,8 @@ export interface Followed {
 /** Who has been called about an item, and when the next round is due; `next` null while nothing is wrong. */
 export interface Calling {
   rung: number;
+  /** When people were first asked for, this time: a message of an earlier time is about something that is over. */
+  since: Ms | null;
   next: Ms | null;
   told: readonly MemberId[];
   /** Set until the next round: who said "I have it". */
@@ -260,7 +262,7 @@ export function underDuressAt(state: CheckinState, member: MemberId, at: Ms): bo
   return (duress.state === 'active' && duress.raisedAt <= at) || duress.past.some(({ from, to }) => from <= at && at <= to);
 }
 
-const QUIET: Calling = { rung: -1, next: null, told: [], takenBy: null, results: [] };
+const QUIET: Calling = { rung: -1, since: null, next: null, told: [], takenBy: null, results: [] };
 
 const row = (told: Told): Row => ({
   index: told.index,
@@ -347,6 +349,7 @@ export function evolveCheckin(state: CheckinState, event: CheckinEvent, told: To
       const { item, rung, next } = event;
       const asked = called(state, item, touched, (calling) => ({
         rung,
+        since: calling.since ?? now,
         next,
         told: [...new Set([...calling.told, ...event.recipients])],
         takenBy: null,
