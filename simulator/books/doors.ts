@@ -65,6 +65,8 @@ export class DoorsBook {
         const door = this.#principals.get(event.principal);
         if (door !== undefined) this.#principals.set(event.person, door);
       }
+      // Whoever is counted in an operation is of it, though the one who counted them could not see it.
+      if (event.e === 'ManifestExtended') this.#named.get(this.#made.get(event.operation)?.thread ?? thread)?.add(event.person);
       if (event.e === 'AlertAttached') this.#link(thread, this.#threadOf.get(event.alert) ?? thread);
       const key = MADE[event.e];
       const id = key === undefined ? undefined : (event as unknown as Readonly<Record<string, unknown>>)[key];
