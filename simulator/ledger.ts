@@ -88,6 +88,8 @@ export class Ledger {
   readonly doors = new DoorsBook();
   /** Promised and, as far as the log says, without a result. */
   readonly promised = new Map<string, Promised>();
+  /** Requests to pass an order on that somebody needed no more: the one it was for had the order, and said so. */
+  readonly #needless = new Set<string>();
   /** The highest rung promised to a person on a channel, by whom it is about. */
   readonly #highest = new Map<string, number>();
 
@@ -132,6 +134,7 @@ export class Ledger {
         for (const channel of event.channels) {
           const promised = { alert, version, recipient, channel, rung, instead };
           this.promised.set(promiseName(promised), promised);
+          this.#needless.delete(promiseName(promised));
           this.#highest.set(ladderName(promised), Math.max(rung, this.#highest.get(ladderName(promised)) ?? 0));
         }
         return;
@@ -151,6 +154,7 @@ export class Ledger {
         const { recipient: member, version, answer: kind } = event;
         const counts = countsNow(page, member, version);
         page.said.push({ member, version, kind, index, counts });
+        if (counts && (kind === 'understood' || kind === 'executing')) this.#reached(event.alert, member);
         return;
       }
       case 'DeliveryNoted':
@@ -215,11 +219,18 @@ export class Ledger {
     }
   }
 
+  #reached(alert: Id, member: MemberId): void {
+    for (const [name, promised] of this.promised)
+      if (promised.alert === alert && promised.channel === 'relay' && promised.instead === member) this.#needless.add(name);
+  }
+
   /**
    * Whether a promised message must still leave. One that was left aside because somebody had answered is not owed again
-   * when they take it back: they were then rung anew, one rung higher.
+   * when they take it back: they were then rung anew, one rung higher. A relay never is: whoever had the order and then
+   * cannot go is replaced, not told again.
    */
   isOwed(promised: Promised): boolean {
+    if (this.#needless.has(promiseName(promised))) return false;
     return isDue(this.alerts.get(promised.alert), promised) && promised.rung >= (this.#highest.get(ladderName(promised)) ?? 0);
   }
 

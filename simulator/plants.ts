@@ -14,6 +14,11 @@ export const PLANTS: readonly Plant[] = [
     store: writing((batch) => ({ ...batch, addRings: [] })),
   },
   {
+    name: 'the store loses the requests to pass an order on',
+    killedBy: ['S8'],
+    store: writing((batch) => ({ ...batch, addRings: batch.addRings.filter((ring) => ring.channel !== 'relay') })),
+  },
+  {
     name: 'the store answers before it has written',
     killedBy: ['I-03'],
     store: (store) =>
