@@ -8,7 +8,8 @@ import { Table } from '../kernel/table.ts';
 import type { Ms } from '../kernel/time.ts';
 import { b64 } from '../log/base64.ts';
 import { type Entry, leafHash, noteSha256 } from '../log/entry.ts';
-import { openNote } from '../log/note.ts';
+import { LogFault } from '../log/fault.ts';
+import { openNote, parseVkey } from '../log/note.ts';
 import {
   activeFor,
   evolve,
@@ -74,7 +75,18 @@ export function logFacts(mind: Mind): LogFacts {
       return end === undefined ? null : { thread, seq: end.seq, hash: end.hash };
     },
     noteSha256: (index: number) => mind.proposals.get(String(index)) ?? null,
+    keyName,
   };
+}
+
+/** The name of a sound verifier key; null for anything else. */
+function keyName(vkey: string): string | null {
+  try {
+    return parseVkey(vkey).name;
+  } catch (error) {
+    if (error instanceof LogFault) return null;
+    throw error;
+  }
 }
 
 export interface Lesson {
@@ -231,6 +243,7 @@ export function threadContinued(state: LoopState, act: { act: string; with: Read
     case 'detail':
     case 'duty':
     case 'handover':
+    case 'recovery':
     case 'desk':
     case 'log':
     case 'place':

@@ -27,6 +27,8 @@ export interface Asker {
   readonly compartment?: string;
   /** Names of the disclosed words that came with the act (`verbatim`, `reason`): the core never sees their text. */
   readonly words: readonly string[];
+  /** Names of the keys, beside the device's own, whose signature on the note holds: a second sponsor, the device being enrolled, the root. */
+  readonly cosigned?: readonly DeviceName[];
 }
 
 /** What `evolve` is told beside the event: the asker, and where the entry landed in the log. */

@@ -23,8 +23,12 @@ import {
   schedule,
 } from './loop.ts';
 
-/** What a test knows of the log: no thread has a head, and every note has a digest of its own. */
-export const log: LogFacts = { head: () => null, noteSha256: (index) => index.toString(16).padStart(64, '0') };
+/** What a test knows of the log: no thread has a head, every note has a digest of its own, every key is sound. */
+export const log: LogFacts = {
+  head: () => null,
+  noteSha256: (index) => index.toString(16).padStart(64, '0'),
+  keyName: (vkey) => vkey.split('+')[0] ?? null,
+};
 
 export class Desk {
   state: LoopState = initialLoop;

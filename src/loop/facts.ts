@@ -1,5 +1,5 @@
 /** What the stages may know of one another: each one's small interface, filled in from the state of the others. */
-import type { Id, MemberId, PersonId, Thread } from '../kernel/ids.ts';
+import type { DeviceName, Id, MemberId, PersonId, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { AgendaFacts } from './agenda/model.ts';
 import type { WarningFacts } from './agenda/warnings.ts';
@@ -13,15 +13,29 @@ import { openByThread, openItems } from './open-items.ts';
 import { activeFor, type OperationFacts } from './operation/model.ts';
 import { isReinforced, type PostureFacts } from './posture/model.ts';
 import { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
+import { fallen } from './roster/devices.ts';
 import { hasRole, isMember, membersWithRole, provedAt, rolesOf } from './roster/members.ts';
 import type { RosterFacts, RosterState } from './roster/model.ts';
 import { isProtected, nearestTo, principalWith } from './roster/related.ts';
 import type { StatementsFacts } from './statements/model.ts';
 
-export const rosterFacts = (state: LoopState): RosterFacts => ({
+export const rosterFacts = (state: LoopState, log: LogFacts): RosterFacts => ({
   rolesOf: (member) => rolesOf(state.roster, member),
   openItems: (owner) => openItems(state, owner),
+  keyName: (vkey) => log.keyName(vkey),
+  operation: (id) => operationWindow(state, id),
 });
+
+const operationWindow = ({ operation }: Pick<LoopState, 'operation'>, id: Id): { readonly closedAt: Ms | null } | null => {
+  const row = operation.operations.get(id);
+  return row === undefined ? null : { closedAt: row.closedAt };
+};
+
+/** Why what this device signs counts no more: unknown, revoked, or its time is over. Null while it stands. */
+export function fallenDevice(state: LoopState, name: DeviceName, now: Ms): 'device_unknown' | 'device_revoked' | 'device_expired' | null {
+  const device = state.roster.devices.get(name);
+  return device === undefined ? 'device_unknown' : fallen(device, now, (id) => operationWindow(state, id));
+}
 
 export const agendaFacts = ({ roster }: LoopState): AgendaFacts => ({
   rolesOf: (member) => rolesOf(roster, member),
@@ -184,10 +198,7 @@ export const drillsFacts = ({ roster, alerting, operation }: LoopState): DrillsF
       .filter((alert) => [alert.principal, ...alert.recipients.map((row) => row.member)].some((person) => people.includes(person)))
       .sort((a, b) => a.index - b.index)
       .map((alert) => alert.id),
-  operation: (id) => {
-    const row = operation.operations.get(id);
-    return row === undefined ? null : { closedAt: row.closedAt };
-  },
+  operation: (id) => operationWindow({ operation }, id),
 });
 
 export const inquiryFacts = (state: LoopState, log: LogFacts): InquiryFacts => ({

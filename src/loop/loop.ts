@@ -112,7 +112,7 @@ export type * from './drills/model.ts';
 export { actionsOwed, mayReach } from './drills/model.ts';
 export { drillsSituation } from './drills/rules.ts';
 export { drillText } from './drills/text.ts';
-export { retentionFacts, warningFacts } from './facts.ts';
+export { fallenDevice, retentionFacts, warningFacts } from './facts.ts';
 export type * from './inquiry/model.ts';
 export { CATEGORIES, holdsOn } from './inquiry/model.ts';
 export { categoriesOf, keptBy, pastRetention, runsOut } from './inquiry/retention.ts';
@@ -131,7 +131,7 @@ export { postureSituation } from './posture/rules.ts';
 export { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 export { hasRole, isMember, membersWithRole, ownerOf, provedAt, rolesOf } from './roster/members.ts';
 export type * from './roster/model.ts';
-export { CONTACT_MEANS, DESK_ROLES, LOG_ROLES, leftOf, PARTS, ROLES } from './roster/model.ts';
+export { CONTACT_MEANS, DESK_ROLES, LOG_ROLES, leftOf, PARTS, REVOCATIONS, ROLES, ROOT } from './roster/model.ts';
 export { coverOf, isCovered, planMembers, principalWith } from './roster/related.ts';
 export { rosterSituation } from './roster/rules.ts';
 export { statementSeenBy } from './statement-seen.ts';
@@ -186,6 +186,8 @@ export interface LoopState {
 export interface LogFacts {
   head(thread: Thread): ThreadHead | null;
   noteSha256(index: number): Sha256Hex | null;
+  /** The name a verifier key bears when it is sound; null otherwise: the core knows no cryptography. */
+  keyName(vkey: string): string | null;
 }
 
 /** A message that must leave: at-least-once, the key makes a repeat harmless. */
@@ -292,7 +294,7 @@ function decideFreely(state: LoopState, asked: LoopAct, asker: Asker, log: LogFa
   if (isOf('intake', asked)) return receive(state, asked, asker);
   if (isOf('assessment', asked)) return decideAssessment(state.assessment, asked, asker, assessmentFacts(state));
   if (isOf('agenda', asked)) return decideAgenda(state.agenda, asked, asker, agendaFacts(state));
-  if (isOf('roster', asked)) return decideRoster(state.roster, asked, asker, rosterFacts(state));
+  if (isOf('roster', asked)) return decideRoster(state.roster, asked, asker, rosterFacts(state, log));
   if (isOf('checkin', asked)) return decideCheckin(state.checkin, asked, asker, checkinFacts(state));
   if (isOf('posture', asked)) return decidePosture(state.posture, asked, asker, postureFacts(state, log));
   if (isOf('statements', asked)) return decideStatements(state.statements, asked, asker, statementsFacts(state, log));
@@ -345,6 +347,9 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     OrganisationCreated: [],
     MemberEnrolled: [],
     DeviceEnrolled: [],
+    DeviceRevoked: [],
+    RootPinned: [],
+    RecoverySet: [],
     ReceptionProved: [],
     PrincipalAdded: [],
     RelatedPersonAdded: [],

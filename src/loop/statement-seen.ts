@@ -11,7 +11,7 @@ import { type Clearance, latest, type Statement } from './statements/model.ts';
 import { clearancesOf, obstacles } from './statements/obstacles.ts';
 
 /** Nothing here is asked of the log. */
-const NO_LOG = { head: () => null, noteSha256: () => null };
+const NO_LOG = { head: () => null, noteSha256: () => null, keyName: () => null };
 
 /** Of the last version. The obstacles are in the order in which people take them away. */
 export function statementSeenBy(state: LoopState, statement: Statement, now: Ms, viewer: MemberId) {

@@ -37,6 +37,7 @@ function of(event: LoopEvent): Touched[] {
       return one('roster', event.org);
     case 'MemberEnrolled':
     case 'DeviceEnrolled':
+    case 'DeviceRevoked':
     case 'ReceptionProved':
     case 'DutySet':
       return one('roster', event.member);
@@ -52,6 +53,8 @@ function of(event: LoopEvent): Touched[] {
       return one('roster', event.assignment);
     case 'DeskResumed':
     case 'LogRestored':
+    case 'RootPinned':
+    case 'RecoverySet':
       return one('roster', 'desk');
     case 'HandoverOffered':
     case 'HandoverAccepted':

@@ -22,6 +22,21 @@ export const id = z
   .meta({ description: '1–64: A–Z a–z 0–9 . _ : -, first a letter or a digit. Made by the client; a retry with the same id is harmless.' });
 export const thread = z.string().regex(THREAD_PATTERN).meta({ description: 'c + 16 hex digits' });
 export const sha256 = z.string().regex(SHA256_HEX_PATTERN);
+/** The name of a device that holds its own key: a pseudonym of its own, never a person's. */
+export const deviceName = z
+  .string()
+  .regex(/^dev\/[0-9a-f]{8}$/)
+  .meta({ description: 'dev/ + 8 hex digits' });
+/** A C2SP verifier key; whether it is a sound one is judged where it is enrolled. */
+export const vkey = z
+  .string()
+  .regex(/^[a-z][a-z0-9/]{0,40}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/)
+  .meta({ description: 'name+key id+base64 (C2SP signed-note)' });
+/** An X25519 recipient of age. */
+export const ageRecipient = z
+  .string()
+  .regex(/^age1[02-9ac-hj-np-z]{58}$/)
+  .meta({ description: 'age1…' });
 /** An instant, ms since 1970 UTC. */
 export const instant = z.int().min(0).max(8_640_000_000_000_000).meta({ description: 'ms since 1970 UTC' });
 export const ids = z.array(id).max(LIST_MAX);

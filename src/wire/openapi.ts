@@ -69,6 +69,7 @@ function itemOf(operation: Operation): Document {
     responses: responsesOf(operation),
     'x-abri-as': operation.exampleAs,
     ...(operation.needs.length === 0 ? {} : { 'x-abri-needs': operation.needs }),
+    ...(operation.exampleRefused === undefined ? {} : { 'x-abri-refused': operation.exampleRefused }),
   };
 }
 
@@ -90,7 +91,8 @@ export function openapi(baseUrl: string): Document {
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
       description:
         'Acts are idempotent by their id. Examples run in document order on the example organisation, each with the token of x-abri-as; ' +
-        'x-abri-needs names the examples that must have run before.',
+        'x-abri-needs names the examples that must have run before; x-abri-refused is the code of the problem an example is answered with ' +
+        'because what it takes (the key of a device) cannot stand in a document.',
     },
     servers: [{ url: baseUrl }],
     security: [{ bearer: [] }],

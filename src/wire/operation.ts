@@ -119,6 +119,8 @@ interface Common {
   readonly exampleAs: MemberId;
   /** Operations whose examples must have run before this one's: only where the thing cannot stand ready for ever. */
   readonly needs: readonly string[];
+  /** The code its example is refused with, where what it takes (a key, a device of one's own) cannot stand in a table. */
+  readonly exampleRefused?: string;
 }
 /** An act of the core. */
 export interface ActOperation extends Common {

@@ -64,6 +64,77 @@ export const CORE_WORDS: Wording = {
   ),
   device_unknown: unknown('Appareil inconnu', 'Unknown device'),
   device_known: known('Cet appareil est déjà inscrit', 'This device is already enrolled'),
+  device_revoked: words(
+    403,
+    ['Cet appareil a été arrêté', 'Ce qu’il signe ne compte plus: faites-en inscrire un autre, ou faites relayer votre acte.'],
+    ['This device has been stopped', 'What it signs counts no more: have another enrolled, or have your act relayed.'],
+  ),
+  device_expired: words(
+    403,
+    ['Le temps de cet appareil est passé', 'Faites-en inscrire un autre, ou faites relayer votre acte.'],
+    ['The time of this device is over', 'Have another enrolled, or have your act relayed.'],
+  ),
+  device_of_desk: words(
+    409,
+    ['La clé du poste lui-même ne s’arrête pas ainsi', 'Sans elle rien ne serait plus escaladé. Restaurez le poste ailleurs.'],
+    ['The key of the desk itself is not stopped this way', 'Without it nothing would be escalated. Restore the desk elsewhere.'],
+  ),
+  key_unsound: words(
+    422,
+    ['Cette clé n’est pas une clé sûre au nom de l’appareil', 'Faites-en une nouvelle sur l’appareil, et recommencez.'],
+    ['This key is not a sound key in the name of the device', 'Make a new one on the device, and begin again.'],
+  ),
+  key_on_server: words(
+    422,
+    ['Le serveur ne tient pas de clé de scellement', 'Inscrivez un appareil qui tient sa propre clé.'],
+    ['The server holds no sealing key', 'Enrol a device that holds its own key.'],
+  ),
+  key_on_device: words(
+    409,
+    ['Cette personne signe déjà sur son appareil', 'Arrêtez d’abord son appareil, s’il est perdu.'],
+    ['This person already signs on their device', 'Stop their device first, if it is lost.'],
+  ),
+  own_key_needed: words(
+    403,
+    ['Cet acte se signe sur un appareil qui tient sa clé', 'Faites inscrire le vôtre.'],
+    ['This act is signed on a device that holds its key', 'Have yours enrolled.'],
+  ),
+  possession_unproved: words(
+    422,
+    ['Le nouvel appareil n’a pas signé', 'Il doit signer la demande lui-même: recommencez depuis l’appareil.'],
+    ['The new device has not signed', 'It must sign the request itself: begin again on the device.'],
+  ),
+  root_unproved: words(
+    422,
+    ['La racine n’a pas signé', 'Il faut ses vingt-quatre mots, sur l’appareil qui demande.'],
+    ['The root has not signed', 'Its twenty-four words are needed, on the device that asks.'],
+  ),
+  root_pinned: known('La racine de l’organisation est déjà inscrite', 'The root of the organisation is already pinned'),
+  sponsor_key_on_server: words(
+    403,
+    ['Un parrain signe sur son propre appareil', 'Faites signer la racine, ou demandez à quelqu’un dont l’appareil tient sa clé.'],
+    ['A sponsor signs on their own device', 'Have the root sign, or ask somebody whose device holds its key.'],
+  ),
+  second_sponsor_needed: words(
+    409,
+    ['Il faut un second parrain pour tenir les clés d’un compartiment', 'Faites signer un second membre du poste, ou la racine.'],
+    ['A second sponsor is needed to hold the keys of a compartment', 'Have a second member of the desk sign, or the root.'],
+  ),
+  second_unproved: words(
+    422,
+    ['Le second parrain n’a pas signé sur son appareil', 'Il signe la même demande, en personne.'],
+    ['The second sponsor has not signed on their device', 'They sign the same request, in person.'],
+  ),
+  compartment_not_held: words(
+    403,
+    ['Cette personne n’a pas accès à ce compartiment', 'Ne demandez que ce qu’elle peut voir.'],
+    ['This person does not hold this compartment', 'Ask only for what they may see.'],
+  ),
+  lent_without_compartments: words(
+    422,
+    ['Un appareil prêté pour une opération ne tient la clé d’aucun compartiment', 'Inscrivez-le en personne, après.'],
+    ['A device lent for an operation holds the key of no compartment', 'Enrol it in person, afterwards.'],
+  ),
   principal_unknown: unknown('Personne protégée inconnue', 'Unknown principal'),
   principal_known: known('Cette personne protégée est déjà inscrite', 'This principal is already there'),
   related_unknown: unknown('Proche inconnu', 'Unknown related person'),

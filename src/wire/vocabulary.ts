@@ -32,6 +32,9 @@ export const ROLES = every<Role>()([
 export type Part = With<'detail.assign'>['part'];
 export const PARTS = every<Part>()(['team_leader', 'protection_officer', 'driver', 'advance', 'companion']);
 
+export type Revocation = With<'device.revoke'>['reason_code'];
+export const REVOCATIONS = every<Revocation>()(['lost', 'stolen', 'seized', 'replaced', 'left', 'other']);
+
 export type ContactMeans = With<'related.plan'>['contacts'][number]['means'];
 export const CONTACT_MEANS = every<ContactMeans>()(['voice', 'neighbour', 'visit']);
 

@@ -26,6 +26,8 @@ export interface PathItem {
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Readonly<Record<string, Media>> }>>;
   readonly 'x-abri-as'?: string;
   readonly 'x-abri-needs'?: readonly string[];
+  /** The code of the problem the example is answered with. */
+  readonly 'x-abri-refused'?: string;
 }
 export interface Document {
   readonly openapi: string;

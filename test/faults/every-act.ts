@@ -7,7 +7,8 @@ import { type Operation, operations } from '../../src/wire/operations.ts';
 import { as } from './rig.ts';
 
 const cursors = makeCursors(new Uint8Array(32).fill(9));
-const acts = operations.filter((operation) => operation.kind !== 'read');
+/** An example that is refused writes nothing. */
+const acts = operations.filter((operation) => operation.kind !== 'read' && operation.exampleRefused === undefined);
 
 const withNeeds = (operation: Operation): readonly Operation[] => [
   ...operation.needs.flatMap((name) => acts.filter(({ operationId }) => operationId === name).flatMap(withNeeds)),

@@ -69,7 +69,7 @@ function needed({ root, pieces }: SnapshotDisk): Set<number> {
 /** The example of every act of the wire, each after those it needs. */
 async function everyAct(): Promise<readonly StoredEntry[]> {
   const poste = await openPoste();
-  const acts = operations.filter((operation) => operation.kind !== 'read');
+  const acts = operations.filter((operation) => operation.kind !== 'read' && operation.exampleRefused === undefined);
   for (const { operationId, exampleAs, method, path, example } of acts) {
     const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => example.params[name] ?? '');
     const response = await poste.ask(exampleAs, method, address, example.body);

@@ -46,7 +46,12 @@ function may(sight: Sight, thread: Thread, compartment: string | null, act: Loop
     words: WORDS,
     ...(compartment === null ? {} : { compartment }),
   };
-  const log: LogFacts = { head: (of) => ({ thread: of, seq: 0, hash: '' }), noteSha256: (index) => extra.digest(index) };
+  const log: LogFacts = {
+    head: (of) => ({ thread: of, seq: 0, hash: '' }),
+    noteSha256: (index) => extra.digest(index),
+    // No button enrols a key.
+    keyName: () => null,
+  };
   const decision = decide(whole, act, asker, log);
   if (!decision.ok) return { allowed: false, reason: decision.refusal.code };
   const conflict = decision.events.map((event) => ('conflict' in event ? event.conflict : null)).find((code) => code !== null) ?? null;

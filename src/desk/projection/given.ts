@@ -41,6 +41,7 @@ export class MemoryDesk {
   readonly #log: LogFacts = {
     head: (thread) => (this.#acts.has(thread) ? { thread, seq: (this.#acts.get(thread) ?? []).length - 1, hash: '' } : null),
     noteSha256: (index) => this.digest(index),
+    keyName: (vkey) => vkey.split('+')[0] ?? null,
   };
 
   /** Stands for the digest of a note: all that matters here is that it differs from entry to entry. */
@@ -97,7 +98,10 @@ export class MemoryDesk {
     }
     if (command.act.act === 'member.enrol') {
       const { member } = command.act.with;
-      const enrol: LoopAct = { act: 'device.enrol', with: { device: `dev/${member}`, member, vkey: 'example', custody: 'server' } };
+      const enrol: LoopAct = {
+        act: 'device.enrol',
+        with: { device: `dev/${member}`, member, vkey: `dev/${member}+example`, custody: 'server' },
+      };
       this.submit('desk', { id: `dev-${member}`, thread: '-', act: enrol, words: {} });
     }
     return null;

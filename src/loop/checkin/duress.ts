@@ -75,6 +75,9 @@ export const NEUTRALISED: ReadonlySet<string> = new Set([
   'handover.withdraw',
   'member.enrol',
   'device.enrol',
+  'device.revoke',
+  'org.root',
+  'recovery.set',
   // check-ins and calls
   'checkin.plan',
   'checkin.end',

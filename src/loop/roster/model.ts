@@ -3,7 +3,8 @@
  *
  * The organisation is *none* until it is created, once, before anything else; it is never un-created.
  * Members, devices, principals, related persons: *absent*, then *present* for ever; an id is never used twice, so that
- * an old entry can never come to speak of someone else. A principal may be a member too, under the same id.
+ * an old entry can never come to speak of someone else. A device *stands* until it is revoked, which is for ever, or its time is
+ * over (devices.ts). The root is pinned once; a paper recipient of a compartment takes the place of the one before. A principal may be a member too, under the same id.
  * An assignment is a period: it counts from `from` until just before `to`; `to` null means until further notice. Nobody
  * is "in the detail": who is there at an instant is reckoned (detail.ts), never typed. Ending one never prolongs it.
  * A related person is *covered* until somebody says otherwise or the cover comes to its end: time takes a cover away and
@@ -45,7 +46,12 @@ export const LOG_ROLES: readonly Role[] = ['supervisor', 'scribe', 'administrato
 export type RosterAct =
   | { act: 'org.create'; with: { org: Id; zone: string; confidant: MemberId | null; single_handed: boolean } }
   | { act: 'member.enrol'; with: { member: MemberId; roles: Role[]; compartments: string[] } }
-  | { act: 'device.enrol'; with: { device: DeviceName; member: MemberId; vkey: string; custody: 'server' | 'device' } }
+  | { act: 'device.enrol'; with: Enrolment }
+  | { act: 'device.revoke'; with: { device: DeviceName; reason_code: Revocation } }
+  /** by whoever founds trust here, with the root as second signature line */
+  | { act: 'org.root'; with: { vkey: string } }
+  /** the paper recipient that opens a compartment when every device is lost */
+  | { act: 'recovery.set'; with: { compartment: string; seal: string } }
   | { act: 'device.prove'; with: { channel: Id } }
   | { act: 'principal.add'; with: { principal: PersonId } }
   | { act: 'related.add'; with: { person: PersonId; principal: PersonId; relation: Id; covered: boolean } }
@@ -67,6 +73,31 @@ export type RosterAct =
   | { act: 'handover.decline'; with: { handover: Id } }
   | { act: 'desk.resume'; with: { from: Ms; to: Ms } }
   | { act: 'log.restored'; with: Restored };
+
+/** What the root's key is called, in its vkey and on signature lines. */
+export const ROOT = 'root';
+
+export const REVOCATIONS = ['lost', 'stolen', 'seized', 'replaced', 'left', 'other'] as const;
+export type Revocation = (typeof REVOCATIONS)[number];
+
+/** A key enters the log. The keys after `custody` are for one that the device itself holds; logs of before have none of them. */
+export type Enrolment = {
+  device: DeviceName;
+  member: MemberId;
+  vkey: string;
+  custody: 'server' | 'device';
+  /** Its age recipient (`age1…`): what is sealed for this device. */
+  seal?: string;
+  /** What it may hold keys for: never more than its member may see. */
+  compartments?: string[];
+  expires?: Ms;
+  /** A replacement lent for an operation, which does not outlive it by much (decision 27). */
+  operation?: Id;
+  /** The second sponsor, whose device signs too. */
+  second?: MemberId;
+  /** The root signs beside a sponsor whose key nobody has vouched for yet. */
+  root?: boolean;
+};
 
 /** What the desk knows when its log is put back from a backup (decision 7): numbers and digests, never words. */
 export type Restored = {
@@ -101,7 +132,10 @@ export type Part = (typeof PARTS)[number];
 export type RosterEvent =
   | { e: 'OrganisationCreated'; org: Id; zone: string; confidant: MemberId | null; single_handed: boolean }
   | { e: 'MemberEnrolled'; member: MemberId; roles: Role[]; compartments: string[] }
-  | { e: 'DeviceEnrolled'; device: DeviceName; member: MemberId; vkey: string; custody: 'server' | 'device' }
+  | ({ e: 'DeviceEnrolled' } & Enrolment)
+  | { e: 'DeviceRevoked'; device: DeviceName; member: MemberId; reason_code: Revocation }
+  | { e: 'RootPinned'; vkey: string }
+  | { e: 'RecoverySet'; compartment: string; seal: string }
   | { e: 'ReceptionProved'; device: DeviceName; member: MemberId; channel: Id; conflict: string | null }
   | { e: 'PrincipalAdded'; principal: PersonId }
   | { e: 'RelatedPersonAdded'; person: PersonId; principal: PersonId; relation: Id; covered: boolean }
@@ -142,8 +176,26 @@ export interface Device {
   index: number;
   member: MemberId;
   vkey: string;
-  custody: 'server' | 'device' /** last proof of reception per channel */;
+  custody: 'server' | 'device';
+  /** last proof of reception per channel */
   proofs: Readonly<Record<string, Ms>>;
+  /** Its age recipient; null for one that holds no seal key. */
+  seal: string | null;
+  /** Who vouched for it; the second one and the root stand in the entry. */
+  sponsor: MemberId | null;
+  /** What it may hold keys for. */
+  compartments: readonly string[];
+  expires: Ms | null;
+  /** Lent for this operation. */
+  operation: Id | null;
+  /** Since when; null while it stands, as far as that goes. */
+  revoked: Ms | null;
+}
+export interface Recovery {
+  compartment: string;
+  seal: string;
+  index: number;
+  by: MemberId;
 }
 export interface Principal {
   id: PersonId;
@@ -190,6 +242,10 @@ export interface RosterState {
   readonly org: { id: Id; index: number; zone: string; confidant: MemberId | null; singleHanded: boolean } | null;
   readonly members: Table<Member>;
   readonly devices: Table<Device>;
+  /** The organisation's root, once pinned: what clients hold the first enrolments against. */
+  readonly root: { vkey: string; index: number } | null;
+  /** By compartment. */
+  readonly recovery: Table<Recovery>;
   readonly principals: Table<Principal>;
   readonly related: Table<RelatedPerson>;
   readonly assignments: Table<Assignment>;
@@ -206,6 +262,10 @@ export interface RosterFacts {
   rolesOf(member: MemberId): readonly string[];
   /** Every open item (alert, operation, check) this member owns now: what a handover must name. */
   openItems(owner: MemberId): readonly Id[];
+  /** The name a verifier key bears, when it is sound (canonical, of prime order); null otherwise. */
+  keyName(vkey: string): string | null;
+  /** Null for one nobody knows; `closedAt` is null while it goes on. */
+  operation(id: Id): { readonly closedAt: Ms | null } | null;
 }
 
 /** What of a handover still waits for an acceptance. */
@@ -215,6 +275,8 @@ export const initialRoster: RosterState = {
   org: null,
   members: Table.empty(),
   devices: Table.empty(),
+  root: null,
+  recovery: Table.empty(),
   principals: Table.empty(),
   related: Table.empty(),
   assignments: Table.empty(),
@@ -236,8 +298,17 @@ export function evolveRoster(state: RosterState, event: RosterEvent, told: Told)
       return { ...state, members: state.members.with(id, { id, index, roles, compartments, onDuty: false, dutySince: null }) };
     }
     case 'DeviceEnrolled': {
-      const { device: name, member, vkey, custody } = event;
-      return { ...state, devices: state.devices.with(name, { name, index, member, vkey, custody, proofs: {} }) };
+      const { device: name, member, vkey, custody, seal = null, compartments = [], expires = null, operation = null } = event;
+      const held = { seal, compartments, expires, operation, sponsor: told.by, revoked: null };
+      return { ...state, devices: state.devices.with(name, { name, index, member, vkey, custody, proofs: {}, ...held }) };
+    }
+    case 'DeviceRevoked':
+      return { ...state, devices: state.devices.change(event.device, (device) => ({ ...device, revoked: now })) };
+    case 'RootPinned':
+      return { ...state, root: { vkey: event.vkey, index } };
+    case 'RecoverySet': {
+      const { compartment, seal } = event;
+      return { ...state, recovery: state.recovery.with(compartment, { compartment, seal, index, by: told.by }) };
     }
     case 'ReceptionProved': {
       if (event.conflict !== null) return state;

@@ -60,7 +60,8 @@ const lison = (state: RosterState) => {
 };
 const answer = (past: readonly Happened<RosterEvent>[], asked: RosterAct, by = 'pont', now = EVENING + HOUR) => {
   const { state, when } = begin([...family, ...past]);
-  return refusalOf(when(decideRoster, asked, asks(by, { now }), { rolesOf: (id) => rolesOf(state, id), openItems: () => [] }));
+  const facts = { rolesOf: (id: string) => rolesOf(state, id), openItems: () => [], keyName: () => null, operation: () => null };
+  return refusalOf(when(decideRoster, asked, asks(by, { now }), facts));
 };
 const covers = (more: object): RosterAct => ({ act: 'related.cover', with: { person: 'lison', covered: true, ...more } });
 

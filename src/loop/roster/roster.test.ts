@@ -40,6 +40,8 @@ const taken: RosterEvent = { e: 'HandoverAccepted', handover: 'h1', by: 'chef', 
 const factsOf = (state: RosterState, open: readonly string[] = ['alert-1', 'check-1']): RosterFacts => ({
   rolesOf: (member) => rolesOf(state, member),
   openItems: () => open,
+  keyName: (vkey) => vkey.split('+')[0] ?? null,
+  operation: () => null,
 });
 const decided = (past: readonly Happened<RosterEvent>[], asked: RosterAct, asker: Asker, open?: readonly string[]) => {
   const { state, when } = begin(past);
@@ -50,7 +52,10 @@ const answer = (...args: Parameters<typeof decided>) => refusalOf(decided(...arg
 const ACTS = {
   'org.create': { act: 'org.create', with: { org: 'vernac', zone: 'Europe/Paris', confidant: null, single_handed: false } },
   'member.enrol': { act: 'member.enrol', with: { member: 'renard-2', roles: ['driver'], compartments: [] } },
-  'device.enrol': { act: 'device.enrol', with: { device: 'dev/chef', member: 'chef', vkey: 'k', custody: 'server' } },
+  'device.enrol': { act: 'device.enrol', with: { device: 'dev/chef', member: 'chef', vkey: 'dev/chef+k', custody: 'server' } },
+  'device.revoke': { act: 'device.revoke', with: { device: 'dev/vigie', reason_code: 'lost' } },
+  'org.root': { act: 'org.root', with: { vkey: 'root+k' } },
+  'recovery.set': { act: 'recovery.set', with: { compartment: 'mairie', seal: 'age1q' } },
   'device.prove': { act: 'device.prove', with: { channel: 'push' } },
   'principal.add': { act: 'principal.add', with: { principal: 'loutre' } },
   'related.add': { act: 'related.add', with: { person: 'basile', principal: 'hermine', relation: 'assistant', covered: false } },
@@ -100,11 +105,11 @@ function act<A extends RosterAct['act']>(name: A, change: Partial<Extract<Roster
 test('every act × situation of the table is what decide does', () => {
   const samples: Partial<Record<`${RosterAct['act']} ${RosterSituation}`, Sample<RosterSituation>>> = {};
   const sample = (situation: RosterSituation, past: readonly Happened<RosterEvent>[], asked: RosterAct, by = 'vigie') => {
-    const asker = asks(by, { words: ['reason'] });
+    const asker = asks(by, { words: ['reason'], cosigned: ['root'] });
     const { state, when } = begin(past);
     samples[`${asked.act} ${situation}`] = {
       situation: rosterSituation(state, asked, asker),
-      decision: when(decideRoster, asked, asker, { ...factsOf(state), rolesOf: () => ['watch_officer'] }),
+      decision: when(decideRoster, asked, asker, { ...factsOf(state), rolesOf: () => ['watch_officer', 'supervisor'] }),
     };
   };
   for (const name of Object.keys(ACTS) as RosterAct['act'][]) {
@@ -116,6 +121,15 @@ test('every act × situation of the table is what decide does', () => {
   sample('present', peopled, act('member.enrol', { member: 'vigie' }));
   sample('absent', peopled, act('device.enrol'));
   sample('present', peopled, act('device.enrol', { device: 'dev/vigie' }));
+  sample('absent', peopled, act('device.revoke', { device: 'dev/nobody' }));
+  sample('present', peopled, act('device.revoke'));
+  const stopped: RosterEvent = { e: 'DeviceRevoked', device: 'dev/vigie', member: 'vigie', reason_code: 'lost' };
+  sample('over', [...peopled, stopped], act('device.revoke'));
+  sample('absent', peopled, act('org.root'));
+  sample('present', [...peopled, { e: 'RootPinned', vkey: 'root+k' }], act('org.root'));
+  const mairie: RosterEvent = { e: 'MemberEnrolled', member: 'sage', roles: ['supervisor'], compartments: ['mairie'] };
+  const held: RosterEvent = { e: 'DeviceEnrolled', device: 'dev/sage', member: 'sage', vkey: 'dev/sage+k', custody: 'device' };
+  sample('present', [...peopled, mairie, held], act('recovery.set'), 'sage');
   sample('absent', peopled, act('device.prove'), 'stranger');
   sample('present', peopled, act('device.prove'));
   sample('absent', peopled, act('principal.add'));
@@ -182,8 +196,8 @@ describe('setting up', () => {
 
   test('nobody takes the name of the desk; only the desk enrols its own key', () => {
     assert.equal(answer(peopled, act('member.enrol', { member: 'desk' }), asks('vigie')), 'member_reserved');
-    assert.equal(answer(peopled, act('device.enrol', { device: 'desk', member: 'desk' }), asks('desk')), null);
-    assert.equal(answer(peopled, act('device.enrol', { device: 'desk', member: 'desk' }), asks('vigie')), 'member_unknown');
+    assert.equal(answer(peopled, act('device.enrol', { device: 'desk', member: 'desk', vkey: 'desk+k' }), asks('desk')), null);
+    assert.equal(answer(peopled, act('device.enrol', { device: 'desk', member: 'desk', vkey: 'desk+k' }), asks('vigie')), 'member_unknown');
   });
 
   test('a role or compartment given twice counts once', () => {

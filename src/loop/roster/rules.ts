@@ -2,12 +2,12 @@
 import { type Asker, accept, type Decision, type Legality, refuse } from '../../kernel/decider.ts';
 import type { Id } from '../../kernel/ids.ts';
 import { actor, judge, NEVER } from '../../kernel/legality.ts';
-import { leftOf, type Restored, type RosterAct, type RosterEvent, type RosterFacts, type RosterState } from './model.ts';
+import { enrolDevice, SET_UP } from './devices.ts';
+import { leftOf, type Restored, ROOT, type RosterAct, type RosterEvent, type RosterFacts, type RosterState } from './model.ts';
 
-/** `none`: no organisation yet. Then, of the thing the act names: not known, known, or (a handover) accepted, or given up. */
+/** `none`: no organisation yet. Then, of the thing the act names: not known, known, or (a handover) accepted, or given up (a device: revoked). */
 export type RosterSituation = 'none' | 'absent' | 'present' | 'accepted' | 'over';
 
-const SET_UP = ['desk', 'administrator', 'supervisor', 'watch_officer'];
 const NO_ORG = 'organisation_missing';
 const adds = (known: string) => ({ none: NO_ORG, absent: 'yes', present: known, accepted: NEVER, over: NEVER });
 const changes = (unknown: string) => ({ none: NO_ORG, absent: unknown, present: 'yes', accepted: NEVER, over: NEVER });
@@ -22,6 +22,20 @@ export const rosterLegality: Legality<RosterAct['act'], RosterSituation> = {
   },
   'member.enrol': { kind: 'request', doctrine: 'decision 26', who: SET_UP, in: adds('member_known') },
   'device.enrol': { kind: 'request', doctrine: 'decision 26', who: SET_UP, in: adds('device_known') },
+  // Whoever may vouch for a device may stop one, alone and at once; so may whoever it belongs to.
+  'device.revoke': {
+    kind: 'request',
+    doctrine: 'decision 27',
+    who: [...SET_UP, 'self'],
+    in: { ...changes('device_unknown'), over: 'device_revoked' },
+  },
+  'org.root': { kind: 'request', doctrine: 'decision 30', who: ['desk', 'administrator', 'supervisor'], in: adds('root_pinned') },
+  'recovery.set': {
+    kind: 'request',
+    doctrine: 'decision 30',
+    who: ['administrator', 'supervisor'],
+    in: { none: NO_ORG, absent: NEVER, present: 'yes', accepted: NEVER, over: NEVER },
+  },
   'device.prove': { kind: 'testimony', doctrine: 'decision 20', who: 'anyone', in: changes('device_unknown') },
   'principal.add': { kind: 'request', doctrine: 'domain §3', who: SET_UP, in: adds('principal_known') },
   'related.add': { kind: 'request', doctrine: 'domain §1', who: SET_UP, in: adds('related_known') },
@@ -65,7 +79,14 @@ export function rosterSituation(state: RosterState, asked: RosterAct, asker: Ask
     case 'org.create':
     case 'desk.resume':
     case 'log.restored':
+    case 'recovery.set':
       return 'present';
+    case 'org.root':
+      return known(state.root !== null);
+    case 'device.revoke': {
+      const device = state.devices.get(asked.with.device);
+      return device !== undefined && device.revoked !== null ? 'over' : known(device !== undefined);
+    }
     case 'member.enrol':
     case 'duty.set':
       return known(state.members.has(asked.with.member));
@@ -96,9 +117,10 @@ export function rosterSituation(state: RosterState, asked: RosterAct, asker: Ask
   }
 }
 
-/** True when the act is about the one who acts: their own duty, a handover offered to them. */
+/** True when the act is about the one who acts: their own duty or device, a handover offered to them. */
 function aboutSelf(state: RosterState, asked: RosterAct, asker: Asker): boolean {
   if (asked.act === 'duty.set') return asked.with.member === actor(asker);
+  if (asked.act === 'device.revoke') return (state.devices.get(asked.with.device)?.member ?? actor(asker)) === actor(asker);
   if (asked.act === 'handover.accept' || asked.act === 'handover.decline') {
     const handover = state.handovers.get(asked.with.handover);
     return handover === undefined || handover.to === actor(asker);
@@ -137,13 +159,19 @@ export function decideRoster(state: RosterState, asked: RosterAct, asker: Asker,
         roles: [...new Set(asked.with.roles)],
         compartments: [...new Set(asked.with.compartments)],
       });
-    case 'device.enrol': {
-      if (asker.for !== undefined) return refuse('not_by_relay', 'decision 27');
-      const { member } = asked.with;
-      const desksOwn = member === 'desk' && asker.by === 'desk';
-      if (!desksOwn && !state.members.has(member)) return refuse('member_unknown', 'decision 26', member);
-      return accept({ e: 'DeviceEnrolled', ...asked.with });
+    case 'device.enrol':
+      return enrolDevice(state, asked.with, asker, facts);
+    case 'device.revoke': {
+      const { device, reason_code } = asked.with;
+      const member = state.devices.get(device)?.member ?? '';
+      // Without it no timer and no arrow would be signed any more.
+      return member === 'desk' ? refuse('device_of_desk', 'decision 1') : accept({ e: 'DeviceRevoked', device, member, reason_code });
     }
+    case 'org.root':
+      if (facts.keyName(asked.with.vkey) !== ROOT) return refuse('key_unsound', 'decision 3');
+      return asker.cosigned?.includes(ROOT) === true ? accept({ e: 'RootPinned', ...asked.with }) : refuse('root_unproved', 'decision 30');
+    case 'recovery.set':
+      return setRecovery(state, asked.with, asker);
     case 'device.prove': {
       const member = state.devices.get(asker.device)?.member ?? asker.by;
       return accept({ e: 'ReceptionProved', device: asker.device, member, channel: asked.with.channel, conflict });
@@ -195,6 +223,15 @@ function lostIn({ size, previous, known_size: known, known_origin: origin }: Res
 }
 
 type With<Act extends RosterAct['act']> = Extract<RosterAct, { act: Act }>['with'];
+
+/** Whom a compartment is sealed to besides its devices: said by somebody who holds it, on a key the server does not have. */
+function setRecovery(state: RosterState, asked: With<'recovery.set'>, asker: Asker): Decision<RosterEvent> {
+  if (asker.for !== undefined) return refuse('not_by_relay', 'decision 27');
+  if (state.devices.get(asker.device)?.custody !== 'device') return refuse('own_key_needed', 'decision 3');
+  const held = state.members.get(asker.by)?.compartments ?? [];
+  if (!held.includes(asked.compartment)) return refuse('compartment_not_held', 'decision 10', asker.by);
+  return accept({ e: 'RecoverySet', ...asked });
+}
 
 /** Whoever covers is a member, so that somebody can be rung; a cover that has ended before it begins covers nobody. */
 function cover(state: RosterState, asked: With<'related.cover'>, asker: Asker): Decision<RosterEvent> {

@@ -91,6 +91,14 @@ const CATEGORY = {
   third_party: 'third party',
 };
 const SURVEYED = { place: 'place', route: 'route', appearance: 'site of' };
+const REVOKED = {
+  lost: 'lost',
+  stolen: 'stolen',
+  seized: 'seized',
+  replaced: 'replaced',
+  left: 'its member left',
+  other: 'another reason',
+};
 const CONTACT = { voice: 'by voice', neighbour: 'through a neighbour', visit: 'on the spot' };
 
 export const ENGLISH: Vocabulary = {
@@ -99,7 +107,18 @@ export const ENGLISH: Vocabulary = {
   sentences: {
     OrganisationCreated: (v) => `organisation ${v.org}, zone ${v.zone}`,
     MemberEnrolled: (v) => `${v.member}: ${things(v.roles)}`,
-    DeviceEnrolled: (v) => `device ${v.device} of ${v.member}, key held by the ${v.custody === 'device' ? 'device' : 'server'}`,
+    DeviceEnrolled: (v, say) =>
+      join(
+        `device ${v.device} of ${v.member}, key held by the ${v.custody === 'device' ? 'device' : 'server'}`,
+        v.root === true && 'co-signed by the root',
+        v.second !== undefined && `second sponsor ${v.second}`,
+        v.compartments !== undefined && v.compartments.length > 0 && `for ${things(v.compartments)}`,
+        v.operation !== undefined && `lent for operation ${v.operation}`,
+        v.expires !== undefined && `until ${say.at(v.expires)}`,
+      ),
+    DeviceRevoked: (v) => `device ${v.device} of ${v.member} counts no more: ${term(REVOKED, v.reason_code)}`,
+    RootPinned: (v) => `root ${v.vkey}`,
+    RecoverySet: (v) => `compartment ${v.compartment}, sealed to ${v.seal} as well`,
     ReceptionProved: (v) => `${v.member} receives by ${v.channel} on ${v.device}`,
     PrincipalAdded: (v) => `principal ${v.principal}`,
     RelatedPersonAdded: (v) => `${v.person}, close to ${v.principal} (${v.relation}), ${v.covered ? 'covered' : 'not covered'}`,

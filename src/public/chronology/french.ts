@@ -85,6 +85,14 @@ const CATEGORY = {
   third_party: 'tiers',
 };
 const SURVEYED = { place: 'lieu', route: 'itinéraire', appearance: 'site de' };
+const REVOKED = {
+  lost: 'perdu',
+  stolen: 'volé',
+  seized: 'saisi',
+  replaced: 'remplacé',
+  left: 'son membre est parti',
+  other: 'autre motif',
+};
 const CONTACT = { voice: 'de vive voix', neighbour: 'par un voisin', visit: 'sur place' };
 const BECAUSE = { substitute: 'suppléant', relay: 'relais', supervisor: 'responsable', confidant: 'personne de confiance' };
 /** « 1 origine indépendante », « 2 origines indépendantes ». */
@@ -110,7 +118,18 @@ export const FRENCH: Vocabulary = {
   sentences: {
     OrganisationCreated: (v) => `organisation ${v.org}, fuseau ${v.zone}`,
     MemberEnrolled: (v) => `${v.member} : ${things(v.roles)}`,
-    DeviceEnrolled: (v) => `appareil ${v.device} de ${v.member}, clé tenue par ${v.custody === 'device' ? 'l’appareil' : 'le serveur'}`,
+    DeviceEnrolled: (v, say) =>
+      join(
+        `appareil ${v.device} de ${v.member}, clé tenue par ${v.custody === 'device' ? 'l’appareil' : 'le serveur'}`,
+        v.root === true && 'signé aussi par la racine',
+        v.second !== undefined && `second parrain ${v.second}`,
+        v.compartments !== undefined && v.compartments.length > 0 && `pour ${things(v.compartments)}`,
+        v.operation !== undefined && `prêté pour l’opération ${v.operation}`,
+        v.expires !== undefined && `jusqu’à ${say.at(v.expires)}`,
+      ),
+    DeviceRevoked: (v) => `l’appareil ${v.device} de ${v.member} ne compte plus : ${term(REVOKED, v.reason_code)}`,
+    RootPinned: (v) => `racine ${v.vkey}`,
+    RecoverySet: (v) => `compartiment ${v.compartment}, scellé aussi à ${v.seal}`,
     ReceptionProved: (v) => `${v.member} reçoit par ${v.channel} sur ${v.device}`,
     PrincipalAdded: (v) => `personne protégée ${v.principal}`,
     RelatedPersonAdded: (v) => `${v.person}, proche de ${v.principal} (${v.relation}), ${v.covered ? 'couvert' : 'non couvert'}`,
