@@ -15,6 +15,7 @@ import { isJson, readBody } from './body.ts';
 import { type Guard, securityHeaders } from './guard.ts';
 import { type Desk, type Outcome, perform } from './perform.ts';
 import type { PublicPages } from './public.ts';
+import { buildState, releaseKey, releaseNote, type ServedRelease } from './release.ts';
 import { fail, failWith, json } from './replies.ts';
 import { makeSetup, ownPage, SETUP_STEPS, type SetupHandlers, setupState } from './setup.ts';
 import { findStatic, type StaticFile } from './static.ts';
@@ -29,6 +30,8 @@ export interface AppParts {
   readonly files: ReadonlyMap<string, StaticFile>;
   readonly publicUrl: string | undefined;
   readonly pages: PublicPages | null;
+  /** Null for a build nobody signed. */
+  readonly release: ServedRelease | null;
   readonly onFault: (error: unknown) => void;
 }
 type Env = { Bindings: HttpBindings };
@@ -66,7 +69,7 @@ function paramsOf(c: C, operation: Operation): Record<string, string> | Response
 
 const replied = (outcome: Outcome, of: Lang): Response => (outcome.ok ? json(outcome.status, outcome.body) : fail(outcome.problem, of));
 
-export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, onFault }: AppParts): Hono<Env> {
+export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, release, onFault }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
 
   app.use('*', async (c, next) => {
@@ -124,6 +127,9 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, o
   });
 
   app.get('/api/v1/health', () => json(200, { status: 'ok' }));
+  app.get('/api/v1/build', () => buildState(release));
+  app.get('/release.note', (c) => (release === null ? failWith('not_found', lang(c)) : releaseNote(release)));
+  app.get('/release.vkey', (c) => (release === null ? failWith('not_found', lang(c)) : releaseKey(release)));
   app.get('/api/v1/openapi.json', (c) => json(200, openapi(publicUrl ?? `http://${c.req.header('host')}`)));
   app.get('/api/v1/live.json', () => json(200, liveSchema()));
   // Reached without the upgrade to WebSocket only: see live/upgrade.ts.
