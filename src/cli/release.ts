@@ -133,7 +133,7 @@ async function judge(place: Place, given: string | null, options: Options, io: I
 }
 
 const UNBELIEVED: Readonly<Record<string, readonly [fr: string, en: string]>> = {
-  unsigned: ['build non signé : il n’y a pas de release.note', 'unsigned build: there is no release.note'],
+  unsigned: ['version non signée : il n’y a pas de release.note', 'unsigned build: there is no release.note'],
   no_key: ['aucune clé : donnez --key', 'no key: give --key'],
   bad_signature: ['la liste n’est pas signée par cette clé', 'the list is not signed by this key'],
   not_a_release: ['la note signée n’est pas la liste d’une version', 'the signed note is not the list of a release'],

@@ -7,7 +7,7 @@ import { ROOT } from './organisation.ts';
 /** In a person's words. */
 export async function build(io: Io): Promise<string> {
   const found = await buildOf(ROOT);
-  if (found === null) return say(io, 'build non signé', 'unsigned build');
+  if (found === null) return say(io, 'version non signée', 'unsigned build');
   if (typeof found === 'string' || found.faults.length > 0) {
     return say(
       io,

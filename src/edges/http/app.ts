@@ -9,10 +9,11 @@ import { isId } from '../../kernel/ids.ts';
 import { liveSchema } from '../../wire/live.ts';
 import { openapi } from '../../wire/openapi.ts';
 import { type Operation, operations } from '../../wire/operations.ts';
+import { deskHeaders } from '../../wire/policy.ts';
 import { exactJson, type Lang, langOf, problem } from '../../wire/problems.ts';
 import { bearer, type Finder, sessionOf } from './auth.ts';
 import { isJson, readBody } from './body.ts';
-import { type Guard, securityHeaders } from './guard.ts';
+import type { Guard } from './guard.ts';
 import { type Desk, type Outcome, perform } from './perform.ts';
 import type { PublicPages } from './public.ts';
 import { buildState, releaseKey, releaseNote, type ServedRelease } from './release.ts';
@@ -78,7 +79,7 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, r
     if (!reads && !guard.origin(c.req.header('origin'), host)) return failWith('forbidden_origin', lang(c));
     await next();
     // The public pages bear their own, which are narrower.
-    for (const [name, value] of Object.entries(securityHeaders(host ?? ''))) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(deskHeaders(host ?? ''))) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     return undefined;
   });
   app.onError((error, c) => {
