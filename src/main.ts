@@ -10,6 +10,7 @@ import { type Io, langOf } from './cli/io.ts';
 import { PortFault } from './desk/ports.ts';
 import { backup } from './main/backup.ts';
 import { bench } from './main/bench.ts';
+import { build } from './main/build.ts';
 import { drill } from './main/drills.ts';
 import { createOrganisation, createToken } from './main/founding.ts';
 import { openLog, ROOT } from './main/organisation.ts';
@@ -18,7 +19,7 @@ import { serve } from './main/serving.ts';
 import { simulate } from './main/simulate.ts';
 import { upgrade } from './main/upgrade.ts';
 
-const servers: Servers = { serve, createOrganisation, createToken, backup, restore, upgrade, drill, bench, simulate, openLog };
+const servers: Servers = { serve, createOrganisation, createToken, backup, restore, upgrade, drill, bench, simulate, openLog, build };
 
 async function main(): Promise<number> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };

@@ -39,6 +39,7 @@ const NOTHING: Servers = {
   bench: opens,
   simulate: opens,
   openLog: opens,
+  build: async () => 'unsigned build',
 };
 
 /** The same reader without a process: for lines that must be answered before anything is opened. */
@@ -54,7 +55,7 @@ async function line(args: readonly string[], env: Readonly<Record<string, string
 const UNREAD: readonly Row[] = [
   [['--help'], 0, /Exit codes: 0 done/],
   [['serve', '-h'], 0, /Exit codes: 0 done/],
-  [['--version'], 0, /^abri 1\.2\.3\n$/],
+  [['--version'], 0, /^abri 1\.2\.3 \(unsigned build\)\n$/],
   [[], 2, /abri serve/],
   [['srve'], 2, /^abri: unknown command "srve"\. Did you mean: abri serve\?\n$/],
   [['org', 'creat'], 2, /Did you mean: abri org create\?\n$/],
@@ -78,6 +79,8 @@ const UNREAD: readonly Row[] = [
   [['verify'], 2, /verify BAG --key/],
   [['verify', nowhere, '--key', nowhere], 4, /key not found/],
   [['--json', 'verify', nowhere, '--key', nowhere], 4, /key not found/],
+  [['release'], 2, /release verify \[FOLDER\]/],
+  [['release', 'verify', nowhere], 4, /unsigned build/],
   [['report'], 2, /report WORDS/],
   [['alert', 'send', 'hermine'], 2, /alert send PERSON evacuate/],
   [['alert', 'send', 'hermine', 'hold', 'now'], 2, /alert send PERSON evacuate/],
@@ -90,7 +93,7 @@ test('lines that open nothing: help, one suggestion, usage, values that cannot b
 
 const PROCESSES: readonly Row[] = [
   [['--help'], 0, /Exit codes: 0 done/],
-  [['--version'], 0, /^abri \d+\.\d+\.\d+\n$/],
+  [['--version'], 0, /^abri \d+\.\d+\.\d+ \(.+\)\n$/],
   [['srve'], 2, /^abri: unknown command "srve"\. Did you mean: abri serve\?\n$/],
   [['org', 'create', '--data', nowhere], 2, /--name NAME --member PSEUDONYM/],
   [['token', 'create', '--data', nowhere], 2, /token create MEMBER/],
@@ -156,7 +159,7 @@ test('the launcher runs the same program and hands on its exit code', async () =
     codes.map(([code]) => code),
     [EXIT.notFound, EXIT.ok],
   );
-  assert.match(out, /^abri \d+\.\d+\.\d+\n$/);
+  assert.match(out, /^abri \d+\.\d+\.\d+ \(.+\)\n$/);
 });
 
 test('an organisation is made once; its tokens are shown once, and more are made one by one', async () => {

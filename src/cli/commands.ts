@@ -8,6 +8,7 @@ import { HELP } from './help.ts';
 import { type Io, say } from './io.ts';
 import { logCommand } from './log.ts';
 import { nearest, readOptions, type Values } from './options.ts';
+import { releaseCommand } from './release.ts';
 import { alertCommand, reportCommand } from './remote.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -43,6 +44,8 @@ export interface Servers {
   bench(options: Options, io: Io): Promise<number>;
   simulate(options: Options, io: Io): Promise<number>;
   openLog(data: string): Promise<LogFolder | null>;
+  /** What `--version` says of this build, in the person's language. */
+  build(io: Io): Promise<string>;
 }
 
 const COMMANDS = [
@@ -54,6 +57,7 @@ const COMMANDS = [
   'alert',
   'verify',
   'log',
+  'release',
   'backup',
   'restore',
   'upgrade',
@@ -77,7 +81,7 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
   }
   const [noun, ...rest] = parsed.positionals;
   if (parsed.values.version === true) {
-    io.out(`abri ${version}`);
+    io.out(`abri ${version} (${await servers.build(io)})`);
     return EXIT.ok;
   }
   if (parsed.values.help === true) {
@@ -127,6 +131,8 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
         ],
         io,
       );
+    case 'release':
+      return await releaseCommand(options, io);
     case 'log':
       return await logCommand(options, io, servers);
     default:

@@ -1,5 +1,6 @@
 /** Which screen: the first start on an empty folder, the sign-in, or the board. */
 import { useEffect, useState } from 'preact/hooks';
+import { ReleaseNotice } from './board/release-notice.tsx';
 import { Board } from './screens/board.tsx';
 import { Door } from './screens/door.tsx';
 import { FirstStart } from './screens/first-start.tsx';
@@ -11,7 +12,17 @@ import { words } from './words.ts';
 
 type Setup = 'asking' | 'empty' | 'ready' | 'silent';
 
+/** What is said of the build stands above every screen. */
 export function App() {
+  return (
+    <>
+      <ReleaseNotice />
+      <Screen />
+    </>
+  );
+}
+
+function Screen() {
   const [setup, setSetup] = useState<Setup>('asking');
   const signedIn = token.value !== null;
   const ask = (): void => {

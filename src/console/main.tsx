@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { startClock } from './state/clock.ts';
+import { startRelease } from './state/release.ts';
 import { startSession } from './state/session.ts';
 import { applySettings } from './state/settings.ts';
 import { readToken } from './state/token.ts';
@@ -12,6 +13,7 @@ applySettings();
 readToken();
 startClock();
 startSession();
+void startRelease();
 // A link with a token pasted into an open tab signs in as well.
 addEventListener('hashchange', readToken);
 render(<App />, root);

@@ -8,6 +8,7 @@ import type { Channel, Clock, Ring } from '../desk/ports.ts';
 import type { Order, Word } from '../drill/driver.ts';
 import type { PublicPages } from '../edges/http/public.ts';
 import { createPublicServer, type PublicServer } from '../edges/http/public-server.ts';
+import type { ServedRelease } from '../edges/http/release.ts';
 import { createServer, type Server } from '../edges/http/server.ts';
 import { isHalfFounded } from '../edges/store-sqlite/founding.ts';
 import { isLivedIn } from '../edges/store-sqlite/upgrade.ts';
@@ -15,6 +16,7 @@ import { DrivenClock } from '../edges/system/driven-clock.ts';
 import { RealClock } from '../edges/system/real-clock.ts';
 import type { Ms } from '../kernel/time.ts';
 import { HOME } from '../public/statements/page.ts';
+import { build, servedRelease } from './build.ts';
 import { watchReference } from './drills.ts';
 import { found, type Opened, open, ROOT, smallest, TOKEN_DAYS, tokenFor } from './organisation.ts';
 import { publicPages } from './public-pages.ts';
@@ -34,12 +36,13 @@ class Serving {
   #exercise: Promise<{ url: string }> | null = null;
 
   /** `address`: where the public pages are reached, when it is known. */
-  constructor(folder: string, clock: Clock, address: string | null) {
+  constructor(folder: string, clock: Clock, address: string | null, release: ServedRelease | null) {
     this.#folder = folder;
     this.#clock = clock;
     this.#pages = publicPages(() => this.desk, address);
     this.#server = createServer({
       pages: this.#pages,
+      release,
       staticFolder: join(ROOT, 'dist', 'console'),
       setup: {
         state: () => (this.#opened === null ? 'empty' : 'ready'),
@@ -133,7 +136,9 @@ export async function serve(options: Options, io: Io): Promise<number> {
     process.once('SIGTERM', stop);
   });
   const text = (name: string): string | null => (typeof options.values[name] === 'string' ? options.values[name] : null);
-  const serving = new Serving(folder, clock, text('public-url'));
+  const release = await servedRelease();
+  if (release?.whole === false) io.err(`abri: ${await build(io)}`);
+  const serving = new Serving(folder, clock, text('public-url'), release);
   await serving.start();
   const { url } = await serving.server.listen(Number(text('port') ?? 8787), text('host') ?? '127.0.0.1');
   const apart = text('public-port');

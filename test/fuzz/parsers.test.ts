@@ -87,6 +87,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['openKek', 'test/fuzz/secrets.test.ts'],
   ['openKeys', 'test/fuzz/secrets.test.ts'],
   ['unseal', 'test/faults/damage.test.ts'],
+  ['openRelease', 'a note and a list, each fuzzed: test/release/verify.test.ts'],
 ]);
 
 test('every reader of the sources is fuzzed: one more name is one more row of parsers.ts, with its corpus', () => {

@@ -34,6 +34,7 @@ import { exactJson } from '../../src/wire/exact-json.ts';
 import { clientFrame } from '../../src/wire/live.ts';
 import { operations, parseRequest } from '../../src/wire/operations.ts';
 import { langOf } from '../../src/wire/problems.ts';
+import { readRelease, releaseText } from '../../src/wire/release.ts';
 import { LOG_KEY, ORIGIN, testBody, testLog } from '../vectors/testlog.ts';
 
 /** The smallest pictures there are, one of each kind: a grey point. */
@@ -177,6 +178,18 @@ export const parsers: Readonly<Record<string, Parser>> = {
     covers: ['openHeadOf'],
     read: (given) => openHeadOf(ORIGIN, text(given), parseVkey(LOG_KEY.vkey).pub),
     sound: [log.checkpoint()],
+  },
+  release: {
+    covers: ['readRelease'],
+    read: (given) => must(readRelease(text(given))),
+    again: (given) => releaseText(must(readRelease(text(given)))),
+    sound: [
+      releaseText({
+        version: '0.1.0',
+        made: 7,
+        files: ['bin/abri.js', 'dist/console/index.html'].map((path) => ({ path, sha256: '0'.repeat(64), size: 9 })),
+      }),
+    ],
   },
   proof: {
     covers: ['parseProof'],

@@ -174,7 +174,7 @@ test('headers: a policy that lets nothing in, no cookie, a tag, a date, a short 
   const policy = headers.get('content-security-policy') ?? '';
   assert.match(
     policy,
-    /^default-src 'none'; img-src 'self'; style-src 'sha256-[\w+/]+='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    /^default-src 'none'; img-src 'self'; style-src 'sha256-[\w+/]+='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'$/,
   );
   assert.deepEqual(
     ['x-content-type-options', 'referrer-policy', 'set-cookie', 'cache-control'].map((name) => headers.get(name)),

@@ -199,6 +199,9 @@ test('every answer bears the security headers, and none opens the interface to o
     assert.ok(csp.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"), path);
     assert.ok(csp.includes(`ws://127.0.0.1:${poste.port}`));
     assert.ok(!csp.includes('unsafe'));
+    assert.ok(csp.endsWith("require-trusted-types-for 'script'; trusted-types abri-worker"), path);
+    assert.match(reply.headers.get('permissions-policy') ?? '', /camera=\(self\).*microphone=\(\)/);
+    assert.equal(reply.headers.get('cross-origin-embedder-policy'), 'require-corp');
     assert.equal(reply.headers.get('x-content-type-options'), 'nosniff');
     assert.equal(reply.headers.get('referrer-policy'), 'no-referrer');
     assert.equal(reply.headers.get('cross-origin-opener-policy'), 'same-origin');

@@ -37,6 +37,8 @@ export function isFresh(root) {
 /** @param {string} root @returns {string} */
 export function sourcesDigest(root) {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  // How markup is compiled is said there.
+  hash.update(attempt(() => readFileSync(join(root, 'tsconfig.json'))) ?? '');
   for (const folder of MADE_OF) {
     for (const file of filesUnder(join(root, folder))) {
       const bytes = readFileSync(file);

@@ -6,6 +6,7 @@ import { lang } from '../state/settings.ts';
 import { board, exercise, link } from '../state/store.ts';
 import { span } from '../time.ts';
 import { words } from '../words.ts';
+import { buildText } from './release-notice.tsx';
 
 function linkText(): string {
   const text = words.value.link;
@@ -33,6 +34,7 @@ export function StatusLine() {
   const log = board.value?.log;
   const outage = board.value?.outages.at(-1);
   const restore = board.value?.restores.at(-1);
+  const build = buildText();
   return (
     <footer class='status'>
       <p class={state.state === 'live' ? 'live' : 'away'}>
@@ -45,6 +47,7 @@ export function StatusLine() {
         <p>{text.seal.outages(atText(outage.from), atText(outage.to), span(outage.to - outage.from, lang.value))}</p>
       )}
       {restore === undefined ? null : <p class='gap'>{text.seal.restored(atText(restore.from), atText(restore.at), restore.lost)}</p>}
+      {build === null ? null : <p>{build}</p>}
       <p>{exercise.value === null ? text.seal.noExercise : text.seal.exercise(exercise.value)}</p>
     </footer>
   );

@@ -20,6 +20,7 @@ const post = <T>(path: string, body: unknown): Promise<Answer<T>> =>
   ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, null);
 
 export const askSetup = (): Promise<Answer<{ state: 'empty' | 'ready' }>> => ask('/api/v1/setup', {}, null);
+export const askBuild = (): Promise<Answer<{ signed: boolean }>> => ask('/api/v1/build', {}, null);
 export const askMe = (token: string): Promise<Answer<MeView>> => ask('/api/v1/me', {}, token);
 export const askThread = (thread: string, token: string): Promise<Answer<TimelineView>> =>
   ask(`/api/v1/threads/${thread}/timeline`, {}, token);

@@ -56,6 +56,28 @@ export const FR = {
     never: 'Le poste ne répond pas. Utilisez la radio ; cette page réessaie d’elle-même.',
     retry: (after: string) => `nouvel essai dans ${after}`,
   },
+  release: {
+    unsigned: 'Version non signée',
+    unchecked: 'Version signée, que ce navigateur ne vérifie pas',
+    held: (version: string, key: string) => `Version ${version}, vérifiée sous la clé ${key}`,
+    refused: (version: string) =>
+      `Mise à jour refusée : ce que le serveur propose n’est pas une version signée. Vous gardez la ${version}.`,
+    unverified: 'La version que sert ce serveur n’a pas pu être vérifiée.',
+    tell: 'Prévenez par un autre moyen la personne qui tient le serveur.',
+    stop: 'N’ouvrez rien de scellé, fermez cette page, et prévenez par un autre moyen la personne qui tient le serveur.',
+    why: {
+      bad_key: 'La clé de version est illisible.',
+      bad_signature: 'La liste des fichiers n’est pas signée par la clé retenue à la première visite.',
+      not_a_release: 'La note signée n’est pas la liste d’une version.',
+      no_ed25519: 'Ce navigateur ne sait pas vérifier une signature Ed25519 : aucune mise à jour n’est prise.',
+      no_list: 'Le serveur ne montre plus de liste signée.',
+      older: 'La version proposée n’est pas plus récente que celle retenue.',
+      changed: 'Un fichier n’est pas celui de la liste :',
+      worker: 'Le programme qui vérifie est en train d’être remplacé par un autre, que la version signée ne connaît pas :',
+    } as Record<string, string>,
+    news: (version: string) => `La version ${version} est là, vérifiée.`,
+    reload: 'L’afficher',
+  },
   seal: {
     sealed: (at: string, n: number) => `Journal scellé à ${at}, ${count(n, 'écriture', 'écritures')}`,
     unsealed: (n: number) => `Journal non scellé, ${count(n, 'écriture', 'écritures')}`,

@@ -9,12 +9,14 @@ import { isId } from '../../kernel/ids.ts';
 import { liveSchema } from '../../wire/live.ts';
 import { openapi } from '../../wire/openapi.ts';
 import { type Operation, operations } from '../../wire/operations.ts';
+import { deskHeaders } from '../../wire/policy.ts';
 import { exactJson, type Lang, langOf, problem } from '../../wire/problems.ts';
 import { bearer, type Finder, sessionOf } from './auth.ts';
 import { isJson, readBody } from './body.ts';
-import { type Guard, securityHeaders } from './guard.ts';
+import type { Guard } from './guard.ts';
 import { type Desk, type Outcome, perform } from './perform.ts';
 import type { PublicPages } from './public.ts';
+import { buildState, releaseKey, releaseNote, type ServedRelease } from './release.ts';
 import { fail, failWith, json } from './replies.ts';
 import { makeSetup, ownPage, SETUP_STEPS, type SetupHandlers, setupState } from './setup.ts';
 import { findStatic, type StaticFile } from './static.ts';
@@ -29,6 +31,8 @@ export interface AppParts {
   readonly files: ReadonlyMap<string, StaticFile>;
   readonly publicUrl: string | undefined;
   readonly pages: PublicPages | null;
+  /** Null for a build nobody signed. */
+  readonly release: ServedRelease | null;
   readonly onFault: (error: unknown) => void;
 }
 type Env = { Bindings: HttpBindings };
@@ -66,7 +70,7 @@ function paramsOf(c: C, operation: Operation): Record<string, string> | Response
 
 const replied = (outcome: Outcome, of: Lang): Response => (outcome.ok ? json(outcome.status, outcome.body) : fail(outcome.problem, of));
 
-export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, onFault }: AppParts): Hono<Env> {
+export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, release, onFault }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
 
   app.use('*', async (c, next) => {
@@ -75,7 +79,7 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, o
     if (!reads && !guard.origin(c.req.header('origin'), host)) return failWith('forbidden_origin', lang(c));
     await next();
     // The public pages bear their own, which are narrower.
-    for (const [name, value] of Object.entries(securityHeaders(host ?? ''))) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(deskHeaders(host ?? ''))) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     return undefined;
   });
   app.onError((error, c) => {
@@ -124,6 +128,9 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, o
   });
 
   app.get('/api/v1/health', () => json(200, { status: 'ok' }));
+  app.get('/api/v1/build', () => buildState(release));
+  app.get('/release.note', (c) => (release === null ? failWith('not_found', lang(c)) : releaseNote(release)));
+  app.get('/release.vkey', (c) => (release === null ? failWith('not_found', lang(c)) : releaseKey(release)));
   app.get('/api/v1/openapi.json', (c) => json(200, openapi(publicUrl ?? `http://${c.req.header('host')}`)));
   app.get('/api/v1/live.json', () => json(200, liveSchema()));
   // Reached without the upgrade to WebSocket only: see live/upgrade.ts.

@@ -1,6 +1,6 @@
 /**
  * What is refused before anything is read: a Host that is not ours (a page of another site that re-points its name at this
- * machine, "DNS rebinding"), and the headers every answer bears.
+ * machine, "DNS rebinding").
  */
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -25,29 +25,5 @@ export function makeGuard(publicUrl: string | undefined): Guard {
   return {
     host: (host) => host !== undefined && (isLoopback(host) || host.toLowerCase() === home?.host),
     origin: (origin, host) => origin === undefined || origin === home?.origin || origin === `http://${host ?? ''}`,
-  };
-}
-
-/** `connect-src` names the live link's own address: older browsers do not count `ws:` as `'self'`. `host` has passed the guard. */
-export function securityHeaders(host: string): Readonly<Record<string, string>> {
-  const csp = [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "font-src 'self'",
-    "img-src 'self' data:",
-    "manifest-src 'self'",
-    "media-src 'self'",
-    `connect-src 'self' ws://${host} wss://${host}`,
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-  ];
-  return {
-    'content-security-policy': csp.join('; '),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
   };
 }

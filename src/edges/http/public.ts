@@ -4,6 +4,7 @@
  * what is public, so that a crowd costs the desk no more than a reader.
  */
 import { createHash } from 'node:crypto';
+import { PUBLIC_PERMISSIONS } from '../../wire/policy.ts';
 import type { Lang } from '../../wire/problems.ts';
 import type { PublicStatement, PublicView } from '../../wire/public-views.ts';
 
@@ -64,12 +65,13 @@ export function makePublicPages({ source, printer, base }: PublicParts): PublicP
   const langs = Object.entries(printer.home) as [Lang, string][];
 
   const policy: Readonly<Record<string, string>> = {
-    'content-security-policy': `default-src 'none'; img-src 'self'; style-src ${printer.styleSource}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    'content-security-policy': `default-src 'none'; img-src 'self'; style-src ${printer.styleSource}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
     'cross-origin-resource-policy': 'cross-origin',
-    'permissions-policy': 'browsing-topics=()',
+    'permissions-policy': PUBLIC_PERMISSIONS,
   };
 
   /** What stands at an address; null for none. */

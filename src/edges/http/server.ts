@@ -20,6 +20,7 @@ import { Hub } from './live/hub.ts';
 import { acceptLinks, wantsUpgrade } from './live/upgrade.ts';
 import type { Desk } from './perform.ts';
 import type { PublicPages } from './public.ts';
+import type { ServedRelease } from './release.ts';
 import { failRaw, failSocket, failWith } from './replies.ts';
 import type { SetupHandlers } from './setup.ts';
 import { readStatic } from './static.ts';
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly publicUrl?: string;
   /** What anybody may read; none in tests that do not ask for it. */
   readonly pages?: PublicPages;
+  /** The signed list of what is served; none for a build nobody signed. */
+  readonly release?: ServedRelease | null;
   /** Told of a defect of ours; nothing of a request is in it. Standard error unless given. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -62,14 +65,24 @@ const CLOSES_WITHIN = 5000;
 
 const toStderr = (error: unknown): void => console.error(error instanceof Error ? (error.stack ?? error.message) : 'unknown fault');
 
-export function createServer({ staticFolder, setup, publicUrl, pages, onFault = toStderr }: ServerOptions): Server {
+export function createServer({ staticFolder, setup, publicUrl, pages, release, onFault = toStderr }: ServerOptions): Server {
   let desk: Desk | null = null;
   let finder: Finder = { find: () => null };
   const tokens: Finder = { find: (token) => finder.find(token) };
   const guard = makeGuard(publicUrl);
   const hub = new Hub();
   const files = staticFolder !== null && existsSync(staticFolder) ? readStatic(staticFolder) : new Map();
-  const app = makeApp({ desk: () => desk, tokens, guard, setup, files, publicUrl, pages: pages ?? null, onFault });
+  const app = makeApp({
+    desk: () => desk,
+    tokens,
+    guard,
+    setup,
+    files,
+    publicUrl,
+    pages: pages ?? null,
+    release: release ?? null,
+    onFault,
+  });
 
   const answer = getRequestListener(app.fetch, {
     // The rest of the process keeps the platform's own Request and Response.
