@@ -42,6 +42,7 @@ export interface Servers {
   drill(options: Options, io: Io): Promise<number>;
   bench(options: Options, io: Io): Promise<number>;
   simulate(options: Options, io: Io): Promise<number>;
+  witness(options: Options, io: Io): Promise<number>;
   openLog(data: string): Promise<LogFolder | null>;
 }
 
@@ -59,6 +60,7 @@ const COMMANDS = [
   'upgrade',
   'bench',
   'simulate',
+  'witness',
 ];
 
 /** A reader who has seen enough (`| head`) is no fault, least of all one that stops a desk. */
@@ -111,6 +113,8 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
       return await servers.drill(options, io);
     case 'simulate':
       return await servers.simulate(options, io);
+    case 'witness':
+      return await servers.witness(options, io);
     case 'bench':
       return await servers.bench(options, io);
     case 'report':

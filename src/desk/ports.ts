@@ -266,6 +266,8 @@ export interface Outside {
   readonly witnesses: readonly Witness[];
   readonly authority: Authority | null;
   readonly book: Stampbook;
+  /** Told once: this witness has cosigned, at this size, what is not in our log. */
+  readonly forked: (witness: string, size: number) => void;
 }
 
 /** A way out to a person. It reports what it can prove, never more. */
