@@ -18,8 +18,22 @@ import { restore } from './main/restore.ts';
 import { serve } from './main/serving.ts';
 import { simulate } from './main/simulate.ts';
 import { upgrade } from './main/upgrade.ts';
+import { witness } from './main/witness.ts';
 
-const servers: Servers = { serve, createOrganisation, createToken, backup, restore, upgrade, drill, bench, simulate, openLog, build };
+const servers: Servers = {
+  serve,
+  createOrganisation,
+  createToken,
+  backup,
+  restore,
+  upgrade,
+  drill,
+  bench,
+  simulate,
+  witness,
+  openLog,
+  build,
+};
 
 async function main(): Promise<number> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };

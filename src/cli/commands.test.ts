@@ -38,6 +38,7 @@ const NOTHING: Servers = {
   drill: opens,
   bench: opens,
   simulate: opens,
+  witness: opens,
   openLog: opens,
   build: async () => 'unsigned build',
 };

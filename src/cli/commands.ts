@@ -43,6 +43,7 @@ export interface Servers {
   drill(options: Options, io: Io): Promise<number>;
   bench(options: Options, io: Io): Promise<number>;
   simulate(options: Options, io: Io): Promise<number>;
+  witness(options: Options, io: Io): Promise<number>;
   openLog(data: string): Promise<LogFolder | null>;
   /** What `--version` says of this build, in the person's language. */
   build(io: Io): Promise<string>;
@@ -63,6 +64,7 @@ const COMMANDS = [
   'upgrade',
   'bench',
   'simulate',
+  'witness',
 ];
 
 /** A reader who has seen enough (`| head`) is no fault, least of all one that stops a desk. */
@@ -115,6 +117,8 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
       return await servers.drill(options, io);
     case 'simulate':
       return await servers.simulate(options, io);
+    case 'witness':
+      return await servers.witness(options, io);
     case 'bench':
       return await servers.bench(options, io);
     case 'report':

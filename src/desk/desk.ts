@@ -8,7 +8,17 @@ import { b64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
 import { leafHash, parseEntry } from '../log/entry.ts';
 import { openNote } from '../log/note.ts';
-import { allSchedules, type Deadline, isCallRing, lockedCall, lockedText, type Ring, ringStillDue, shownTo } from '../loop/loop.ts';
+import {
+  allSchedules,
+  type Deadline,
+  isCallRing,
+  type LoopState,
+  lockedCall,
+  lockedText,
+  type Ring,
+  ringStillDue,
+  shownTo,
+} from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { PublicView } from '../wire/public-views.ts';
 import { type Command, DESK, type Refused, type Reply, type Session } from './command.ts';
@@ -18,6 +28,7 @@ import { DeskClock } from './desk-clock.ts';
 import { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
 import { touchedSince } from './mind.ts';
 import { Outbox, type Sent } from './outbox.ts';
+import { type OutsideParts, OutsideWorld } from './outside.ts';
 import { PortFault, type Ports } from './ports.ts';
 import { codeNameOf } from './projection/people.ts';
 import { type Projection, project } from './projection/projection.ts';
@@ -29,6 +40,10 @@ import { Timers } from './timers.ts';
 const PATIENCE: Ms = 2000;
 /** A pulse older than this at the start means that the desk was down, and the log says from when to when. */
 const OUTAGE: Ms = 10_000;
+
+/** Of what must not wait to be shown outside: each of these only ever grows, by an alert, a seal, a shredding, a device. */
+const urgent = ({ alerting, inquiry, roster }: LoopState): number =>
+  alerting.alerts.size + inquiry.dossiers.size + inquiry.shredded.size + roster.devices.size;
 
 export interface DeskOptions extends SealingOptions {
   /** Keeps the files of a dossier that was just sealed; called again with the same bytes if it is asked for again. */
@@ -47,6 +62,8 @@ export class Desk implements Door<Projection, Context> {
   readonly #timers: Timers;
   readonly #outbox: Outbox;
   readonly #sealing: Sealing;
+  readonly #outside: OutsideWorld | null;
+  #urgent = 0;
   readonly #keepBag: DeskOptions['keepBag'];
   readonly #dropBag: DeskOptions['dropBag'];
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
@@ -73,6 +90,22 @@ export class Desk implements Door<Projection, Context> {
     this.#keepBag = options.keepBag;
     this.#dropBag = options.dropBag;
     this.#sealing = new Sealing(this.#conductor, ports, options);
+    this.#outside = ports.outside === undefined ? null : this.#world({ ...ports, outside: ports.outside });
+  }
+
+  #world(ports: OutsideParts['ports']): OutsideWorld {
+    return new OutsideWorld({
+      ports,
+      head: () => {
+        const { checkpoint, tree } = this.#conductor;
+        const [origin, size] = checkpoint.split('\n');
+        // After a restore, the last head may still be that of the epoch before.
+        return origin === this.origin ? { origin, size: Number(size), checkpoint, tree } : null;
+      },
+      lastSeal: () => Math.max(0, ...[...this.#conductor.mind.state.inquiry.dossiers.values()].map(({ index }) => index + 1)),
+      changed: () => this.#tell([]),
+      onFatal: this.#onFatal,
+    });
   }
 
   /** Replays the log, tells of an outage, re-arms every timer and takes up the outbox where it was left. */
@@ -97,6 +130,7 @@ export class Desk implements Door<Projection, Context> {
     }
     await ports.store.beat(desk.#clock.now());
     desk.#timers.change([], [...promised, ...stored.filter((row) => !known.has(row.key))]);
+    await desk.#outside?.start();
     return desk;
   }
 
@@ -165,6 +199,7 @@ export class Desk implements Door<Projection, Context> {
       digest: (index: number) => mind.proposals.get(String(index)) ?? null,
       acts: (thread) => this.#conductor.actsOf(thread),
       sealedAt: mind.rx,
+      ...(this.#outside === null ? {} : { outside: this.#outside.view() }),
     });
   }
 
@@ -231,26 +266,38 @@ export class Desk implements Door<Projection, Context> {
 
   /** Nothing is being decided, written, rung or sent. */
   get idle(): boolean {
-    return this.#conductor.idle && this.#timers.idle && this.#outbox.idle;
+    return this.#conductor.idle && this.#timers.idle && this.#outbox.idle && this.#outside?.idle !== false;
   }
   /** The next instant at which the desk will do something by itself, or null. */
   nextDue(): Ms | null {
-    const [a, b] = [this.#timers.next(), this.#outbox.next()];
-    return a === null ? b : b === null ? a : Math.min(a, b);
+    const dues = [this.#timers.next(), this.#outbox.next(), this.#outside?.next() ?? null].filter((due) => due !== null);
+    return dues.length === 0 ? null : Math.min(...dues);
   }
 
   async close(): Promise<void> {
     this.#timers.stop();
     this.#outbox.stop();
+    this.#outside?.stop();
     await this.pulse();
     await this.#conductor.close();
     await this.#ports.store.close();
   }
 
+  #showOutside(): void {
+    const now = urgent(this.#conductor.mind.state);
+    this.#outside?.committed(now > this.#urgent);
+    this.#urgent = now;
+  }
+
+  #tell(touched: readonly Touched[]): void {
+    for (const listener of this.#listeners) listener(touched);
+  }
+
   #committed(committed: Committed): void {
     this.#timers.change(committed.clearTimers, committed.setTimers);
     this.#outbox.change(committed.addRings, committed.doneRings);
-    for (const listener of this.#listeners) listener(committed.touched);
+    this.#tell(committed.touched);
+    this.#showOutside();
     const { cases } = this.#conductor.mind.state.inquiry;
     for (const { kind, id } of committed.touched) {
       const file = kind === 'case' ? cases.get(id) : undefined;

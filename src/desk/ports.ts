@@ -78,6 +78,44 @@ export interface SignedHead {
   /** The signed checkpoint note, text. */
   readonly checkpoint: string;
 }
+/** What others said of one head: kept beside the heads, outside the log, since it comes after them. */
+export interface Stamps {
+  /** The head as it was shown to them, under the signature of the log alone; null when nothing is kept of this size. */
+  readonly checkpoint: string | null;
+  /** Signature lines of witnesses, newline included, by name. */
+  readonly cosignatures: readonly string[];
+  /** TimeStampResp (RFC 3161) for `checkpoint`, and whose it is. */
+  readonly tsr: Uint8Array | null;
+  readonly tsa: StampedBy | null;
+}
+export interface StampedBy {
+  readonly name: string;
+  /** Certificate of its root, PEM. */
+  readonly ca: string;
+  /** It proves nothing to anybody outside, and whoever is shown it is told so. */
+  readonly test: boolean;
+}
+/** One answer, to be kept: a witness's line, or a time stamp. */
+export type Stamp = { readonly size: number; readonly checkpoint: string /** ms UTC, as who stamped tells it. */; readonly at: Ms } & (
+  | { readonly witness: string; readonly line: string }
+  | { readonly tsr: Uint8Array; readonly tsa: StampedBy }
+);
+/** The last that each of them said. */
+export interface LastStamps {
+  /** By the verifier key of the witness. */
+  readonly witnesses: ReadonlyMap<string, { readonly size: number; readonly at: Ms }>;
+  readonly authority: { readonly size: number; readonly at: Ms; readonly name: string; readonly test: boolean } | null;
+}
+/** Where that is kept: with the log, so that a backup carries it, and written apart from commits, which it never delays. */
+export interface Stampbook {
+  /** Keeps what a witness or an authority answered, once; durable when it resolves. The same again does nothing. */
+  stamp(stamp: Stamp): Promise<void>;
+  /** What is kept of the head of this size. */
+  stamps(size: number): Promise<Stamps>;
+  lastStamps(): Promise<LastStamps>;
+  /** The smallest head of at least this size that `what` has said something of; null when there is none. */
+  stampedFrom(size: number, what: 'witness' | 'authority'): Promise<number | null>;
+}
 /** Everything one group commit writes, in one transaction, or nothing. */
 export interface Batch {
   /** The size the log must have for this batch to be valid; otherwise `LostFence`. */
@@ -208,6 +246,30 @@ export interface Tokens {
   close(): void;
 }
 
+/** Somebody outside who keeps the last head of our log (C2SP tlog-witness). */
+export interface Witness {
+  /** As the people of the desk call it. */
+  readonly name: string;
+  /** Verifier key of its cosignatures. */
+  readonly vkey: string;
+  /** `add-checkpoint`. Null when nobody answered; never rejects. */
+  add(request: string): Promise<{ readonly status: number; readonly type: string; readonly body: string } | null>;
+}
+/** Who dates our heads (RFC 3161). */
+export interface Authority extends StampedBy {
+  /** TimeStampReq to TimeStampResp. Null when nobody answered; never rejects. */
+  stamp(query: Uint8Array): Promise<Uint8Array | null>;
+}
+
+/** Those outside to whom our heads are shown, and where what they answer is kept. */
+export interface Outside {
+  readonly witnesses: readonly Witness[];
+  readonly authority: Authority | null;
+  readonly book: Stampbook;
+  /** Told once: this witness has cosigned, at this size, what is not in our log. */
+  readonly forked: (witness: string, size: number) => void;
+}
+
 /** A way out to a person. It reports what it can prove, never more. */
 export interface Channel {
   readonly name: Ring['channel'];
@@ -222,6 +284,8 @@ export interface Ports {
   readonly channels: readonly Channel[];
   /** Left out: every opening replays the whole log. */
   readonly snapshots?: Snapshots;
+  /** Left out: heads are shown to nobody, dated by nobody. */
+  readonly outside?: Outside;
 }
 export type { Deadline, Ring } from '../loop/loop.ts';
 export type { Accepted, Command, Refused, Reply, Session } from './command.ts';

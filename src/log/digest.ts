@@ -86,17 +86,21 @@ export function ed25519Verify(pub32: Uint8Array, message: Uint8Array, sig64: Uin
   return !isNeutralR && verify(null, message, key, sig64);
 }
 
-/** First four bytes of SHA-256(name || 0x0A || 0x01 || key): C2SP signed-note, Ed25519. */
-export function keyIdOf(name: string, pub32: Uint8Array): Uint8Array {
-  return sha256(toUtf8(name), Uint8Array.of(0x0a, 0x01), pub32).slice(0, 4);
+/** What a key signs: notes (C2SP signed-note), or what a witness says of a head (C2SP tlog-cosignature). The same key has another id in each. */
+export const KEY_KINDS = { note: 0x01, cosignature: 0x04 } as const;
+export type KeyKind = keyof typeof KEY_KINDS;
+
+/** First four bytes of SHA-256(name || 0x0A || kind || key). */
+export function keyIdOf(name: string, pub32: Uint8Array, kind: KeyKind = 'note'): Uint8Array {
+  return sha256(toUtf8(name), Uint8Array.of(0x0a, KEY_KINDS[kind]), pub32).slice(0, 4);
 }
 
-/** `name+hex(key id)+base64(0x01 || key)`. Throws LogFault `vkey` for a name no signature line could bear, or a key that is not sound. */
-export function vkeyOf(name: string, pub32: Uint8Array): string {
+/** `name+hex(key id)+base64(kind || key)`. Throws LogFault `vkey` for a name no signature line could bear, or a key that is not sound. */
+export function vkeyOf(name: string, pub32: Uint8Array, kind: KeyKind = 'note'): string {
   if (!isKeyName(name)) throw new LogFault('vkey', 'this cannot be the name of a key');
   if (!isSoundKey(pub32)) throw new LogFault('vkey', 'not a sound Ed25519 key');
-  const id = keyIdOf(name, pub32).reduce((hex, byte) => hex + byte.toString(16).padStart(2, '0'), '');
-  return `${name}+${id}+${b64(joined([Uint8Array.of(1), pub32]))}`;
+  const id = keyIdOf(name, pub32, kind).reduce((hex, byte) => hex + byte.toString(16).padStart(2, '0'), '');
+  return `${name}+${id}+${b64(joined([Uint8Array.of(KEY_KINDS[kind]), pub32]))}`;
 }
 
 /** A signer from the 32-byte RFC 8032 private seed. Throws LogFault `seed` for another length. */

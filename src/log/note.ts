@@ -3,7 +3,7 @@
  * checkpoints and enrolments are all notes; Go's `sumdb/note` and a clerk with OpenSSL check the same bytes.
  */
 import { b64, fromB64 } from './base64.ts';
-import { ed25519Verify, isSoundKey, keyIdOf } from './digest.ts';
+import { ed25519Verify, isSoundKey, KEY_KINDS, type KeyKind, keyIdOf } from './digest.ts';
 import { LogFault } from './fault.ts';
 import { fromUtf8, isKeyName, isWellFormed, sameBytes, toUtf8 } from './text.ts';
 
@@ -34,8 +34,8 @@ export interface OpenedNote {
   readonly signatures: readonly NoteSignature[];
 }
 
-/** Throws LogFault `vkey` unless the id matches name and key, the kind is Ed25519 and the key is sound. */
-export function parseVkey(text: string): Vkey {
+/** Throws LogFault `vkey` unless the id matches name and key, the key is Ed25519 of this kind, and sound. */
+export function parseVkey(text: string, kind: KeyKind = 'note'): Vkey {
   const refuse = (why: string): never => {
     throw new LogFault('vkey', why);
   };
@@ -43,9 +43,9 @@ export function parseVkey(text: string): Vkey {
     /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? refuse('not a verifier key');
   const typed = fromB64(base64);
   if (!isKeyName(name)) refuse('this cannot be the name of a key');
-  if (typed.length !== 33 || typed[0] !== 1) refuse('not an Ed25519 verifier key');
+  if (typed.length !== 33 || typed[0] !== KEY_KINDS[kind]) refuse('not an Ed25519 verifier key of this kind');
   const pub = typed.slice(1);
-  const keyId = keyIdOf(name, pub);
+  const keyId = keyIdOf(name, pub, kind);
   if (!keyId.every((byte, i) => byte === Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)))
     refuse('the key id is not that of this name and key');
   if (!isSoundKey(pub)) refuse('not a sound Ed25519 key');
@@ -110,7 +110,7 @@ export function openNote(note: string | Uint8Array): OpenedNote {
   return { text, signatures };
 }
 
-const isBy = (signature: NoteSignature, key: { readonly name: string; readonly keyId: Uint8Array }): boolean =>
+export const isBy = (signature: NoteSignature, key: { readonly name: string; readonly keyId: Uint8Array }): boolean =>
   signature.name === key.name && sameBytes(signature.keyId, key.keyId);
 
 /**
@@ -131,4 +131,13 @@ export function verifyNote(note: string | Uint8Array, vkey: string): string {
   if (verdict === 'absent') throw new LogFault('note.unsigned', `not signed by ${key.name}`);
   if (verdict === 'bad') throw new LogFault('note.signature', `the signature of ${key.name} does not hold`);
   return opened.text;
+}
+
+/** The note with the line of `vkey` alone: the same bytes whoever else has signed meanwhile. Throws LogFault `note.unsigned`, or why it is no note. */
+export function onlyBy(note: string, vkey: string): string {
+  const { text, signatures } = openNote(note);
+  const key = parseVkey(vkey);
+  const own = signatures.find((signature) => isBy(signature, key));
+  if (own === undefined) throw new LogFault('note.unsigned', `not signed by ${key.name}`);
+  return `${text}\n${DASH}${own.name} ${b64(Uint8Array.of(...own.keyId, ...own.signature))}\n`;
 }

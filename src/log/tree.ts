@@ -239,3 +239,21 @@ export function tilePath(level: number | 'entries', n: number, width: number = T
   for (let rest = Math.floor(n / 1000); rest > 0; rest = Math.floor(rest / 1000)) path = `x${String(rest % 1000).padStart(3, '0')}/${path}`;
   return `tile/${level}/${path}${width === TILE_WIDTH ? '' : `.p/${width}`}`;
 }
+
+export interface TilePath {
+  readonly level: number | 'entries';
+  readonly n: number;
+  readonly width: number;
+}
+
+/** Reads what `tilePath` writes, and no other spelling of it; null for anything else. */
+export function parseTilePath(path: string): TilePath | null {
+  const [, level = '', groups = '', last = '', width] =
+    /^tile\/(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/){0,4})([0-9]{3})(?:\.p\/([0-9]{1,3}))?$/.exec(path) ?? [];
+  const tile = {
+    level: level === 'entries' ? level : Number(level),
+    n: Number(groups.replaceAll(/[x/]/g, '') + last),
+    width: width === undefined ? TILE_WIDTH : Number(width),
+  } as const;
+  return last !== '' && tile.width >= 1 && tile.width <= TILE_WIDTH && tilePath(tile.level, tile.n, tile.width) === path ? tile : null;
+}

@@ -28,6 +28,7 @@ import { toUtf8 } from '../log/text.ts';
 import { chronology } from '../public/chronology/page.ts';
 import { type Founding, foundation, ORDINARY_SCALE } from '../wire/founding.ts';
 import { dropBag, keepBag, keepMissingBags } from './bags.ts';
+import { outsideOf } from './outside.ts';
 import { broughtUp, wordsOf } from './upgrade.ts';
 
 const SRC = dirname(import.meta.dirname);
@@ -118,8 +119,9 @@ export async function open(
     ...(Number.isSafeInteger(every) && every > 0 ? { every } : {}),
     refused: (why) => console.error(`abri: ${REPLAYED[why]}`),
   });
+  const outside = outsideOf(folder, store);
   const desk = await Desk.open(
-    { store, keys, clock, dice: realDice, channels, snapshots },
+    { store, keys, clock, dice: realDice, channels, snapshots, ...(outside === undefined ? {} : { outside }) },
     {
       log,
       exercise,

@@ -494,8 +494,19 @@ export interface BoardView extends CallsOfBoard {
   readonly restores: readonly RestoreLine[];
   readonly actions: Actions;
   /** Log roles only. */
-  readonly log?: { readonly size: number; readonly sealedAt: Ms | null; readonly origin: string };
+  readonly log?: { readonly size: number; readonly sealedAt: Ms | null; readonly origin: string } & Partial<Omit<OutsideView, 'fork'>>;
+  /** Somebody outside was shown another history of this log: said to the whole desk. */
+  readonly fork?: OutsideView['fork'];
 }
+/** What those outside said of our heads; absent where nobody was asked to. */
+export interface OutsideView {
+  /** `at`: when each last signed under a head. `waiting`: there is a newer one it was not shown yet. */
+  readonly witnesses: readonly { readonly name: string; readonly at: Ms | null; readonly state: OutsideState }[];
+  /** `test`: it proves nothing to anybody outside. */
+  readonly authority: { readonly name: string; readonly test: boolean; readonly at: Ms | null; readonly state: OutsideState } | null;
+  readonly fork: { readonly witness: string; readonly at: Ms } | null;
+}
+export type OutsideState = 'answered' | 'waiting' | 'unreachable' | 'unknown_log' | 'refused' | 'forked';
 /** What reached the desk between `from` (the backup) and `at` is not here, unless it was sent again since. */
 export interface RestoreLine {
   readonly from: Ms;

@@ -20,6 +20,7 @@ import { type TestContext, test } from 'node:test';
 import type { Store } from '../../src/desk/ports.ts';
 import { StoreFault, type StoreFaultCode } from '../../src/edges/store-sqlite/fault.ts';
 import { openFolderForReading, openFolderForWriting } from '../../src/edges/store-sqlite/folder.ts';
+import { ABRI } from '../../src/edges/store-sqlite/schema.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/edges/store-sqlite/store.ts';
 import { openTokens } from '../../src/edges/store-sqlite/tokens.ts';
 import { batchOf, entryAt, hex, ring, storeContract, THREAD } from './store.ts';
@@ -232,7 +233,7 @@ test('a folder of a newer program is refused untouched, an older one waits for i
   assert.deepEqual(readFileSync(path), before);
   change('PRAGMA user_version = 1');
   await refusesToOpen(folder, 'older_folder');
-  change('PRAGMA user_version = 2; PRAGMA application_id = 1');
+  change(`PRAGMA user_version = ${ABRI.version}; PRAGMA application_id = 1`);
   await refusesToOpen(folder, 'not_ours');
 });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
-import { type Batch, type Deadline, LostFence, type Ring, type Store, type StoredEntry } from '../../src/desk/ports.ts';
+import { type Batch, type Deadline, LostFence, type Ring, type Stampbook, type Store, type StoredEntry } from '../../src/desk/ports.ts';
 
 export const THREAD = 'c00000000000000a1';
 export const OTHER_THREAD = 'c00000000000000b2';
@@ -53,9 +53,9 @@ export const ring = (key: string): Ring => ({
 });
 
 export interface OpenedStore {
-  readonly store: Store;
+  readonly store: Store & Stampbook;
   /** Closes the store and opens the same data again. */
-  reopen(): Promise<Store>;
+  reopen(): Promise<Store & Stampbook>;
   close(): Promise<void>;
 }
 
@@ -267,6 +267,36 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     await store.setNote('exercise', 'x2');
     const now = await reopen();
     assert.deepEqual([await now.lastBeat(), await now.note('exercise'), await now.note('org'), await now.head()], [9, 'x2', null, null]);
+  });
+
+  on('stamps: the first answer of each about a head is kept, and found by size; none of it is in the log', async ({ store, reopen }) => {
+    await store.append(batchOf(0, 3));
+    const tsa = { name: 'Horodatage d’essai', ca: '-----BEGIN CERTIFICATE-----\n', test: true };
+    const head = (size: number) => ({ size, checkpoint: `example/log\n${size}\n` });
+    assert.deepEqual(await store.stamps(3), { checkpoint: null, cosignatures: [], tsr: null, tsa: null });
+    assert.deepEqual(await store.lastStamps(), { witnesses: new Map(), authority: null });
+    assert.equal(await store.stampedFrom(0, 'witness'), null);
+    await store.stamp({ ...head(1), at: 10, witness: 'b+1', line: '\u2014 b AAAA\n' });
+    await store.stamp({ ...head(3), at: 30, witness: 'b+1', line: '\u2014 b BBBB\n' });
+    await store.stamp({ ...head(3), at: 31, witness: 'a+1', line: '\u2014 a CCCC\n' });
+    await store.stamp({ ...head(3), at: 99, witness: 'a+1', line: '\u2014 a DDDD\n' });
+    await store.stamp({ ...head(2), at: 20, tsr: Uint8Array.of(1, 2), tsa });
+    await store.stamp({ ...head(2), at: 99, tsr: Uint8Array.of(9), tsa });
+    for (const next of [async () => store, reopen]) {
+      const now = await next();
+      const lines = ['\u2014 a CCCC\n', '\u2014 b BBBB\n'];
+      assert.deepEqual(await now.stamps(3), { checkpoint: 'example/log\n3\n', cosignatures: lines, tsr: null, tsa: null });
+      assert.deepEqual(await now.stamps(2), { checkpoint: 'example/log\n2\n', cosignatures: [], tsr: Uint8Array.of(1, 2), tsa });
+      const last = await now.lastStamps();
+      assert.deepEqual([...last.witnesses].sort(), [
+        ['a+1', { size: 3, at: 31 }],
+        ['b+1', { size: 3, at: 30 }],
+      ]);
+      assert.deepEqual(last.authority, { size: 2, at: 20, name: tsa.name, test: true });
+      assert.deepEqual([await now.stampedFrom(0, 'witness'), await now.stampedFrom(2, 'witness')], [1, 3]);
+      assert.deepEqual([await now.stampedFrom(2, 'authority'), await now.stampedFrom(3, 'authority')], [2, null]);
+      assert.equal((await now.head())?.size, 3);
+    }
   });
 
   on('appends asked without waiting are written in the order they were asked', async ({ store }) => {

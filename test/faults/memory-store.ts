@@ -6,6 +6,7 @@ import {
   type AcceptedAct,
   type Batch,
   type Deadline,
+  type LastStamps,
   LostFence,
   type Near,
   type Ring,
@@ -13,6 +14,9 @@ import {
   type SnapshotPiece,
   type SnapshotRefusal,
   type Snapshots,
+  type Stamp,
+  type Stampbook,
+  type Stamps,
   type Store,
   type StoredEntry,
 } from '../../src/desk/ports.ts';
@@ -27,6 +31,7 @@ export class Disk {
   accepted: ReadonlyMap<string, AcceptedAct> = new Map();
   timers: ReadonlyMap<string, Deadline> = new Map();
   rings: ReadonlyMap<string, Ring> = new Map();
+  stamps: readonly Stamp[] = [];
   beat: number | null = null;
   notes: ReadonlyMap<string, string> = new Map();
   /** How many batches were written: one for a group commit. */
@@ -39,7 +44,7 @@ export type Fault = (write: () => void, batch: Batch) => Promise<void> | void;
 const acceptedKey = (device: string, id: string): string => `${device} ${id}`;
 const broken = (why: string): Error => new Error(`the batch contradicts the store: ${why}`);
 
-export class MemoryStore implements Store {
+export class MemoryStore implements Store, Stampbook {
   readonly disk: Disk;
   /** The next append goes through this, once. */
   fault: Fault | null = null;
@@ -82,6 +87,33 @@ export class MemoryStore implements Store {
   }
   async rings(): Promise<readonly Ring[]> {
     return [...this.disk.rings.values()];
+  }
+  async stamp(stamp: Stamp): Promise<void> {
+    const about = (one: Stamp): string => `${one.size} ${'witness' in one ? one.witness : ''}`;
+    if (!this.disk.stamps.some((one) => about(one) === about(stamp))) this.disk.stamps = [...this.disk.stamps, stamp];
+  }
+  async stamps(size: number): Promise<Stamps> {
+    const of = this.disk.stamps.filter((one) => one.size === size);
+    const dated = of.flatMap((one) => ('tsr' in one ? [one] : []))[0];
+    const lines = of.flatMap((one) => ('witness' in one ? [one] : [])).sort((a, b) => (a.witness < b.witness ? -1 : 1));
+    return {
+      checkpoint: of[0]?.checkpoint ?? null,
+      cosignatures: lines.map(({ line }) => line),
+      tsr: dated?.tsr ?? null,
+      tsa: dated?.tsa ?? null,
+    };
+  }
+  async lastStamps(): Promise<LastStamps> {
+    const bySize = [...this.disk.stamps].sort((a, b) => a.size - b.size);
+    const dated = bySize.flatMap((one) => ('tsr' in one ? [one] : [])).at(-1);
+    return {
+      witnesses: new Map(bySize.flatMap((one) => ('witness' in one ? [[one.witness, { size: one.size, at: one.at }] as const] : []))),
+      authority: dated === undefined ? null : { size: dated.size, at: dated.at, name: dated.tsa.name, test: dated.tsa.test },
+    };
+  }
+  async stampedFrom(size: number, what: 'witness' | 'authority'): Promise<number | null> {
+    const sizes = this.disk.stamps.filter((one) => one.size >= size && (what === 'witness') === 'witness' in one).map((one) => one.size);
+    return sizes.length === 0 ? null : Math.min(...sizes);
   }
   async beat(at: number): Promise<void> {
     this.disk.beat = at;

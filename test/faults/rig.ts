@@ -7,7 +7,7 @@ import { generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto';
 import { type Command, DESK, type Session } from '../../src/desk/command.ts';
 import { type Committed, Conductor } from '../../src/desk/conductor.ts';
 import { Desk } from '../../src/desk/desk.ts';
-import type { Channel, Clock, Keys, Ports, Ring, Snapshots, Store } from '../../src/desk/ports.ts';
+import type { Channel, Clock, Keys, Outside, Ports, Ring, Snapshots, Store } from '../../src/desk/ports.ts';
 import { CONNECTED, cast } from '../../src/drill/scenarios/cast.ts';
 import { realDice } from '../../src/edges/system/dice.ts';
 import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
@@ -128,6 +128,7 @@ export async function openDesk(given: {
   now?: number;
   channels?: readonly Channel[];
   snapshots?: Snapshots;
+  outside?: Omit<Outside, 'book'>;
 }): Promise<OpenedDesk> {
   const store = new MemoryStore(given.disk);
   const clock = new DrivenClock(given.now ?? NOW);
@@ -137,13 +138,17 @@ export async function openDesk(given: {
     name: channel.name,
     send: (ring, locked) => (dead ? new Promise(() => undefined) : channel.send(ring, locked)),
   }));
-  const desk = await Desk.open(portsOn(store, clock, live, given.snapshots), {
-    log: LOG,
-    exercise: null,
-    texts: { chronology: () => '', verifySh: new Uint8Array() },
-    keepBag: async () => {},
-    onFatal: (error) => fatal.push(error),
-  });
+  const outside = given.outside === undefined ? {} : { outside: { ...given.outside, book: store } };
+  const desk = await Desk.open(
+    { ...portsOn(store, clock, live, given.snapshots), ...outside },
+    {
+      log: LOG,
+      exercise: null,
+      texts: { chronology: () => '', verifySh: new Uint8Array() },
+      keepBag: async () => {},
+      onFatal: (error) => fatal.push(error),
+    },
+  );
   const settle = async (): Promise<void> => {
     for (let quiet = 0; quiet < 2; ) {
       await new Promise((turn) => setImmediate(turn));

@@ -2,10 +2,10 @@
  * One write of the desk, struck: between the desk and any store stands a hand that lets everything through but the one write
  * it was told to wait for, and decides whether that one reaches the disk and whether anybody lives to hear of it.
  */
-import type { Batch, Store } from '../../src/desk/ports.ts';
+import type { Batch, Stampbook, Store } from '../../src/desk/ports.ts';
 
 /** What each method of the port is to a fault. A new one does not compile until it has its line here, and a write its row. */
-const PORT: { readonly [method in keyof Store]-?: 'reads' | 'writes' | 'ends' } = {
+const PORT: { readonly [method in keyof (Store & Stampbook)]-?: 'reads' | 'writes' | 'ends' } = {
   near: 'reads',
   head: 'reads',
   entries: 'reads',
@@ -16,13 +16,18 @@ const PORT: { readonly [method in keyof Store]-?: 'reads' | 'writes' | 'ends' } 
   shred: 'writes',
   timers: 'reads',
   rings: 'reads',
+  stamp: 'writes',
+  stamps: 'reads',
+  lastStamps: 'reads',
+  stampedFrom: 'reads',
   beat: 'writes',
   lastBeat: 'reads',
   note: 'reads',
   setNote: 'writes',
   close: 'ends',
 };
-export const WRITES = (Object.keys(PORT) as (keyof Store)[]).filter((method) => PORT[method] === 'writes');
+type Method = keyof typeof PORT;
+export const WRITES = (Object.keys(PORT) as Method[]).filter((method) => PORT[method] === 'writes');
 
 export const FATES = {
   'not written, and reported failed': { written: false, told: true },
@@ -34,7 +39,7 @@ export type FateName = keyof typeof FATES;
 
 /** A write on its way to the disk. */
 export interface OnItsWay {
-  readonly what: keyof Store;
+  readonly what: Method;
   readonly batch: Batch | null;
   readonly args: readonly unknown[];
 }
@@ -46,8 +51,8 @@ export interface Blow {
 const NEVER = new Promise<never>(() => undefined);
 
 /** A store between the desk and another. Of a dead process every call stays unanswered. */
-export class Struck {
-  readonly store: Store;
+export class Struck<S extends Store = Store> {
+  readonly store: S;
   /** Resolves once the blow has fallen, with the write it fell on. */
   readonly fallen: Promise<OnItsWay>;
   #fell: (write: OnItsWay) => void = () => undefined;
@@ -55,7 +60,7 @@ export class Struck {
   #isDead = false;
 
   /** @param onDeath called when the process dies of a blow. */
-  constructor(inner: Store, onDeath: () => void = () => undefined) {
+  constructor(inner: S, onDeath: () => void = () => undefined) {
     this.fallen = new Promise((resolve) => {
       this.#fell = resolve;
     });
@@ -64,8 +69,8 @@ export class Struck {
         const method: unknown = Reflect.get(target, name);
         if (typeof method !== 'function') return method;
         const through = (...args: unknown[]): unknown => Reflect.apply(method, target, args);
-        return PORT[name as keyof Store] === 'writes'
-          ? (...args: unknown[]) => this.#write(name as keyof Store, args, () => through(...args), onDeath)
+        return PORT[name as Method] === 'writes'
+          ? (...args: unknown[]) => this.#write(name as Method, args, () => through(...args), onDeath)
           : (...args: unknown[]) => (this.#isDead ? NEVER : through(...args));
       },
     });
@@ -82,7 +87,7 @@ export class Struck {
     this.#isDead = true;
   }
 
-  async #write(what: keyof Store, args: readonly unknown[], through: () => unknown, onDeath: () => void): Promise<unknown> {
+  async #write(what: Method, args: readonly unknown[], through: () => unknown, onDeath: () => void): Promise<unknown> {
     if (this.#isDead) return NEVER;
     const write: OnItsWay = { what, args, batch: what === 'append' ? (args[0] as Batch) : null };
     if (this.#blow?.on(write) !== true) return through();

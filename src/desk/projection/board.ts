@@ -1,7 +1,7 @@
 /** The board: what needs a decision now; and `me`: who am I, and what is expected of me. */
 
 import { activeOperations, openAlerts } from '../../loop/loop.ts';
-import type { BoardView, MeView, RestoreLine } from '../../wire/views.ts';
+import type { BoardView, MeView, OutsideView, RestoreLine } from '../../wire/views.ts';
 import { boardActions } from './actions.ts';
 import { appearanceLines, placeLines, routeLines, warnings } from './agenda.ts';
 import { alertLines, awaits } from './alerts.ts';
@@ -23,6 +23,13 @@ function restores(sight: Sight): RestoreLine[] {
     const { name, reason } = sight.words(index);
     return { from, at: to, by: name ?? null, reason: reason ?? null, ...(sight.readsLog ? { lost } : {}) };
   });
+}
+
+/** To whom our heads were shown: nothing where nobody was asked to. */
+function shownOutside({ extra }: Sight): Partial<Pick<OutsideView, 'witnesses' | 'authority'>> {
+  if (extra.outside === undefined) return {};
+  const { witnesses, authority } = extra.outside;
+  return { witnesses, authority };
 }
 
 export function board(sight: Sight): BoardView {
@@ -72,7 +79,8 @@ export function board(sight: Sight): BoardView {
     outages: desk ? roster.outages.map(({ from, to }) => ({ from, to })) : [],
     restores: desk ? restores(sight) : [],
     actions: boardActions(sight),
-    ...(readsLog ? { log: { size: extra.size, sealedAt: extra.sealedAt ?? null, origin: extra.origin } } : {}),
+    ...(readsLog ? { log: { size: extra.size, sealedAt: extra.sealedAt ?? null, origin: extra.origin, ...shownOutside(sight) } } : {}),
+    ...(desk && extra.outside !== undefined && extra.outside.fork !== null ? { fork: extra.outside.fork } : {}),
   };
 }
 

@@ -9,7 +9,18 @@ import { hiddenFrom, type LoopState, openItems, operationOf, shownTo } from '../
 import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
 import type { AlertRingView } from '../../wire/live.ts';
 import type { PostureView, StatementView } from '../../wire/speech-views.ts';
-import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
+import type {
+  AlertView,
+  BoardView,
+  CaseView,
+  MeView,
+  OperationView,
+  OutsideState,
+  OutsideView,
+  ReportView,
+  TimelineView,
+  View,
+} from '../../wire/views.ts';
 import { actsShownTo } from './acts.ts';
 import { alertView, awaits, lockedOf } from './alerts.ts';
 import { board, me } from './board.ts';
@@ -60,7 +71,14 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
   const state = visibleTo(shown, viewer);
   // The log tells everything: whoever may not know of a duress reads it as far as it went before.
   const frozen = hiddenFrom(whole, viewer, now).sort((a, b) => a.index - b.index)[0];
-  const log = frozen === undefined ? {} : { size: frozen.index, ...(extra.sealedAt === undefined ? {} : { sealedAt: frozen.raisedAt }) };
+  const log =
+    frozen === undefined
+      ? {}
+      : {
+          size: frozen.index,
+          ...(extra.sealedAt === undefined ? {} : { sealedAt: frozen.raisedAt }),
+          ...(extra.outside === undefined ? {} : { outside: asOf(extra.outside, frozen.raisedAt) }),
+        };
   const acts = extra.acts === undefined ? {} : { acts: actsShownTo(whole, viewer, extra.acts) };
   const sight = sightOf(shown, state, words, viewer, now, { ...extra, ...log, ...acts });
 
@@ -148,4 +166,11 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
     },
   };
   return made;
+}
+
+/** What was shown outside since then tells that something was written since. */
+function asOf({ witnesses, authority, fork }: OutsideView, then: Ms): OutsideView {
+  const before = <Row extends { readonly at: Ms | null; readonly state: OutsideState }>(row: Row): Row =>
+    row.at === null ? row : { ...row, at: Math.min(row.at, then), state: row.state === 'waiting' ? 'answered' : row.state };
+  return { witnesses: witnesses.map(before), authority: authority === null ? null : before(authority), fork };
 }

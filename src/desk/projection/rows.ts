@@ -1,6 +1,7 @@
 /** The rows of the state that views are made from, and what the desk adds to the state. */
 import type { Id, MemberId, Sha256Hex, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
+import type { OutsideView } from '../../wire/views.ts';
 
 export type {
   Alert,
@@ -58,6 +59,8 @@ export interface Extra {
   readonly checkpoint: string;
   /** When the last head was signed; left out, it is not shown. */
   readonly sealedAt?: Ms;
+  /** What those outside said of our heads; left out where nobody was asked to. */
+  readonly outside?: OutsideView;
   /** SHA-256 of the signed note of what a second person reads: a proposal, a lowering, a statement; by log index. */
   digest(index: number): Sha256Hex | null;
   /** The entries of a thread, oldest first; left out, timelines are empty. */

@@ -1,6 +1,6 @@
 /** What the store and its writer's thread say to each other. */
 
-import type { Batch, SnapshotPiece } from '../../desk/ports.ts';
+import type { Batch, SnapshotPiece, Stamp } from '../../desk/ports.ts';
 import type { Ms } from '../../kernel/time.ts';
 
 export interface ThreadData {
@@ -13,6 +13,7 @@ export type Ask =
   | { readonly what: 'beat'; readonly at: Ms }
   | { readonly what: 'setNote'; readonly key: string; readonly value: string }
   | { readonly what: 'openEpoch'; readonly origin: string; readonly lost: string | null }
+  | { readonly what: 'stamp'; readonly stamp: Stamp }
   | { readonly what: 'shred'; readonly scopes: readonly string[] }
   | { readonly what: 'close' };
 

@@ -8,6 +8,7 @@ import { askedAad, blobAad, wordsAad } from '../../vault/data-keys.ts';
 import { unseal } from './cipher.ts';
 import { naming, StoreFault } from './fault.ts';
 import type { KeyFile } from './key-file.ts';
+import { StampRows } from './stamp-rows.ts';
 import { fromJson, unsummed } from './summed.ts';
 
 /** Entries whose words are kept opened, at most, and the longest text worth keeping: what the boards show again at every commit. */
@@ -49,12 +50,15 @@ export class Reader {
   readonly #db: DatabaseSync;
   readonly #keys: KeyFile;
   readonly #do: { readonly [name in keyof typeof SELECTS]: StatementSync };
+  /** What others said of our heads. */
+  readonly stamps: StampRows;
   /** Beside the keys, and forgotten with them: what was shredded is nowhere. */
   readonly #opened = new Map<number, Words>();
 
   constructor(db: DatabaseSync, keys: KeyFile) {
     this.#db = db;
     this.#keys = keys;
+    this.stamps = new StampRows(db);
     const prepared = Object.entries(SELECTS).map(([name, sql]) => [name, db.prepare(sql)] as const);
     this.#do = Object.fromEntries(prepared) as Record<keyof typeof SELECTS, StatementSync>;
   }

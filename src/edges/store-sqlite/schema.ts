@@ -24,6 +24,33 @@ CREATE TABLE epoch (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Since version 3: what witnesses and time-stamping authorities said of our heads. */
+const STAMPS = `
+CREATE TABLE shown (
+  size INTEGER PRIMARY KEY CHECK (size > 0),
+  checkpoint TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE cosignature (
+  size INTEGER NOT NULL REFERENCES shown (size),
+  witness TEXT NOT NULL,
+  line TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (witness, size)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX cosignature_size ON cosignature (size);
+
+CREATE TABLE time_stamp (
+  size INTEGER PRIMARY KEY REFERENCES shown (size),
+  tsr BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  ca TEXT NOT NULL,
+  test INTEGER NOT NULL CHECK (test IN (0, 1))
+) STRICT;
+`;
+
 /** The log and what is derived with it in the same transaction. Words and blobs are sealed under keys that live elsewhere. */
 const ABRI_SQL = `
 CREATE TABLE entry (
@@ -95,8 +122,8 @@ CREATE TABLE folder (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   id TEXT NOT NULL
 ) STRICT;
-${EPOCH}`;
-export const ABRI: Schema = { version: 2, sql: ABRI_SQL, steps: [EPOCH] };
+${EPOCH}${STAMPS}`;
+export const ABRI: Schema = { version: 3, sql: ABRI_SQL, steps: [EPOCH, STAMPS] };
 
 /**
  * Data keys, wrapped under the master key. A destroyed key leaves its row without the key: shredded, not lost.

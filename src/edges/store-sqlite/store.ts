@@ -5,14 +5,14 @@
  * transaction. `keys.db`: data keys wrapped under the kek. `sessions.db`: tokens. `head.last`: the last signed head.
  * `snapshot.db` (snapshots.ts) may be deleted at any time. `lock.db`: one process at a time. Reads are synchronous on this thread; commits and their fsync are on another.
  */
-import type { Batch, Store } from '../../desk/ports.ts';
+import type { Batch, Stampbook, Store } from '../../desk/ports.ts';
 import type { PastEpoch } from '../../log/verify.ts';
 import { openFolderForReading } from './folder.ts';
 import type { Ask } from './messages.ts';
 import type { Reader } from './reader.ts';
 import { ThreadClient } from './thread-client.ts';
 
-export interface SqliteStore extends Store {
+export interface SqliteStore extends Store, Stampbook {
   /** Epochs before the present one. */
   pastEpochs(): Promise<readonly PastEpoch[]>;
   /** After this nothing more is signed under the origin that was (decision 7). Only a restore asks for it. */
@@ -53,6 +53,10 @@ export async function openSqliteStore({ folder, kek }: { folder: string; kek: Ui
     accepted: async (device, id) => reader.accepted(device, id),
     timers: async () => reader.timers(),
     rings: async () => reader.rings(),
+    stamp: async (stamp) => void (await writer.ask({ what: 'stamp', stamp })),
+    stamps: async (size) => reader.stamps.of(size),
+    lastStamps: async () => reader.stamps.last(),
+    stampedFrom: async (size, what) => reader.stamps.from(size, what),
     beat: async (at) => void (await writer.ask({ what: 'beat', at })),
     lastBeat: async () => reader.lastBeat(),
     note: async (key) => reader.note(key),

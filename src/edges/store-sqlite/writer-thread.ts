@@ -19,6 +19,9 @@ function serve(ask: Ask, { writer, close }: OpenedFolder): boolean {
     case 'openEpoch':
       writer.openEpoch(ask.origin, ask.lost);
       return true;
+    case 'stamp':
+      writer.stamp(ask.stamp);
+      return true;
     case 'shred':
       return writer.shred(ask.scopes);
     case 'close':

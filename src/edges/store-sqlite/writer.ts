@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Batch, LostFence, type SignedHead } from '../../desk/ports.ts';
+import { type Batch, LostFence, type SignedHead, type Stamp } from '../../desk/ports.ts';
 import type { Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
 import { askedAad, blobAad, blobScope, wordsAad, wordsScope } from '../../vault/data-keys.ts';
@@ -27,6 +27,9 @@ const INSERTS = {
   head: 'INSERT OR REPLACE INTO head (one, size, root, checkpoint) VALUES (1, ?, ?, ?)',
   pulse: 'INSERT OR REPLACE INTO pulse (one, at) VALUES (1, ?)',
   note: 'INSERT OR REPLACE INTO note (key, value) VALUES (?, ?)',
+  shown: 'INSERT INTO shown (size, checkpoint) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  cosignature: 'INSERT INTO cosignature (size, witness, line, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  timeStamp: 'INSERT INTO time_stamp (size, tsr, at, name, ca, test) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   closeEpoch:
     "INSERT INTO epoch (origin, size, checkpoint, lost) SELECT note.value, head.size, head.checkpoint, ? FROM note, head WHERE key = 'origin'",
 } as const;
@@ -79,6 +82,16 @@ export class Writer {
 
   setNote(key: string, value: string): void {
     this.#write(() => this.#do.note.run(key, value));
+  }
+
+  /** The first answer of each about a head is the one that is kept. */
+  stamp(stamp: Stamp): void {
+    const { size, checkpoint, at } = stamp;
+    this.#write(() => {
+      this.#do.shown.run(size, checkpoint);
+      if ('witness' in stamp) this.#do.cosignature.run(size, stamp.witness, stamp.line, at);
+      else this.#do.timeStamp.run(size, stamp.tsr, at, stamp.tsa.name, stamp.tsa.ca, stamp.tsa.test ? 1 : 0);
+    });
   }
 
   /**
