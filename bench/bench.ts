@@ -1,16 +1,24 @@
 /**
- * `abri bench append|verify`: figures with their floor beside them, from one run on this machine. A user's tool: no test
+ * `abri bench append|verify|prove`: figures with their floor beside them, from one run on this machine. A user's tool: no test
  * asserts a time.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { verifyOnAllCores } from '../src/cli/cores.ts';
 import type { Session } from '../src/desk/command.ts';
 import type { Desk } from '../src/desk/desk.ts';
 import { leafHash } from '../src/log/entry.ts';
 import { Tree } from '../src/log/tree.ts';
-import { verifyLog } from '../src/log/verify.ts';
-import { cpuSeconds, ed25519VerifyPerSecond, fsyncsPerSecond, sha256EntriesPerSecond } from './floor.ts';
+import { type LogReport, verifyLog } from '../src/log/verify.ts';
+import {
+  cpuSeconds,
+  ed25519VerifyPerSecond,
+  fsyncsPerSecond,
+  nodeHashEntriesPerSecond,
+  opensslEntriesPerSecond,
+  sha256EntriesPerSecond,
+} from './floor.ts';
 
 /** A throw-away organisation, opened: supplied by main.ts. */
 export interface BenchDesk {
@@ -37,13 +45,22 @@ async function withDesk<T>(tools: BenchTools, work: (bench: BenchDesk, folder: s
   }
 }
 
-/** Reports submitted by one device, `atOnce` waiting together, each answered only when durable; events a second, wall time. */
-async function submitReports({ desk, session }: BenchDesk, count: number, atOnce: number, prefix: string): Promise<number> {
-  const start = performance.now();
-  for (let done = 0; done < count; done += atOnce) {
-    const wave = Array.from({ length: Math.min(atOnce, count - done) }, (_, i) => {
-      const id = `${prefix}-${done + i}`;
-      return desk.submit(session, {
+/**
+ * Reports submitted by one device, `atOnce` under way all the time: whoever is answered, once it is durable, sends the next,
+ * as phones do. Events a second of wall time, and of CPU time on all threads.
+ */
+async function submitReports(
+  { desk, session }: BenchDesk,
+  count: number,
+  atOnce: number,
+  prefix: string,
+): Promise<{ readonly wall: number; readonly cpu: number }> {
+  const [start, cpu] = [performance.now(), cpuSeconds()];
+  let next = 0;
+  const one = async (): Promise<void> => {
+    while (next < count) {
+      const id = `${prefix}-${next++}`;
+      const reply = await desk.submit(session, {
         id,
         act: {
           act: 'report.submit',
@@ -65,10 +82,11 @@ async function submitReports({ desk, session }: BenchDesk, count: number, atOnce
         },
         words: { verbatim: 'Un homme note les plaques devant la permanence.' },
       });
-    });
-    for (const reply of await Promise.all(wave)) if (!reply.ok) throw new Error(`refused: ${reply.refusal.code}`);
-  }
-  return (count / (performance.now() - start)) * 1000;
+      if (!reply.ok) throw new Error(`refused: ${reply.refusal.code}`);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, one));
+  return { wall: (count / (performance.now() - start)) * 1000, cpu: count / (cpuSeconds() - cpu) };
 }
 
 async function gather(bench: BenchDesk): Promise<Uint8Array[]> {
@@ -79,62 +97,107 @@ async function gather(bench: BenchDesk): Promise<Uint8Array[]> {
 
 export const round = (n: number, digits = 0): number => Number(n.toFixed(digits));
 
-/** Prints what was run; `atOnce` commands share a commit, as phones answering together do. */
+/** CPU seconds of one run of `work`, run again and again until there is something to measure; what is first compiled is not counted. */
+export function cpuOf(work: () => unknown, seconds = 1): number {
+  work();
+  const before = cpuSeconds();
+  let runs = 0;
+  let spent = 0;
+  while (spent < seconds) {
+    work();
+    runs++;
+    spent = cpuSeconds() - before;
+  }
+  return spent / runs;
+}
+
+/** The tree alone, on bytes that are at hand: entries a second of CPU. */
+function treeAppends(entries: readonly Uint8Array[]): number {
+  const grown = (): Uint8Array => {
+    const tree = new Tree();
+    for (const bytes of entries) tree.push(leafHash(bytes));
+    return tree.root();
+  };
+  return entries.length / cpuOf(grown);
+}
+
+/** Prints what was run; `atOnce` commands are under way, and those that meet share a commit. */
 export async function benchAppend(tools: BenchTools, count: number, atOnce = 256): Promise<Record<string, unknown>> {
   return await withDesk(tools, async (bench, folder) => {
     await submitReports(bench, Math.min(500, count), atOnce, 'warm');
     const durable = await submitReports(bench, count, atOnce, 'bench');
     const entries = await gather(bench);
     const sizes = entries.map((bytes) => bytes.length);
-    // The tree alone, on the same bytes, again and again until there is something to measure.
-    const rounds = Math.max(1, Math.ceil(100_000 / entries.length));
-    const before = cpuSeconds();
-    for (let i = 0; i < rounds; i++) {
-      const tree = new Tree();
-      for (const bytes of entries) tree.push(leafHash(bytes));
-      tree.root();
-    }
-    const treeRate = (entries.length * rounds) / (cpuSeconds() - before);
     const body = Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length);
+    const tree = treeAppends(entries);
+    const floor = sha256Floor(sizes);
+    const verify = ed25519VerifyPerSecond(body);
     return {
       bench: 'append',
+      ran: `${count} report.submit signed by one device and committed durable through the desk and its store, ${atOnce} under way; then the tree of the ${entries.length} entries of that log, in memory`,
       machine: machine(),
       entries: entries.length,
       entry_bytes_mean: body,
       at_once: atOnce,
-      durable_events_per_s: round(durable),
-      tree_appends_per_s: round(treeRate),
-      floor: {
-        sha256_entries_per_s: round(sha256EntriesPerSecond(repeat(sizes, rounds))),
-        fsyncs_per_s: round(fsyncsPerSecond(folder)),
-        ed25519_verify_per_s: round(ed25519VerifyPerSecond(body)),
-      },
+      durable_events_per_s: round(durable.wall),
+      durable_events_per_cpu_s: round(durable.cpu),
+      tree_appends_per_s: round(tree),
+      floor: { ...floor.figures, fsyncs_per_s: round(fsyncsPerSecond(folder)), ed25519_verify_per_s: round(verify) },
+      ratio: { tree_append_to_sha256: round(tree / floor.perSecond, 3), durable_to_ed25519_verify: round(durable.wall / verify, 3) },
     };
   });
 }
 
-const repeat = (sizes: readonly number[], times: number): number[] => Array.from({ length: times }, () => sizes).flat();
+/** SHA-256 of the same bytes: without a call per entry (the floor ratios are taken of), and as others call it. */
+export function sha256Floor(sizes: readonly number[]): { readonly perSecond: number; readonly figures: Readonly<Record<string, unknown>> } {
+  const perSecond = sha256EntriesPerSecond(sizes);
+  return {
+    perSecond,
+    figures: {
+      is: 'for each entry the blocks of 1 leaf hash and 1 node hash, as one stream of SHA-256; beside it, the same as two calls an entry',
+      sha256_entries_per_s: round(perSecond),
+      openssl_speed_entries_per_s: round(opensslEntriesPerSecond(sizes)),
+      node_hash_entries_per_s: round(nodeHashEntriesPerSecond(sizes)),
+    },
+  };
+}
 
-/** The audit a clerk runs: the tree alone, then with every signature, threads and receipts. CPU seconds. */
-export async function benchVerify(tools: BenchTools, count: number): Promise<Record<string, unknown>> {
+/** The audit a clerk runs: the tree alone, then (unless `treeOnly`) every signature, thread and receipt, on one core and on all. */
+export async function benchVerify(tools: BenchTools, count: number, treeOnly = false): Promise<Record<string, unknown>> {
   return await withDesk(tools, async (bench) => {
     await submitReports(bench, count, 256, 'bench');
     const entries = await gather(bench);
-    const audit = async (treeOnly: boolean): Promise<number> => {
-      const before = cpuSeconds();
-      const report = await verifyLog({ entries, checkpoint: bench.desk.checkpoint(), logVkey: bench.logVkey, treeOnly });
+    const log = { checkpoint: bench.desk.checkpoint(), logVkey: bench.logVkey };
+    const sound = (report: LogReport): void => {
       if (!report.ok) throw new Error(`the log does not verify: ${report.faults[0]?.code ?? 'unknown'}`);
-      return cpuSeconds() - before;
     };
-    const tree = await audit(true);
-    const full = await audit(false);
+    const timed = async (audit: () => Promise<LogReport>): Promise<{ readonly cpu: number; readonly wall: number }> => {
+      const [start, before] = [performance.now(), cpuSeconds()];
+      sound(await audit());
+      return { cpu: cpuSeconds() - before, wall: (performance.now() - start) / 1000 };
+    };
+    let runs = 0;
+    let spent = 0;
+    sound(await verifyLog({ ...log, entries, treeOnly: true }));
+    for (; spent < 1; runs++) spent += (await timed(() => verifyLog({ ...log, entries, treeOnly: true }))).cpu;
+    const tree = spent / runs;
+    const threads = availableParallelism();
+    const full = treeOnly ? null : await timed(() => verifyLog({ ...log, entries }));
+    const all = treeOnly ? null : await timed(() => verifyOnAllCores({ ...log, entries: () => entries }, threads));
+    const floor = sha256Floor(entries.map((bytes) => bytes.length));
+    const perSecond = entries.length / tree;
     return {
       bench: 'verify',
+      ran: `the audit of a log of ${entries.length} entries in memory: the tree alone, ${runs} times${treeOnly ? '' : `; with every signature, once on one core and once on ${threads}`}`,
       machine: machine(),
       entries: entries.length,
-      tree_cpu_s: round(tree, 4),
-      full_cpu_s: round(full, 4),
-      floor: { sha256_entries_per_s: round(sha256EntriesPerSecond(entries.map((bytes) => bytes.length))) },
+      tree_cpu_s: round(tree, 5),
+      tree_entries_per_s: round(perSecond),
+      ...(full === null || all === null
+        ? {}
+        : { full_cpu_s: round(full.cpu, 4), full_wall_s: round(full.wall, 4), all_cores_wall_s: round(all.wall, 4), threads }),
+      floor: { ...floor.figures, ed25519_verify_per_s: round(ed25519VerifyPerSecond(entries[0]?.length ?? 0)) },
+      ratio: { tree_verify_to_sha256: round(perSecond / floor.perSecond, 3) },
     };
   });
 }

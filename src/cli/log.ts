@@ -4,8 +4,9 @@ import { publicKeyToPem } from '../log/digest.ts';
 import { type Entry, parseEntry } from '../log/entry.ts';
 import { LogFault } from '../log/fault.ts';
 import { parseVkey } from '../log/note.ts';
-import { type EpochReport, verifyLog } from '../log/verify.ts';
+import type { EpochReport } from '../log/verify.ts';
 import type { LogFolder, Options, Servers } from './commands.ts';
+import { verifyOnAllCores } from './cores.ts';
 import { EXIT } from './exit.ts';
 import { type Io, printable, say } from './io.ts';
 
@@ -86,8 +87,8 @@ function readable(bytes: Uint8Array): Entry | null {
 }
 
 async function verify(folder: LogFolder, options: Options, io: Io): Promise<number> {
-  const report = await verifyLog({
-    entries: folder.entries(),
+  const report = await verifyOnAllCores({
+    entries: () => folder.entries(),
     checkpoint: folder.checkpoint,
     logVkey: folder.logVkey,
     past: folder.past,

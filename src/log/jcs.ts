@@ -16,6 +16,9 @@ export const BODY_MAX = 16 * 1024;
 const DEPTH_MAX = 16;
 const JCS_DEPTH_MAX = 128;
 
+/** What stands in JSON as it is: nearly every text of a body, and several times faster than to have it written. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+
 /** RFC 8785. Throws LogFault `jcs` for what JSON cannot say: undefined, NaN, a lone surrogate, an object that is not plain. */
 export function jcs(value: unknown): string {
   return canonical(value, 0);
@@ -25,6 +28,7 @@ function canonical(value: unknown, depth: number): string {
   if (depth > JCS_DEPTH_MAX) throw new LogFault('jcs', 'nested too deeply');
   switch (typeof value) {
     case 'string':
+      if (PLAIN_TEXT.test(value)) return `"${value}"`;
       if (!isWellFormed(value)) throw new LogFault('jcs', 'a text holds half a character (lone surrogate)');
       return JSON.stringify(value);
     case 'number':

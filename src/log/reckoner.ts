@@ -19,7 +19,9 @@ const LEAF_PREFIX = Uint8Array.of(0);
 export function leafHash(bytes: Uint8Array): Uint8Array {
   if (bytes.length > leafInput.length - 1) return sha256(LEAF_PREFIX, bytes);
   leafInput.set(bytes, 1);
-  return sha256(leafInput.subarray(0, bytes.length + 1));
+  const leaf = new Uint8Array(HASH);
+  sha256Into(leafInput.subarray(0, bytes.length + 1), leaf, 0);
+  return leaf;
 }
 
 /** Writes the parent of the two hashes that stand side by side at `from[at]` to `to[toAt]` (which may be the same place). */

@@ -12,7 +12,7 @@ import { type Entry, parseEntry } from './entry.ts';
 import { EpochTrail, logOf, openHeadOf } from './epoch.ts';
 import { LogFault } from './fault.ts';
 import type { Plain } from './jcs.ts';
-import { openNote, parseVkey, signedBy, type Vkey, vkeyOf } from './note.ts';
+import { openNote, parseVkey, type SignatureCheck, signedBy, type Vkey, vkeyOf } from './note.ts';
 import { sameBytes } from './text.ts';
 import { leafHash, RootReckoner } from './tree.ts';
 import { type FaultCode, type FaultLanguage, faultWords } from './verifywords.ts';
@@ -78,6 +78,8 @@ export interface LogToVerify {
   readonly onProgress?: (done: number) => void;
   /** Only that the entries hash to the signed root: much faster, says nothing of who signed what. */
   readonly treeOnly?: boolean;
+  /** Who says whether a signature holds, when it is not to be looked at on the spot (cli/cores.ts). */
+  readonly holds?: SignatureCheck;
   readonly language?: FaultLanguage;
 }
 
@@ -95,11 +97,13 @@ class Auditor {
   readonly devices = new Map<string, Enrolled>();
   readonly #threads = new Map<string, { seq: number; leaf: string }>();
   readonly #acts = new Set<string>();
+  readonly #holds: SignatureCheck | undefined;
   #rx = 0;
   signatures = 0;
   desk: string | null = null;
 
-  constructor(head: string) {
+  constructor(head: string, holds: SignatureCheck | undefined) {
+    this.#holds = holds;
     this.trail = new EpochTrail(head);
     this.starts = [{ origin: this.trail.origin, from: 0 }];
   }
@@ -171,7 +175,7 @@ class Auditor {
     for (const { name } of note.signatures) {
       const device = this.devices.get(name);
       if (device === undefined || valid.includes(name)) continue;
-      const verdict = signedBy(note, device.key);
+      const verdict = signedBy(note, device.key, this.#holds);
       if (verdict === 'valid') {
         valid.push(name);
         this.signatures++;
@@ -239,19 +243,22 @@ export async function verifyLog(log: LogToVerify): Promise<LogReport> {
   }
 
   const past = (log.past ?? []).map((epoch) => openPast(epoch, pub, add));
-  const auditor = new Auditor(origin);
+  const auditor = new Auditor(origin, log.holds);
   const reckoner = new RootReckoner();
   let rootAtHead: Uint8Array | null = head?.size === 0 ? reckoner.root() : null;
-  for await (const bytes of log.entries) {
+  const rootBefore = (): Uint8Array => reckoner.root();
+  const take = (bytes: Uint8Array): void => {
     const at = reckoner.size;
     const leaf = leafHash(bytes);
-    const rootBefore = (): Uint8Array => reckoner.root();
     if (log.treeOnly !== true) auditor.entry(at, bytes, leaf, rootBefore, (code, detail) => add(at, code, detail));
     reckoner.push(leaf);
     if (reckoner.size === head?.size) rootAtHead = reckoner.root();
     for (const epoch of past) if (epoch.head?.size === reckoner.size) epoch.isRight = sameBytes(reckoner.root(), epoch.head.root);
     if (reckoner.size % PROGRESS_EVERY === 0) log.onProgress?.(reckoner.size);
-  }
+  };
+  // What is at hand is not waited for: the wait would cost more than the two hashes of an entry.
+  if (Symbol.iterator in log.entries) for (const bytes of log.entries) take(bytes);
+  else for await (const bytes of log.entries) take(bytes);
   const entries = reckoner.size;
   log.onProgress?.(entries);
 

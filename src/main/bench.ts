@@ -6,31 +6,37 @@ import { promisify } from 'node:util';
 import { type BenchDesk, benchAppend, benchVerify } from '../../bench/bench.ts';
 import { PEOPLE, work, workingOrganisation } from '../../bench/life.ts';
 import { benchOpen, type Opening } from '../../bench/open.ts';
+import { benchProve } from '../../bench/prove.ts';
 import type { Options } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
 import { type Io, say } from '../cli/io.ts';
 import type { Session } from '../desk/command.ts';
 import { RealClock } from '../edges/system/real-clock.ts';
-
 import { found, type Opened, open, openLog, ROOT, smallest } from './organisation.ts';
 
 /** What marks a folder as the bench's own: nothing else may be opened by it, since it raises alerts there. */
 const EXERCISE = 'bench';
 
+const BENCHES = ['append', 'verify', 'prove', 'open'] as const;
+type Bench = (typeof BENCHES)[number];
+const isBench = (what: string | undefined): what is Bench => BENCHES.some((bench) => bench === what);
+
 export async function bench(options: Options, io: Io): Promise<number> {
   const [what] = options.rest;
   const entries = Number(options.values.entries ?? 20_000);
-  if ((what !== 'append' && what !== 'verify' && what !== 'open') || !Number.isSafeInteger(entries) || entries < 1) {
-    io.err('abri bench append|verify|open [--entries N] [--json]');
+  const treeOnly = options.values['tree-only'] === true;
+  if (!isBench(what) || !Number.isSafeInteger(entries) || entries < 1) {
+    io.err('abri bench append|verify|prove|open [--entries N] [--tree-only] [--json]');
     return EXIT.usage;
   }
   if (what === 'open' && typeof options.values.data === 'string') return await openOnce(resolve(io.cwd, options.data), io);
-  const result =
-    what === 'append'
-      ? await benchAppend({ open: openBench }, entries)
-      : what === 'verify'
-        ? await benchVerify({ open: openBench }, entries)
-        : await benchOpen({ grow, openApart }, entries, io.err);
+  const benches: Readonly<Record<Bench, () => Promise<Record<string, unknown>> | Record<string, unknown>>> = {
+    append: () => benchAppend({ open: openBench }, entries),
+    verify: () => benchVerify({ open: openBench }, entries, treeOnly),
+    prove: () => benchProve(entries),
+    open: () => benchOpen({ grow, openApart }, entries, io.err),
+  };
+  const result = await benches[what]();
   io.out(JSON.stringify(result, null, options.json ? 0 : 2));
   return EXIT.ok;
 }

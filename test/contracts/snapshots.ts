@@ -43,6 +43,17 @@ export function snapshotsContract(name: string, open: () => Promise<OpenedSnapsh
     assert.equal(again.piece(500), null);
   });
 
+  on('what was written is read at once, also where there was nothing before and after a discard', async ({ snapshots }) => {
+    assert.equal(await snapshots.root(), null);
+    await snapshots.discard();
+    await snapshots.write(pieces(1, 4));
+    assert.equal(text(snapshots.piece(3)), 'piece 3');
+    await snapshots.discard();
+    assert.equal(snapshots.piece(3), null);
+    await snapshots.write([{ id: 1, bytes: bytes('new') }]);
+    assert.equal(text(snapshots.piece(1)), 'new');
+  });
+
   on('until it is sealed, the one before stands; what was never sealed is gone after reopening', async ({ snapshots, reopen }) => {
     await snapshots.write(pieces(1, 10));
     await snapshots.seal({ root: bytes('root 1'), next: 10, gone: [] });

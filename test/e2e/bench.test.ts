@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { EXIT } from '../../src/cli/exit.ts';
 import { abri, throwAway } from './program.ts';
 
-async function bench(what: string, entries = 300): Promise<Record<string, unknown>> {
-  const ran = await abri(['bench', what, '--json', '--entries', String(entries)]);
+async function bench(what: string, entries = 300, ...more: string[]): Promise<Record<string, unknown>> {
+  const ran = await abri(['bench', what, '--json', '--entries', String(entries), ...more]);
   assert.equal(ran.code, EXIT.ok, ran.err);
   assert.equal(ran.out.trimEnd().includes('\n'), false, 'one line, for a pipe');
   return JSON.parse(ran.out) as Record<string, unknown>;
@@ -18,17 +18,31 @@ function positive(result: Readonly<Record<string, unknown>>, keys: readonly stri
   }
 }
 
+const FLOOR = ['sha256_entries_per_s', 'node_hash_entries_per_s', 'ed25519_verify_per_s'];
+
 test('append: durable events and the tree alone, beside what this machine could do', async () => {
   const result = await bench('append');
-  positive(result, ['entries', 'durable_events_per_s', 'tree_appends_per_s']);
-  positive(result.floor as Record<string, unknown>, ['sha256_entries_per_s', 'fsyncs_per_s', 'ed25519_verify_per_s']);
+  positive(result, ['entries', 'durable_events_per_s', 'durable_events_per_cpu_s', 'tree_appends_per_s']);
+  positive(result.floor as Record<string, unknown>, [...FLOOR, 'fsyncs_per_s']);
+  positive(result.ratio as Record<string, unknown>, ['tree_append_to_sha256', 'durable_to_ed25519_verify']);
+  assert.match(String(result.ran), /300 report\.submit signed/);
 });
 
-test('verify: the tree and the whole audit, in CPU seconds, beside SHA-256 alone', async () => {
+test('verify: the tree and the whole audit on one core and on all, beside SHA-256 and Ed25519 alone; or the tree only', async () => {
   const result = await bench('verify');
   assert.ok(Number(result.entries) >= 300);
-  positive(result, ['tree_cpu_s', 'full_cpu_s']);
-  positive(result.floor as Record<string, unknown>, ['sha256_entries_per_s']);
+  positive(result, ['tree_cpu_s', 'tree_entries_per_s', 'full_cpu_s', 'full_wall_s', 'all_cores_wall_s', 'threads']);
+  positive(result.floor as Record<string, unknown>, FLOOR);
+  positive(result.ratio as Record<string, unknown>, ['tree_verify_to_sha256']);
+  const tree = await bench('verify', 300, '--tree-only');
+  positive(tree, ['tree_cpu_s', 'tree_entries_per_s']);
+  assert.equal('full_cpu_s' in tree, false);
+});
+
+test('prove: proofs made and checked, of both kinds', async () => {
+  const result = await bench('prove', 5000);
+  assert.equal(result.hashes_in_a_proof, 13);
+  positive(result, ['inclusion_proofs_per_s', 'consistency_proofs_per_s', 'inclusion_checks_per_s', 'consistency_checks_per_s']);
 });
 
 test('open: seconds until an alert is durable in a new process, with a snapshot and without, beside what was read', async () => {

@@ -28,6 +28,15 @@ export function openSnapshots({ folder, program, every = EVERY, refused }: Snaps
     writing ??= ThreadClient.open<SnapshotAsk>(new URL('./snapshot-thread.ts', import.meta.url), { folder });
     await (await writing).ask(asked);
   };
+  const path = snapshotFile(folder);
+  /** Opened when first asked: where there was no file yet, what this process wrote is read all the same. */
+  const read = (): NonNullable<typeof reading> => {
+    if (reading === null) {
+      const db = openForReading(path, SNAPSHOT);
+      reading = { db, piece: db.prepare('SELECT bytes FROM piece WHERE id = ?') };
+    }
+    return reading;
+  };
   const stopReading = (): void => {
     reading?.db.close();
     reading = null;
@@ -36,19 +45,16 @@ export function openSnapshots({ folder, program, every = EVERY, refused }: Snaps
     program,
     every,
     async root() {
-      const path = snapshotFile(folder);
       if (!existsSync(path)) return null;
       try {
-        const db = openForReading(path, SNAPSHOT);
-        reading = { db, piece: db.prepare('SELECT bytes FROM piece WHERE id = ?') };
-        return (db.prepare('SELECT bytes FROM root').get() as { bytes: Uint8Array } | undefined)?.bytes ?? null;
+        return (read().db.prepare('SELECT bytes FROM root').get() as { bytes: Uint8Array } | undefined)?.bytes ?? null;
       } catch {
         stopReading();
         refused('damaged');
         return null;
       }
     },
-    piece: (id) => (reading?.piece.get(id) as { bytes: Uint8Array } | undefined)?.bytes ?? null,
+    piece: (id) => (existsSync(path) ? ((read().piece.get(id) as { bytes: Uint8Array } | undefined)?.bytes ?? null) : null),
     write: (pieces) => ask({ what: 'write', pieces }),
     seal: ({ root, next, gone }) => ask({ what: 'seal', root, next, gone }),
     async discard() {
