@@ -11,14 +11,29 @@ import { PortFault } from './desk/ports.ts';
 import { backup } from './main/backup.ts';
 import { bench } from './main/bench.ts';
 import { drill } from './main/drills.ts';
-import { createOrganisation, createToken } from './main/founding.ts';
+import { createOrganisation } from './main/founding.ts';
 import { openLog, ROOT } from './main/organisation.ts';
 import { restore } from './main/restore.ts';
 import { serve } from './main/serving.ts';
 import { simulate } from './main/simulate.ts';
+import { createToken, listTokens, makeLink, revokeToken } from './main/tokens.ts';
 import { upgrade } from './main/upgrade.ts';
 
-const servers: Servers = { serve, createOrganisation, createToken, backup, restore, upgrade, drill, bench, simulate, openLog };
+const servers: Servers = {
+  serve,
+  createOrganisation,
+  createToken,
+  listTokens,
+  revokeToken,
+  makeLink,
+  backup,
+  restore,
+  upgrade,
+  drill,
+  bench,
+  simulate,
+  openLog,
+};
 
 async function main(): Promise<number> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };

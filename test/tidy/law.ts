@@ -64,7 +64,7 @@ export const RINGS: readonly Ring[] = [
     files: /^src\/edges\/((?:channels|interop)\/[^/.]+|[^/]+)/,
     apart: true,
     may: [KERNEL, LOG, VAULT, WIRE, /^src\/desk\/ports\.ts$/],
-    packages: /^(node:.*|zod|hono(\/.*)?|@hono\/node-server(\/.*)?|ws)$/,
+    packages: /^(node:.*|zod|hono(\/.*)?|@hono\/node-server(\/.*)?|ws|@simplewebauthn\/server)$/,
     law: 'kernel, log, vault, wire, desk/ports.ts; never another edge, never loop',
   },
   {
