@@ -12,11 +12,12 @@ import { backup } from './main/backup.ts';
 import { bench } from './main/bench.ts';
 import { build } from './main/build.ts';
 import { drill } from './main/drills.ts';
-import { createOrganisation, createToken } from './main/founding.ts';
+import { createOrganisation } from './main/founding.ts';
 import { openLog, ROOT } from './main/organisation.ts';
 import { restore } from './main/restore.ts';
 import { serve } from './main/serving.ts';
 import { simulate } from './main/simulate.ts';
+import { createToken, listTokens, makeLink, revokeToken } from './main/tokens.ts';
 import { upgrade } from './main/upgrade.ts';
 import { witness } from './main/witness.ts';
 
@@ -24,6 +25,9 @@ const servers: Servers = {
   serve,
   createOrganisation,
   createToken,
+  listTokens,
+  revokeToken,
+  makeLink,
   backup,
   restore,
   upgrade,

@@ -32,6 +32,9 @@ const NOTHING: Servers = {
   serve: opens,
   createOrganisation: opens,
   createToken: opens,
+  listTokens: opens,
+  revokeToken: opens,
+  makeLink: opens,
   backup: opens,
   restore: opens,
   upgrade: opens,
@@ -187,4 +190,28 @@ test('an organisation is made once; its tokens are shown once, and more are made
   assert.match(token.out, /^abri_[A-Za-z0-9_-]{43}\n$/);
   assert.deepEqual(Object.keys(JSON.parse(json.out) as object), ['member', 'device', 'id', 'token', 'days']);
   assert.deepEqual(files(), before);
+});
+
+test('what may speak is listed with its last use, and ended by its id; a link is made beside it', async () => {
+  const data = join(folder.path, 'own');
+  const [link, list] = await Promise.all([
+    abri(['token', 'link', 'sorbier', '--data', data, '--json']),
+    abri(['token', 'list', '--data', data, '--json']),
+  ]);
+  assert.match((JSON.parse(link.out) as { path: string }).path, /^\/#link=abril_[A-Za-z0-9_-]{43}$/);
+  const rows = JSON.parse(list.out) as {
+    id: string;
+    member: string;
+    how: string;
+    label: string;
+    seen: number | null;
+    revoked: number | null;
+  }[];
+  const probe = rows.find(({ label }) => label === 'sonde') ?? assert.fail(list.out);
+  assert.deepEqual([probe.member, probe.how, probe.seen, probe.revoked], ['sorbier', 'token', null, null]);
+  assert.equal((await abri(['token', 'revoke', probe.id, '--data', data])).code, EXIT.ok);
+  const again = await abri(['token', 'revoke', probe.id, '--data', data]);
+  assert.equal(again.code, EXIT.notFound);
+  assert.match(again.err, /No such token or session stands/);
+  assert.match((await abri(['token', 'list', '--data', data])).out, /\trevoked\tsonde\n/);
 });

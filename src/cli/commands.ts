@@ -37,6 +37,9 @@ export interface Servers {
   serve(options: Options, io: Io): Promise<number>;
   createOrganisation(options: Options, io: Io): Promise<number>;
   createToken(options: Options, io: Io): Promise<number>;
+  listTokens(options: Options, io: Io): Promise<number>;
+  revokeToken(options: Options, io: Io): Promise<number>;
+  makeLink(options: Options, io: Io): Promise<number>;
   backup(options: Options, io: Io, version: string): Promise<number>;
   restore(options: Options, io: Io): Promise<number>;
   upgrade(options: Options, io: Io): Promise<number>;
@@ -106,7 +109,11 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
     case 'org':
       return rest[0] === 'create' ? await servers.createOrganisation(options, io) : unknown(io, `org ${rest[0] ?? ''}`, ['org create']);
     case 'token':
-      return rest[0] === 'create' ? await servers.createToken(options, io) : unknown(io, `token ${rest[0] ?? ''}`, ['token create']);
+      if (rest[0] === 'create') return await servers.createToken(options, io);
+      if (rest[0] === 'list') return await servers.listTokens(options, io);
+      if (rest[0] === 'revoke') return await servers.revokeToken(options, io);
+      if (rest[0] === 'link') return await servers.makeLink(options, io);
+      return unknown(io, `token ${rest[0] ?? ''}`, ['token create', 'token list', 'token revoke', 'token link']);
     case 'backup':
       return await servers.backup(options, io, version);
     case 'restore':

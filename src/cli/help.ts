@@ -7,6 +7,8 @@ export const HELP = {
   abri org create --name NOM --member PSEUDONYME [--zone Europe/Paris]
   abri org create --example            une organisation inventée, pour essayer
   abri token create MEMBRE [--label TEXTE] [--days 30]
+  abri token link MEMBRE               un lien qui ouvre une session, une fois, dix minutes
+  abri token list | revoke ID          jetons et sessions : appareil, dernier usage, fin
   abri drill NOM [--seed N] [--watch]  exercice sur le vrai chemin ; --list, --all
   abri report MOTS [--about ID,…]      déposer un renseignement (- : entrée standard)
   abri alert send PERSONNE ACTION [--order TEXTE] [--basis ID,…] [--wait 60s] [--dry-run]
@@ -31,6 +33,8 @@ export const HELP = {
   abri org create --name NAME --member PSEUDONYM [--zone Europe/Paris]
   abri org create --example            an invented organisation, to try things on
   abri token create MEMBER [--label TEXT] [--days 30]
+  abri token link MEMBER               a link that opens one session, once, for ten minutes
+  abri token list | revoke ID          tokens and sessions: device, last use, end
   abri drill NAME [--seed N] [--watch] a drill on the real path; --list, --all
   abri report WORDS [--about ID,…]     submit a report (-: standard input)
   abri alert send PERSON ACTION [--order TEXT] [--basis ID,…] [--wait 60s] [--dry-run]

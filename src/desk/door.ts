@@ -65,6 +65,9 @@ export interface Door<V, C> {
   roles(member: MemberId): readonly string[];
   /** Enrols a device held by the server for a member and returns its name; used when a token is created. */
   deviceOf(member: MemberId): string | null;
+  /** Whose device it is, and the key it was enrolled with; null for one that was never enrolled. */
+  holderOf(device: string): MemberId | null;
+  enrolledKey(device: string): string | null;
 }
 
 /** The disk did not answer: nothing was recorded. The face says "not recorded: use the radio" (I-04). */

@@ -234,6 +234,8 @@ export interface TokenRow {
   readonly expires: Ms;
   /** Null while it stands. */
   readonly revoked: Ms | null;
+  /** Last used, to within a minute; null when it never was. */
+  readonly seen: Ms | null;
 }
 /** Who may speak for whom over HTTP. Session data: apart from the log and from the database of the log. */
 export interface Tokens {
@@ -290,3 +292,4 @@ export interface Ports {
 export type { Deadline, Ring } from '../loop/loop.ts';
 export type { Accepted, Command, Refused, Reply, Session } from './command.ts';
 export { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
+export type { CameBy, Identity, Links, Passkey, Passkeys, SessionRow, Sessions, Shares, Used } from './identity.ts';

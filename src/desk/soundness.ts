@@ -7,7 +7,7 @@ import { openCheckpoint } from '../log/checkpoint.ts';
 import { LogFault } from '../log/fault.ts';
 import { DESK } from './command.ts';
 import type { Desk } from './desk.ts';
-import { type Keys, PortFault, type SignedHead, type Tokens } from './ports.ts';
+import { type Keys, PortFault, type SignedHead, type TokenRow } from './ports.ts';
 
 /** Before the desk opens, since opening may write, and a head signed with another key would be the next. Throws PortFault `head_altered`. */
 export function refuseUnsignedHead(head: SignedHead | null, keys: Keys): void {
@@ -22,7 +22,12 @@ export function refuseUnsignedHead(head: SignedHead | null, keys: Keys): void {
 }
 
 /** Throws PortFault `desk_key_altered` or `sessions_altered`. */
-export function refuseUnsound(desk: Desk, keys: Keys, tokens: Tokens): void {
+export function refuseUnsound(
+  desk: Desk,
+  keys: Keys,
+  /** Tokens and sessions. */
+  speakers: readonly Pick<TokenRow, 'id' | 'device' | 'member' | 'revoked'>[],
+): void {
   const enrolled = desk.enrolledKey(DESK.device);
   if (enrolled !== null && keys.vkey(DESK.device) !== enrolled) {
     throw new PortFault(
@@ -33,7 +38,7 @@ export function refuseUnsound(desk: Desk, keys: Keys, tokens: Tokens): void {
         'Bring it back from its backup.',
     );
   }
-  const stray = tokens.list().find(({ device, member, revoked }) => revoked === null && desk.holderOf(device) !== member);
+  const stray = speakers.find(({ device, member, revoked }) => revoked === null && desk.holderOf(device) !== member);
   if (stray !== undefined) {
     throw new PortFault(
       'sessions_altered',

@@ -6,10 +6,11 @@ import type { LogFolder } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
 import { DESK, type Session } from '../desk/command.ts';
 import { Desk } from '../desk/desk.ts';
-import { type Channel, type Clock, PortFault, type SnapshotRefusal, type Store, type Tokens } from '../desk/ports.ts';
+import { type Channel, type Clock, type Identity, PortFault, type SnapshotRefusal, type Store, type Tokens } from '../desk/ports.ts';
 import { refuseUnsignedHead, refuseUnsound } from '../desk/soundness.ts';
 import { openFolderForReading } from '../edges/store-sqlite/folder.ts';
 import { BEGUN, clearHalfFounded, DONE, FOUNDING } from '../edges/store-sqlite/founding.ts';
+import { openIdentity } from '../edges/store-sqlite/identity.ts';
 import { openSnapshots } from '../edges/store-sqlite/snapshots.ts';
 import { openSqliteStore } from '../edges/store-sqlite/store.ts';
 import { openTokens } from '../edges/store-sqlite/tokens.ts';
@@ -41,6 +42,7 @@ export interface Opened {
   readonly folder: string;
   readonly desk: Desk;
   readonly tokens: Tokens;
+  readonly identity: Identity;
   readonly cursorSecret: Uint8Array;
   readonly logVkey: string;
   enrolDevice(member: string): Promise<string>;
@@ -112,6 +114,7 @@ export async function open(
   }
   refuseUnsignedHead(await store.head(), keys);
   const tokens = openTokens({ folder, clock });
+  const identity = openIdentity({ folder, clock, kek });
   const every = Number(process.env.ABRI_SNAPSHOT_EVERY);
   const snapshots = openSnapshots({
     folder,
@@ -138,11 +141,12 @@ export async function open(
     },
   );
   try {
-    refuseUnsound(desk, keys, tokens);
+    refuseUnsound(desk, keys, [...tokens.list(), ...identity.sessions.list()]);
     await keepMissingBags(folder, desk);
   } catch (error) {
     await desk.close();
     tokens.close();
+    identity.close();
     throw error;
   }
   const enrolDevice = async (member: string): Promise<string> => {
@@ -158,6 +162,10 @@ export async function open(
     folder,
     desk,
     tokens,
+    identity: {
+      ...identity,
+      deviceFor: async (member) => (desk.roles(member).length === 0 ? null : await enrolDevice(member)),
+    },
     logVkey,
     enrolDevice,
     founded: () => store.setNote(FOUNDING, DONE),
@@ -167,6 +175,7 @@ export async function open(
     close: async () => {
       await desk.close();
       tokens.close();
+      identity.close();
     },
   };
 }

@@ -96,7 +96,7 @@ class Serving {
 
   #attach(opened: Opened): void {
     this.#opened = opened;
-    this.#server.attach(opened.desk, opened.tokens, opened.cursorSecret);
+    this.#server.attach(opened.desk, opened.tokens, opened.cursorSecret, opened.identity);
     this.#pulse = setInterval(() => void opened.desk.pulse(), PULSE);
     this.#pulse.unref();
   }

@@ -5,6 +5,7 @@
  */
 import { CHECKIN_WORDS } from './checkin-words.ts';
 import { DRILL_WORDS } from './drill-words.ts';
+import { IDENTITY_WORDS } from './identity-words.ts';
 import { SPEECH_WORDS } from './speech-words.ts';
 import { known, unknown, type Wording, words } from './wording.ts';
 
@@ -555,6 +556,7 @@ export const CORE_WORDS: Wording = {
 
 /** Faults of the wire and of the desk, before or after the core. */
 export const WIRE_WORDS: Wording = {
+  ...IDENTITY_WORDS,
   malformed_json: words(
     400,
     ['Ce n’est pas du JSON', 'Corrigez le texte à l’endroit indiqué.'],

@@ -43,16 +43,20 @@ test('the folder of 0.1.0 is read as it is, and upgraded: what it was is kept, w
 
   const said = await abri(['upgrade', '--data', data]);
   assert.equal(said.code, 0, said.err);
-  assert.ok(said.out.includes(`Folder upgraded and verified (abri.db 1 → ${ABRI.version}; 118 entries)`), said.out);
+  const changes = `abri.db 1 → ${ABRI.version}, sessions.db 1 → ${SESSIONS.version}`;
+  assert.ok(said.out.includes(`Folder upgraded and verified (${changes}; 118 entries)`), said.out);
   const after = filesOf(data);
-  assert.equal(after.get('before-upgrade-abri-1/abri.db'), before.get('abri.db'));
-  for (const [name, digest] of before) if (name !== 'abri.db') assert.equal(after.get(name), digest, name);
+  const changed = ['abri.db', 'sessions.db'];
+  for (const name of changed) assert.equal(after.get(`before-upgrade-abri-1-sessions-1/${name}`), before.get(name));
+  for (const [name, digest] of before) if (!changed.includes(name)) assert.equal(after.get(name), digest, name);
   assert.deepEqual(await verified(data), read);
-  const fresh = join(folder, 'fresh.db');
-  const db = new DatabaseSync(fresh);
-  db.exec(ABRI.sql);
-  db.close();
-  assert.deepEqual(schemaOf(join(data, 'abri.db')), schemaOf(fresh));
+  for (const name of changed) {
+    const fresh = join(folder, `fresh-${name}`);
+    const db = new DatabaseSync(fresh);
+    db.exec(SCHEMAS[name]?.sql ?? '');
+    db.close();
+    assert.deepEqual(schemaOf(join(data, name)), schemaOf(fresh), name);
+  }
 
   const again = await abri(['upgrade', '--data', data, '--json'], { env: { LC_ALL: 'fr_FR.UTF-8' } });
   assert.deepEqual([again.code, JSON.parse(again.out)], [0, { changed: [], kept: null, size: null }]);
@@ -61,11 +65,13 @@ test('the folder of 0.1.0 is read as it is, and upgraded: what it was is kept, w
 test('a desk started on the folder of 0.1.0 upgrades it, says so, and serves; its dossier can be made again', { skip }, async (t) => {
   const folder = place(t);
   const data = oldFolder(join(folder, 'data'));
-  const token = await abri(['token', 'create', 'delcassou', '--data', data]);
-  assert.equal(token.code, 0, token.err);
+  const early = await abri(['token', 'create', 'delcassou', '--data', data]);
+  assert.match(early.err, /Run: abri upgrade/, 'sessions of before are not written to');
   const server = new Server(folder, data);
   t.after(() => server.kill());
   assert.ok(await server.start(), server.complaints);
+  const token = await abri(['token', 'create', 'delcassou', '--data', data]);
+  assert.equal(token.code, 0, token.err);
   assert.match(server.complaints, /Dossier mis à niveau[\s\S]*Folder upgraded/);
   const bag = await fetch(`${server.url}/api/v1/dossiers/d1/bag`, { headers: { authorization: `Bearer ${token.out.trim()}` } });
   assert.equal(bag.status, 200);
@@ -128,13 +134,14 @@ test('a step that fails, or a folder that would not verify afterwards, rolls bac
 
 test('several files are changed together, or none', async (t) => {
   const data = oldFolder(join(place(t), 'data'));
-  const schemas = { ...SCHEMAS, 'sessions.db': { ...SESSIONS, version: 2, steps: ['CREATE TABLE more (a INTEGER) STRICT;'] } };
+  const more = { ...SESSIONS, version: SESSIONS.version + 1, steps: [...SESSIONS.steps, 'CREATE TABLE more (a INTEGER) STRICT;'] };
+  const schemas = { ...SCHEMAS, 'sessions.db': more };
   const done = await upgrading(data, { schemas });
   assert.deepEqual(
     done?.changed.map(({ name }) => name),
     ['abri.db', 'sessions.db'],
   );
-  assert.deepEqual([versionOf(join(data, 'abri.db')), versionOf(join(data, 'sessions.db'))], [ABRI.version, 2]);
+  assert.deepEqual([versionOf(join(data, 'abri.db')), versionOf(join(data, 'sessions.db'))], [ABRI.version, more.version]);
   assert.deepEqual(readdirSync(done?.kept ?? '').sort(), ['abri.db', 'sessions.db']);
 });
 

@@ -80,7 +80,7 @@ export async function served(path: string, tokens: Readonly<Record<string, strin
     closing.push(() => finder.close());
     const desk = await openDesk(store, rung);
     closing.push(() => desk.close());
-    refuseUnsound(desk, keys, finder);
+    refuseUnsound(desk, keys, finder.list());
     const parts = await everything(desk);
     for (const member of MEMBERS) parts.set(`token of ${member}`, JSON.stringify(finder.find(tokens[member] ?? '')?.member));
     parts.set('what rings', JSON.stringify(rung.map(String).sort()));

@@ -12,9 +12,11 @@ import { bearer } from '../../src/edges/http/auth.ts';
 import { isJson } from '../../src/edges/http/body.ts';
 import { makeCursors } from '../../src/edges/http/cursor.ts';
 import { isLoopback, makeGuard } from '../../src/edges/http/guard.ts';
+import { readCookie } from '../../src/edges/http/identity/cookie.ts';
 import { findStatic, type StaticFile } from '../../src/edges/http/static.ts';
 import { StoreFault } from '../../src/edges/store-sqlite/fault.ts';
 import { readHeadFile, writeHeadFile } from '../../src/edges/store-sqlite/head-file.ts';
+import { openIdentity } from '../../src/edges/store-sqlite/identity.ts';
 import { fromJson, summed, unsummed } from '../../src/edges/store-sqlite/summed.ts';
 import { openTokens } from '../../src/edges/store-sqlite/tokens.ts';
 import { isId, isThread } from '../../src/kernel/ids.ts';
@@ -83,10 +85,14 @@ const cursors = makeCursors(new Uint8Array(32).fill(9));
 const guard = makeGuard('https://abri.example');
 const folder = mkdtempSync(join(tmpdir(), 'abri-fuzz-'));
 const tokens = openTokens({ folder, clock: { now: () => 0 } });
+const speakers = openIdentity({ folder, clock: { now: () => 0 }, kek: new Uint8Array(32) });
+const AS_VIGIE = { member: 'vigie', device: 'dev/00000001' } as const;
+const session = speakers.sessions.open({ ...AS_VIGIE, label: 'fuzz', how: 'link' }).token;
 const standing = tokens.createToken({ member: 'vigie', device: 'dev/00000001', label: 'fuzz', expires: 1 }).token;
 /** What the readers of files hold open; called once, at the end. */
 export function shut(): void {
   tokens.close();
+  speakers.close();
   rmSync(folder, { recursive: true });
 }
 
@@ -274,6 +280,17 @@ export const parsers: Readonly<Record<string, Parser>> = {
     read: (given) => must(tokens.find(latin1(given))),
     again: () => standing,
     sound: [standing],
+  },
+  session: {
+    covers: ['openIdentity'],
+    read: (given) => must(speakers.sessions.use(latin1(given))),
+    again: () => session,
+    sound: [session],
+  },
+  cookie: {
+    covers: ['readCookie'],
+    read: (given) => must(readCookie(latin1(given), '__Host-abri')),
+    sound: [`__Host-abri=${session}`, `a=b; __Host-abri=${session}; __Host-abri-8787=x`],
   },
   authorization: {
     covers: ['bearer'],

@@ -7,6 +7,7 @@ import { DESK, type Session } from '../../src/desk/command.ts';
 import { Desk } from '../../src/desk/desk.ts';
 import type { AcceptedAct, Batch, Deadline, Near, Ring, SignedHead, Store, StoredEntry } from '../../src/desk/ports.ts';
 import { createServer, type Server, type ServerOptions } from '../../src/edges/http/server.ts';
+import { type IdentityStore, openIdentity } from '../../src/edges/store-sqlite/identity.ts';
 import { realDice } from '../../src/edges/system/dice.ts';
 import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
 import { openKeys } from '../../src/edges/system/keys.ts';
@@ -97,6 +98,9 @@ export interface Poste {
   readonly desk: Desk;
   readonly store: MemoryStore;
   readonly logVkey: string;
+  /** Sessions, links, passkeys: on a real database. */
+  readonly identity: IdentityStore;
+  readonly clock: DrivenClock;
   /** Defects of ours the server met: every test expects none. */
   readonly faults: unknown[];
   /** `Bearer` value of a member. */
@@ -122,10 +126,12 @@ export async function openPoste({
   keys.ensure('desk');
   keys.ensure(log);
   const store = new MemoryStore();
+  const clock = new DrivenClock(NOW);
+  const identity = openIdentity({ folder, clock, kek: new Uint8Array(32).fill(5) });
   const faults: unknown[] = [];
   const server = createServer({ staticFolder: null, setup: null, onFault: (error) => faults.push(error), ...options });
   const desk = await Desk.open(
-    { store, keys, clock: new DrivenClock(NOW), dice: realDice, channels: [server.liveChannel] },
+    { store, keys, clock, dice: realDice, channels: [server.liveChannel] },
     {
       log,
       exercise,
@@ -160,7 +166,7 @@ export async function openPoste({
     const device = desk.deviceOf(member);
     return device === null || revoked.has(member) ? null : { member, device, id: member };
   };
-  server.attach(desk, { find }, new Uint8Array(32).fill(9));
+  server.attach(desk, { find }, new Uint8Array(32).fill(9), { ...identity, deviceFor: async (member) => desk.deviceOf(member) });
   const { port, url } = await server.listen(0, '127.0.0.1');
   return {
     url,
@@ -169,6 +175,8 @@ export async function openPoste({
     desk,
     store,
     logVkey: keys.ensure(log),
+    identity,
+    clock,
     faults,
     token,
     revoke: (member) => revoked.add(member),
@@ -187,6 +195,7 @@ export async function openPoste({
     async close() {
       await server.close();
       await desk.close();
+      identity.close();
       rmSync(folder, { recursive: true });
     },
   };

@@ -43,7 +43,14 @@ export const RINGS: readonly Ring[] = [
     packages: /^node:crypto$/,
     law: 'kernel, log, node:crypto',
   },
-  { name: 'log', files: LOG, may: [KERNEL, LOG], packages: NONE, law: 'kernel; crypto only through log/digest.ts' },
+  {
+    name: 'log/digest-web.ts',
+    files: /^src\/log\/digest-web\.ts$/,
+    may: [KERNEL, LOG],
+    packages: /^@noble\/(curves\/ed25519|hashes\/sha2)\.js$/,
+    law: 'kernel, log, noble',
+  },
+  { name: 'log', files: LOG, may: [KERNEL, LOG], packages: NONE, law: 'kernel; crypto only through log/digest.ts and its twin for pages' },
   {
     name: 'vault',
     files: VAULT,
@@ -64,7 +71,7 @@ export const RINGS: readonly Ring[] = [
     files: /^src\/edges\/((?:channels|interop)\/[^/.]+|[^/]+)/,
     apart: true,
     may: [KERNEL, LOG, VAULT, WIRE, /^src\/desk\/ports\.ts$/],
-    packages: /^(node:.*|zod|hono(\/.*)?|@hono\/node-server(\/.*)?|ws)$/,
+    packages: /^(node:.*|zod|hono(\/.*)?|@hono\/node-server(\/.*)?|ws|@simplewebauthn\/server)$/,
     law: 'kernel, log, vault, wire, desk/ports.ts; never another edge, never loop',
   },
   {

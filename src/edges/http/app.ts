@@ -4,16 +4,18 @@
  */
 import type { HttpBindings } from '@hono/node-server';
 import { type Context as Hc, Hono } from 'hono';
-import { PortFault } from '../../desk/ports.ts';
+import { type Identity, PortFault } from '../../desk/ports.ts';
 import { isId } from '../../kernel/ids.ts';
 import { liveSchema } from '../../wire/live.ts';
 import { openapi } from '../../wire/openapi.ts';
 import { type Operation, operations } from '../../wire/operations.ts';
 import { deskHeaders } from '../../wire/policy.ts';
 import { exactJson, type Lang, langOf, problem } from '../../wire/problems.ts';
-import { bearer, type Finder, sessionOf } from './auth.ts';
+import type { Finder } from './auth.ts';
 import { isJson, readBody } from './body.ts';
 import type { Guard } from './guard.ts';
+import { type Caller, callerOf } from './identity/caller.ts';
+import { mountIdentity } from './identity/routes.ts';
 import { type Desk, type Outcome, perform } from './perform.ts';
 import type { PublicPages } from './public.ts';
 import { buildState, releaseKey, releaseNote, type ServedRelease } from './release.ts';
@@ -26,6 +28,8 @@ export interface AppParts {
   /** Null until the organisation exists (set-up). */
   readonly desk: () => Desk | null;
   readonly tokens: Finder;
+  /** Sessions of browsers; null where there are tokens only. */
+  readonly identity: () => Identity | null;
   readonly guard: Guard;
   readonly setup: SetupHandlers | null;
   readonly files: ReadonlyMap<string, StaticFile>;
@@ -35,7 +39,7 @@ export interface AppParts {
   readonly release: ServedRelease | null;
   readonly onFault: (error: unknown) => void;
 }
-type Env = { Bindings: HttpBindings };
+type Env = { Bindings: HttpBindings; Variables: { fresh?: string } };
 type C = Hc<Env>;
 
 const lang = (c: C): Lang => langOf(c.req.header('accept-language'));
@@ -70,14 +74,26 @@ function paramsOf(c: C, operation: Operation): Record<string, string> | Response
 
 const replied = (outcome: Outcome, of: Lang): Response => (outcome.ok ? json(outcome.status, outcome.body) : fail(outcome.problem, of));
 
-export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, release, onFault }: AppParts): Hono<Env> {
+export function makeApp({ desk, tokens, identity, guard, setup, files, publicUrl, pages, release, onFault }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
+
+  /** Who asks, or the answer that says they are not known; the new token of a session goes along with whatever is answered. */
+  const caller = (c: C): Caller | Response => {
+    const [authorization, cookie, host, origin] = ['authorization', 'cookie', 'host', 'origin'].map((name) => c.req.header(name));
+    const found = callerOf(tokens, identity(), { authorization, cookie, host, origin }, c.req.method === 'GET' || c.req.method === 'HEAD');
+    if (typeof found === 'string') return failWith(found, lang(c));
+    if (found.fresh !== null) c.set('fresh', found.fresh);
+    return found;
+  };
 
   app.use('*', async (c, next) => {
     const host = c.req.header('host');
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     if (!reads && !guard.origin(c.req.header('origin'), host)) return failWith('forbidden_origin', lang(c));
     await next();
+    const fresh = c.get('fresh');
+    // Whoever has just left, or come in anew, is told so and nothing else.
+    if (fresh !== undefined && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', fresh);
     // The public pages bear their own, which are narrower.
     for (const [name, value] of Object.entries(deskHeaders(host ?? ''))) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     return undefined;
@@ -91,8 +107,8 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, r
     app.on(operation.method, pattern(operation.path), async (c) => {
       const here = desk();
       if (here === null) return failWith('organisation_missing', lang(c));
-      const session = sessionOf(tokens, bearer(c.req.header('authorization')));
-      if (session === null) return failWith('no_token', lang(c));
+      const session = caller(c);
+      if (session instanceof Response) return session;
       const params = paramsOf(c, operation);
       if (params instanceof Response) return params;
       const read = operation.body === null ? { body: null } : await bodyOf(c);
@@ -104,8 +120,8 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, r
   app.get('/api/v1/dossiers/:dossier/bag', async (c) => {
     const here = desk();
     if (here === null) return failWith('organisation_missing', lang(c));
-    const session = sessionOf(tokens, bearer(c.req.header('authorization')));
-    if (session === null) return failWith('no_token', lang(c));
+    const session = caller(c);
+    if (session instanceof Response) return session;
     const dossier = c.req.param('dossier');
     // The dossier of a case one may not see is a dossier that is not there.
     const seen = isId(dossier) && here.door.view(session.member).opensBag(dossier);
@@ -116,8 +132,8 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, r
   app.get('/api/v1/statements/:statement/photos/:version', async (c) => {
     const here = desk();
     if (here === null) return failWith('organisation_missing', lang(c));
-    const session = sessionOf(tokens, bearer(c.req.header('authorization')));
-    if (session === null) return failWith('no_token', lang(c));
+    const session = caller(c);
+    if (session instanceof Response) return session;
     const { statement, version } = c.req.param();
     // Whoever clears a version must have seen its photo: it is shown to those who read the statement, before anybody else.
     const seen = isId(statement) ? here.door.view(session.member).statement(statement) : undefined;
@@ -126,6 +142,8 @@ export function makeApp({ desk, tokens, guard, setup, files, publicUrl, pages, r
     if (photo === null || bytes === null) return failWith('not_found', lang(c));
     return new Response(new Uint8Array(bytes), { headers: { 'content-type': `image/${photo.type}`, 'cache-control': 'no-store' } });
   });
+
+  mountIdentity(app, { desk, identity, tokens, caller, bodyOf, lang });
 
   app.get('/api/v1/health', () => json(200, { status: 'ok' }));
   app.get('/api/v1/build', () => buildState(release));

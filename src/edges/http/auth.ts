@@ -1,7 +1,8 @@
 /** Who speaks: a bearer token, looked up at each request, so that a revoked one stops at once. */
 import type { Session, Tokens } from '../../desk/ports.ts';
 
-export type Finder = Pick<Tokens, 'find'>;
+/** A list and a way to end them where people may ask for it; a test may only find. */
+export type Finder = Pick<Tokens, 'find'> & Partial<Pick<Tokens, 'list' | 'revoke'>>;
 
 /** The token of an `Authorization: Bearer` header; null when there is none or it is something else. */
 export function bearer(header: string | undefined): string | null {

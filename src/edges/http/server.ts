@@ -7,7 +7,7 @@ import { createServer as createHttp, type IncomingMessage, type ServerResponse }
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
-import type { Channel } from '../../desk/ports.ts';
+import type { Channel, Identity } from '../../desk/ports.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { langOf } from '../../wire/problems.ts';
 import { makeApp } from './app.ts';
@@ -48,7 +48,7 @@ export interface Server {
   listen(port: number, host: string): Promise<{ readonly port: number; readonly url: string }>;
   close(): Promise<void>;
   /** Opens the interface on a desk. `secretForCursors`: stable over restarts, so that cursors stay readable. */
-  attach(door: DeskDoor, tokens: Finder, secretForCursors: Uint8Array): void;
+  attach(door: DeskDoor, tokens: Finder, secretForCursors: Uint8Array, identity?: Identity): void;
   /** Rings over the live connections. */
   readonly liveChannel: Channel;
   connected(member: MemberId): boolean;
@@ -68,13 +68,20 @@ const toStderr = (error: unknown): void => console.error(error instanceof Error 
 export function createServer({ staticFolder, setup, publicUrl, pages, release, onFault = toStderr }: ServerOptions): Server {
   let desk: Desk | null = null;
   let finder: Finder = { find: () => null };
-  const tokens: Finder = { find: (token) => finder.find(token) };
+  const tokens: Finder = {
+    find: (token) => finder.find(token),
+    list: () => finder.list?.() ?? [],
+    revoke: (id) => finder.revoke?.(id) ?? false,
+  };
+  let speakers: Identity | null = null;
+  const identity = (): Identity | null => speakers;
   const guard = makeGuard(publicUrl);
   const hub = new Hub();
   const files = staticFolder !== null && existsSync(staticFolder) ? readStatic(staticFolder) : new Map();
   const app = makeApp({
     desk: () => desk,
     tokens,
+    identity,
     guard,
     setup,
     files,
@@ -116,15 +123,16 @@ export function createServer({ staticFolder, setup, publicUrl, pages, release, o
     if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy();
     return failSocket(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 'too_large' : 'bad_request', 'fr');
   });
-  const links = acceptLinks(http, guard, hub, { desk: () => desk, tokens, activity: hub.activity }, onFault);
+  const links = acceptLinks(http, guard, hub, { desk: () => desk, tokens, identity, activity: hub.activity }, onFault);
 
   return {
     liveChannel: hub.channel,
     connected: (member) => hub.connected(member),
     idle: () => hub.activity.idle,
     settled: () => hub.activity.settled(),
-    attach(door, given, secretForCursors) {
+    attach(door, given, secretForCursors, who) {
       finder = given;
+      speakers = who ?? null;
       desk = { door, cursors: makeCursors(secretForCursors), onFault };
       hub.attach(desk);
     },

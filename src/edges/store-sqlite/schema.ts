@@ -146,7 +146,66 @@ CREATE UNIQUE INDEX data_key_live ON data_key (scope) WHERE wrapped IS NOT NULL;
 `;
 export const KEYS: Schema = { version: 1, sql: KEYS_SQL, steps: [] };
 
-/** Bearer tokens, as SHA-256 only. */
+/** Since version 2: sessions, the ways in, passkeys, the server's half of a PIN. Tokens and codes as SHA-256 only. */
+const COMING_IN = `
+CREATE TABLE token_use (
+  id TEXT PRIMARY KEY,
+  seen INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session (
+  id TEXT PRIMARY KEY,
+  member TEXT NOT NULL,
+  device TEXT NOT NULL,
+  label TEXT NOT NULL,
+  how TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  seen INTEGER NOT NULL,
+  expires INTEGER NOT NULL,
+  revoked INTEGER,
+  why TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session_token (
+  sha256 BLOB PRIMARY KEY CHECK (length(sha256) = 32),
+  session TEXT NOT NULL REFERENCES session (id),
+  place INTEGER NOT NULL,
+  made INTEGER NOT NULL,
+  shown INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE link (
+  sha256 BLOB PRIMARY KEY CHECK (length(sha256) = 32),
+  member TEXT NOT NULL,
+  device TEXT NOT NULL,
+  by TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE passkey (
+  id TEXT PRIMARY KEY,
+  member TEXT NOT NULL,
+  label TEXT NOT NULL,
+  public_key BLOB NOT NULL,
+  counter INTEGER NOT NULL CHECK (counter >= 0),
+  transports TEXT NOT NULL,
+  synced INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  seen INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE share (
+  device TEXT PRIMARY KEY,
+  member TEXT NOT NULL,
+  sealed BLOB,
+  proof BLOB NOT NULL CHECK (length(proof) = 32),
+  tries INTEGER NOT NULL CHECK (tries >= 0),
+  created INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
+/** Bearer tokens, as SHA-256 only, and what came with version 2. */
 const SESSIONS_SQL = `
 CREATE TABLE token (
   id TEXT PRIMARY KEY,
@@ -158,8 +217,8 @@ CREATE TABLE token (
   expires INTEGER NOT NULL,
   revoked INTEGER
 ) STRICT, WITHOUT ROWID;
-`;
-export const SESSIONS: Schema = { version: 1, sql: SESSIONS_SQL, steps: [] };
+${COMING_IN}`;
+export const SESSIONS: Schema = { version: 2, sql: SESSIONS_SQL, steps: [COMING_IN] };
 
 /** A snapshot of what the log says, in pieces (desk/snapshot). Derived: this file may be deleted at any time. */
 const SNAPSHOT_SQL = `

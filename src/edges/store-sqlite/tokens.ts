@@ -6,10 +6,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock, TokenRow, Tokens } from '../../desk/ports.ts';
+import { MINUTE, type Ms } from '../../kernel/time.ts';
 import { naming } from './fault.ts';
 import { openForWriting } from './files.ts';
 import { SESSIONS } from './schema.ts';
 
+/** A use is written down at most this often. */
+const SEEN_EVERY: Ms = MINUTE;
 const SHAPE = /^abri_[A-Za-z0-9_-]{43}$/;
 const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();
 
@@ -19,8 +22,25 @@ export function openTokens({ folder, clock }: { folder: string; clock: Pick<Cloc
   const prepare = (sql: string) => naming(() => db.prepare(sql));
   const insert = prepare('INSERT INTO token (id, sha256, member, device, label, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const select = prepare('SELECT member, device, id FROM token WHERE sha256 = ? AND expires > ? AND revoked IS NULL');
-  const all = prepare('SELECT id, member, device, label, created, expires, revoked FROM token ORDER BY created, id');
+  const all = prepare(
+    'SELECT token.id, member, device, label, created, expires, revoked, seen FROM token LEFT JOIN token_use USING (id) ORDER BY created, id',
+  );
+  const use = prepare(
+    'INSERT INTO token_use (id, seen) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seen = excluded.seen WHERE excluded.seen >= seen + ?',
+  );
   const strike = prepare('UPDATE token SET revoked = ? WHERE id = ? AND revoked IS NULL');
+  const noted = new Map<string, Ms>();
+  /** When a token was last used is told to whoever lists them; no more than that is kept. */
+  const note = (id: string): void => {
+    const now = clock.now();
+    if (now < (noted.get(id) ?? Number.NEGATIVE_INFINITY) + SEEN_EVERY) return;
+    noted.set(id, now);
+    try {
+      use.run(id, now, SEEN_EVERY);
+    } catch {
+      // A disk that is full keeps nobody out.
+    }
+  };
   return {
     createToken: ({ member, device, label, expires }) =>
       naming(() => {
@@ -33,7 +53,9 @@ export function openTokens({ folder, clock }: { folder: string; clock: Pick<Cloc
       naming(() => {
         if (!SHAPE.test(token)) return null;
         const row = select.get(sha256(token), clock.now()) as { member: string; device: string; id: string } | undefined;
-        return row === undefined ? null : { member: row.member, device: row.device, id: row.id };
+        if (row === undefined) return null;
+        note(row.id);
+        return { member: row.member, device: row.device, id: row.id };
       }),
     list: () => naming(() => (all.all() as unknown as TokenRow[]).map((row) => ({ ...row }))),
     revoke: (id) => naming(() => Number(strike.run(clock.now(), id).changes) > 0),

@@ -2,7 +2,7 @@
  * The data folder (decision 34), 0700:
  *
  *     abri.db       the log, sealed words and blobs, timers, rings      keys.db   data keys, wrapped under the kek
- *     sessions.db   bearer tokens, as hashes                            kek       the master key, unless systemd holds it
+ *     sessions.db   tokens and sessions, as hashes                      kek       the master key, unless systemd holds it
  *     head.last     the last signed head, not to be backed up           keys/     signing keys, one file each
  *     lock.db       one process at a time
  */

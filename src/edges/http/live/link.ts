@@ -3,7 +3,8 @@
  * a beat comes back after everything written before it.
  */
 import type { WebSocket } from 'ws';
-import type { Session } from '../../../desk/ports.ts';
+import type { Identity, Session } from '../../../desk/ports.ts';
+import type { Id } from '../../../kernel/ids.ts';
 import { type ClientFrame, clientFrame, type ServerFrame } from '../../../wire/live.ts';
 import { operationNamed } from '../../../wire/operations.ts';
 import { exactJson, type Lang, problem } from '../../../wire/problems.ts';
@@ -22,6 +23,7 @@ const FAREWELL = 5000;
 export interface Shared {
   readonly desk: () => Desk | null;
   readonly tokens: Finder;
+  readonly identity: () => Identity | null;
   readonly activity: Activity;
 }
 
@@ -36,6 +38,8 @@ export class Link {
   readonly #socket: WebSocket;
   readonly #shared: Shared;
   readonly #headerToken: string | null;
+  /** Of a browser, whose token is replaced meanwhile: the link holds on to the session itself. */
+  readonly #browser: Id | null;
   #token: string | null = null;
   #session: Session | null = null;
   #lang: Lang;
@@ -43,10 +47,15 @@ export class Link {
   /** Answers leave one after the other, in the order of the questions. */
   #tail: Promise<void> = Promise.resolve();
 
-  constructor(socket: WebSocket, shared: Shared, given: { readonly token: string | null; readonly lang: Lang }) {
+  constructor(
+    socket: WebSocket,
+    shared: Shared,
+    given: { readonly token: string | null; readonly browser: Id | null; readonly lang: Lang },
+  ) {
     this.#socket = socket;
     this.#shared = shared;
     this.#headerToken = given.token;
+    this.#browser = given.browser;
     this.#lang = given.lang;
   }
 
@@ -84,10 +93,18 @@ export class Link {
     this.close(close, code);
   }
 
-  /** Still the bearer of a standing token. */
+  /** Still the bearer of a standing token, or of a standing session; one that was bound to another device meanwhile speaks as that. */
   authentic(): boolean {
-    const found = sessionOf(this.#shared.tokens, this.#token);
-    return found !== null && found.member === this.#session?.member;
+    const found = this.#known();
+    if (found === null || found.member !== this.#session?.member) return false;
+    this.#session = found;
+    return true;
+  }
+
+  #known(): Session | null {
+    if (this.#token !== null || this.#browser === null) return sessionOf(this.#shared.tokens, this.#token);
+    const standing = this.#shared.identity()?.sessions.standing(this.#browser) ?? null;
+    return standing === null ? null : { member: standing.member, device: standing.device };
   }
 
   /** One text message. `greet` is called once, at the hello, with the cursor it bore. */
@@ -120,7 +137,7 @@ export class Link {
     }
     this.#lang = lang ?? this.#lang;
     this.#token = token ?? this.#headerToken;
-    this.#session = sessionOf(this.#shared.tokens, this.#token);
+    this.#session = this.#known();
     if (this.#session === null) this.dismiss('no_token', 1008);
     else greet(cursor ?? null);
   }

@@ -2,10 +2,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Id } from '../../../kernel/ids.ts';
 import { BEAT_EVERY, LIVE_SUBPROTOCOL } from '../../../wire/live.ts';
 import { langOf } from '../../../wire/problems.ts';
 import { bearer } from '../auth.ts';
 import type { Guard } from '../guard.ts';
+import { cookieName, readCookie } from '../identity/cookie.ts';
 import { failSocket } from '../replies.ts';
 import type { Hub } from './hub.ts';
 import { Link, type Shared } from './link.ts';
@@ -53,7 +55,12 @@ export function acceptLinks(server: Server, guard: Guard, hub: Hub, shared: Shar
               : null;
     if (refused !== null) return failSocket(socket, refused, lang);
     sockets.handleUpgrade(request, socket, head, (made) => {
-      welcome(made, hub, new Link(made, shared, { token: bearer(request.headers.authorization), lang }), onFault);
+      welcome(
+        made,
+        hub,
+        new Link(made, shared, { token: bearer(request.headers.authorization), browser: browserOf(request, shared), lang }),
+        onFault,
+      );
     });
   });
   return {
@@ -66,6 +73,12 @@ export function acceptLinks(server: Server, guard: Guard, hub: Hub, shared: Shar
       }, FAREWELL);
     },
   };
+}
+
+/** The session of a page of ours; none for a page that does not say where it comes from. */
+function browserOf({ headers }: IncomingMessage, shared: Shared): Id | null {
+  const token = headers.origin === undefined ? null : readCookie(headers.cookie, cookieName(headers.host));
+  return token === null ? null : (shared.identity()?.sessions.glance(token)?.id ?? null);
 }
 
 function welcome(socket: WebSocket, hub: Hub, link: Link, onFault: (error: unknown) => void): void {
