@@ -11,7 +11,8 @@ import { openNote } from '../log/note.ts';
 import { allSchedules, type Deadline, isCallRing, lockedCall, lockedText, type Ring, ringStillDue, shownTo } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { PublicView } from '../wire/public-views.ts';
-import { type Command, DESK, type Refused, type Reply, type Session } from './command.ts';
+import { CodeJudge } from './code-judge.ts';
+import { type Command, DESK, type Refused, type Reply, type Session, type TypedAlone } from './command.ts';
 import { type Committed, Conductor } from './conductor.ts';
 import { contextOf } from './context.ts';
 import { DeskClock } from './desk-clock.ts';
@@ -47,6 +48,7 @@ export class Desk implements Door<Projection, Context> {
   readonly #timers: Timers;
   readonly #outbox: Outbox;
   readonly #sealing: Sealing;
+  readonly #judge: CodeJudge;
   readonly #keepBag: DeskOptions['keepBag'];
   readonly #dropBag: DeskOptions['dropBag'];
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
@@ -73,6 +75,11 @@ export class Desk implements Door<Projection, Context> {
     this.#keepBag = options.keepBag;
     this.#dropBag = options.dropBag;
     this.#sealing = new Sealing(this.#conductor, ports, options);
+    this.#judge = new CodeJudge(ports.codes, {
+      state: () => this.#conductor.mind.state,
+      now: () => this.now(),
+      ask: (session, command, typed) => this.#withinPatience(this.#conductor.ask(session, command, [], typed)),
+    });
   }
 
   /** Replays the log, tells of an outage, re-arms every timer and takes up the outbox where it was left. */
@@ -105,8 +112,12 @@ export class Desk implements Door<Projection, Context> {
   }
 
   async submit(session: Session, command: Command): Promise<Reply> {
-    const reply = await this.#withinPatience(this.#conductor.ask(session, command));
+    const reply = await this.#judge.ask(session, command);
     return reply.ok ? reply : this.#discreet(session.member, command, reply);
+  }
+
+  async hear(session: Session, typed: TypedAlone): Promise<Reply> {
+    return await this.#judge.hear(session, typed);
   }
 
   /** A refusal names the things in its way, but only those the person may see, or named themself (decision 10). */
@@ -231,7 +242,7 @@ export class Desk implements Door<Projection, Context> {
 
   /** Nothing is being decided, written, rung or sent. */
   get idle(): boolean {
-    return this.#conductor.idle && this.#timers.idle && this.#outbox.idle;
+    return this.#judge.idle && this.#conductor.idle && this.#timers.idle && this.#outbox.idle;
   }
   /** The next instant at which the desk will do something by itself, or null. */
   nextDue(): Ms | null {
@@ -244,6 +255,7 @@ export class Desk implements Door<Projection, Context> {
     this.#outbox.stop();
     await this.pulse();
     await this.#conductor.close();
+    this.#ports.codes?.close();
     await this.#ports.store.close();
   }
 

@@ -27,6 +27,12 @@ export interface Asker {
   readonly compartment?: string;
   /** Names of the disclosed words that came with the act (`verbatim`, `reason`): the core never sees their text. */
   readonly words: readonly string[];
+  /**
+   * What the code typed with the act is, of the person who acts; absent when none was. Of the one for duress the core is told
+   * nothing: the desk has raised the duress before it asks, and the act is decided as with the genuine one (I-23). Where it is
+   * rehearsed: the first or the second of the two, in an order that says nothing of which is which.
+   */
+  readonly code?: 'known' | 'unknown' | 'first' | 'second';
 }
 
 /** What `evolve` is told beside the event: the asker, and where the entry landed in the log. */

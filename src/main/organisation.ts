@@ -8,6 +8,7 @@ import { DESK, type Session } from '../desk/command.ts';
 import { Desk } from '../desk/desk.ts';
 import { type Channel, type Clock, PortFault, type SnapshotRefusal, type Store, type Tokens } from '../desk/ports.ts';
 import { refuseUnsignedHead, refuseUnsound } from '../desk/soundness.ts';
+import { openCodes } from '../edges/store-sqlite/codes.ts';
 import { openFolderForReading } from '../edges/store-sqlite/folder.ts';
 import { BEGUN, clearHalfFounded, DONE, FOUNDING } from '../edges/store-sqlite/founding.ts';
 import { openSnapshots } from '../edges/store-sqlite/snapshots.ts';
@@ -118,8 +119,9 @@ export async function open(
     ...(Number.isSafeInteger(every) && every > 0 ? { every } : {}),
     refused: (why) => console.error(`abri: ${REPLAYED[why]}`),
   });
+  const codes = openCodes({ folder, kek });
   const desk = await Desk.open(
-    { store, keys, clock, dice: realDice, channels, snapshots },
+    { store, keys, clock, dice: realDice, channels, snapshots, codes },
     {
       log,
       exercise,

@@ -10,6 +10,7 @@ import { agenda } from './operations/agenda.ts';
 import { alerting } from './operations/alerting.ts';
 import { assessment } from './operations/assessment.ts';
 import { checkin } from './operations/checkin.ts';
+import { codes } from './operations/codes.ts';
 import { drills } from './operations/drills.ts';
 import { inquiry } from './operations/inquiry.ts';
 import { intake } from './operations/intake.ts';
@@ -27,6 +28,7 @@ export const operations: readonly Operation[] = [
   ...alerting,
   ...operation,
   ...checkin,
+  ...codes,
   ...inquiry,
   ...posture,
   ...statements,

@@ -1,0 +1,64 @@
+/**
+ * The codes of an organisation, in `codes.db`: each as HMAC-SHA-256, under a pepper drawn from the master key, of a slow
+ * derivation (scrypt) of the code. One salt for all, or nobody could tell that two people have chosen the same (I-25): a stolen
+ * file without the master key says that two codes differ, and no more. Whoever has both can try every code there is.
+ */
+import { createHmac, hkdfSync, scrypt, timingSafeEqual } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { CodeSet, Codes, CodeVerdict } from '../../desk/ports.ts';
+import type { Ms } from '../../kernel/time.ts';
+import { naming } from './fault.ts';
+import { openForWriting } from './files.ts';
+import { CODES } from './schema.ts';
+
+/** 16 MiB and some forty milliseconds on the machine of a small desk. */
+const COST = { N: 1 << 14, r: 8, p: 1 };
+const TAG_BYTES = 32;
+/** Longer than a code takes, with its commit; short enough for a thumb. */
+export const BEAT: Ms = 250;
+
+const derive = promisify<string, Uint8Array, number, typeof COST, Buffer>(scrypt);
+
+/** A set that is not there is compared as well, and nothing is equal to it. */
+const NOBODY = { genuine: new Uint8Array(TAG_BYTES), duress: new Uint8Array(TAG_BYTES) };
+
+/** The folder must exist. `beat` 0: answered at once, for the figures. Throws StoreFault when the file cannot be opened. */
+export function openCodes({ folder, kek, beat = BEAT }: { folder: string; kek: Uint8Array; beat?: Ms }): Codes {
+  const db = openForWriting(join(folder, 'codes.db'), CODES);
+  const secret = Buffer.from(hkdfSync('sha256', kek, '', 'abri.codes/1', 2 * TAG_BYTES));
+  const [salt, pepper] = [secret.subarray(0, TAG_BYTES), secret.subarray(TAG_BYTES)];
+  const prepare = (sql: string) => naming(() => db.prepare(sql));
+  const insert = prepare('INSERT OR IGNORE INTO code_set (member, "set", genuine, duress) VALUES (?, ?, ?, ?)');
+  const select = prepare('SELECT member, "set", genuine, duress FROM code_set WHERE member = ? AND "set" = ?');
+  const having = prepare('SELECT member, "set" FROM code_set WHERE genuine = ? OR duress = ?');
+  const strike = prepare('DELETE FROM code_set WHERE member = ? AND "set" NOT IN (SELECT value FROM json_each(?))');
+  const find = (member: string, set: string): CodeSet | null => naming(() => (select.get(member, set) as CodeSet | undefined) ?? null);
+  return {
+    tag: async (code) =>
+      createHmac('sha256', pepper)
+        .update(await derive(code, salt, TAG_BYTES, COST))
+        .digest(),
+    keep: ({ member, set, genuine, duress }) => naming(() => void insert.run(member, set, genuine, duress)),
+    find,
+    bearing: (tag) => naming(() => (having.all(tag, tag) as unknown as { member: string; set: string }[]).map((row) => ({ ...row }))),
+    verdict(member, set, tag): CodeVerdict {
+      const known = find(member, set ?? '') ?? NOBODY;
+      const isGenuine = timingSafeEqual(known.genuine, tag);
+      const isDuress = timingSafeEqual(known.duress, tag);
+      const genuineFirst = Buffer.compare(known.genuine, known.duress) < 0;
+      if (!isGenuine && !isDuress) return { is: 'unknown', place: null };
+      return { is: isGenuine ? 'genuine' : 'duress', place: isGenuine === genuineFirst ? 'first' : 'second' };
+    },
+    prune: (member, but) => naming(() => void strike.run(member, JSON.stringify(but))),
+    async onBeat(work) {
+      const began = performance.now();
+      try {
+        return await work();
+      } finally {
+        if (beat > 0) await new Promise((go) => setTimeout(go, beat - ((performance.now() - began) % beat)));
+      }
+    },
+    close: () => db.close(),
+  };
+}
