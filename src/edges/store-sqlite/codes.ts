@@ -1,7 +1,8 @@
 /**
  * The codes of an organisation, in `codes.db`: each as HMAC-SHA-256, under a pepper drawn from the master key, of a slow
  * derivation (scrypt) of the code. One salt for all, or nobody could tell that two people have chosen the same (I-25): a stolen
- * file without the master key says that two codes differ, and no more. Whoever has both can try every code there is.
+ * file without the master key says that two codes differ, and no more. Whoever has both can try every code there is. A row that
+ * is not as it was written, its two columns swapped say, is nobody's.
  */
 import { createHmac, hkdfSync, scrypt, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
@@ -29,17 +30,22 @@ export function openCodes({ folder, kek, beat = BEAT }: { folder: string; kek: U
   const secret = Buffer.from(hkdfSync('sha256', kek, '', 'abri.codes/1', 2 * TAG_BYTES));
   const [salt, pepper] = [secret.subarray(0, TAG_BYTES), secret.subarray(TAG_BYTES)];
   const prepare = (sql: string) => naming(() => db.prepare(sql));
-  const insert = prepare('INSERT OR IGNORE INTO code_set (member, "set", genuine, duress) VALUES (?, ?, ?, ?)');
-  const select = prepare('SELECT member, "set", genuine, duress FROM code_set WHERE member = ? AND "set" = ?');
+  const insert = prepare('INSERT OR IGNORE INTO code_set (member, "set", genuine, duress, mac) VALUES (?, ?, ?, ?, ?)');
+  const select = prepare('SELECT member, "set", genuine, duress, mac FROM code_set WHERE member = ? AND "set" = ?');
   const having = prepare('SELECT member, "set" FROM code_set WHERE genuine = ? OR duress = ?');
   const strike = prepare('DELETE FROM code_set WHERE member = ? AND "set" NOT IN (SELECT value FROM json_each(?))');
-  const find = (member: string, set: string): CodeSet | null => naming(() => (select.get(member, set) as CodeSet | undefined) ?? null);
+  const macOf = ({ member, set, genuine, duress }: CodeSet): Buffer =>
+    createHmac('sha256', pepper).update(`${member}\n${set}\n`).update(genuine).update(duress).digest();
+  const find = (member: string, set: string): CodeSet | null => {
+    const row = naming(() => select.get(member, set) as (CodeSet & { readonly mac: Uint8Array }) | undefined);
+    return row !== undefined && timingSafeEqual(row.mac, macOf(row)) ? row : null;
+  };
   return {
     tag: async (code) =>
       createHmac('sha256', pepper)
         .update(await derive(code, salt, TAG_BYTES, COST))
         .digest(),
-    keep: ({ member, set, genuine, duress }) => naming(() => void insert.run(member, set, genuine, duress)),
+    keep: (row) => naming(() => void insert.run(row.member, row.set, row.genuine, row.duress, macOf(row))),
     find,
     bearing: (tag) => naming(() => (having.all(tag, tag) as unknown as { member: string; set: string }[]).map((row) => ({ ...row }))),
     verdict(member, set, tag): CodeVerdict {

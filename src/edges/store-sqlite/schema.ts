@@ -141,6 +141,7 @@ CREATE TABLE code_set (
   "set" TEXT NOT NULL,
   genuine BLOB NOT NULL CHECK (length(genuine) = 32),
   duress BLOB NOT NULL CHECK (length(duress) = 32),
+  mac BLOB NOT NULL CHECK (length(mac) = 32),
   PRIMARY KEY (member, "set")
 ) STRICT, WITHOUT ROWID;
 `;
