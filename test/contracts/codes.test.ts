@@ -16,7 +16,7 @@ const newFolder = (): string => {
   return folder;
 };
 const openIn = (folder: string, kek = KEK, beat = 0) => {
-  const codes = openCodes({ folder, kek, beat });
+  const codes = openCodes({ folder, kek, beat, rounds: 1 << 8 });
   opened.push(codes);
   return codes;
 };

@@ -135,7 +135,7 @@ export async function openPoste({
       clock: new DrivenClock(NOW),
       dice: realDice,
       channels: [server.liveChannel],
-      codes: openCodes({ folder, kek: new Uint8Array(32), beat }),
+      codes: openCodes({ folder, kek: new Uint8Array(32), beat, rounds: 1 << 8 }),
     },
     {
       log,

@@ -157,10 +157,10 @@ function seesAll(views: Views, named: Readonly<Record<string, string>>): boolean
 
 async function seal({ door }: Desk, _: ServiceOperation, { params, body, session, lang }: Given): Promise<Outcome> {
   const file = params.case ?? '';
-  if (door.view(session.member).caseFile(file) === undefined) return no('not_found', lang);
   // The schema of the operation has parsed the body: the casts say no more than that.
   const [id, code] = [body.id as string, body.code as string | undefined];
   const heard = code === undefined ? null : await door.hear(session, { id, act: 'dossier.seal', code });
+  if (door.view(session.member).caseFile(file) === undefined) return no('not_found', lang);
   if (heard?.ok === false) return answer(door, session, heard, lang, () => undefined);
   const reply = await door.seal(session, {
     id,

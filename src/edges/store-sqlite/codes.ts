@@ -4,7 +4,7 @@
  * file without the master key says that two codes differ, and no more. Whoever has both can try every code there is. A row that
  * is not as it was written, its two columns swapped say, is nobody's.
  */
-import { createHmac, hkdfSync, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { CodeSet, Codes, CodeVerdict } from '../../desk/ports.ts';
@@ -14,18 +14,29 @@ import { openForWriting } from './files.ts';
 import { CODES } from './schema.ts';
 
 /** 16 MiB and some forty milliseconds on the machine of a small desk. */
-const COST = { N: 1 << 14, r: 8, p: 1 };
+const ROUNDS = 1 << 14;
 const TAG_BYTES = 32;
 /** Longer than a code takes, with its commit; short enough for a thumb. */
-export const BEAT: Ms = 250;
+const BEAT: Ms = 250;
 
-const derive = promisify<string, Uint8Array, number, typeof COST, Buffer>(scrypt);
+const derive = promisify<string, Uint8Array, number, ScryptOptions, Buffer>(scrypt);
 
 /** A set that is not there is compared as well, and nothing is equal to it. */
 const NOBODY = { genuine: new Uint8Array(TAG_BYTES), duress: new Uint8Array(TAG_BYTES) };
 
-/** The folder must exist. `beat` 0: answered at once, for the figures. Throws StoreFault when the file cannot be opened. */
-export function openCodes({ folder, kek, beat = BEAT }: { folder: string; kek: Uint8Array; beat?: Ms }): Codes {
+export interface CodesOptions {
+  /** Must exist. */
+  readonly folder: string;
+  /** The master key. */
+  readonly kek: Uint8Array;
+  /** 0: answered at once. */
+  readonly beat?: Ms;
+  /** Rounds of scrypt; fewer in tests, which have nothing to hide. */
+  readonly rounds?: number;
+}
+
+/** Throws StoreFault when the file cannot be opened. */
+export function openCodes({ folder, kek, beat = BEAT, rounds = ROUNDS }: CodesOptions): Codes {
   const db = openForWriting(join(folder, 'codes.db'), CODES);
   const secret = Buffer.from(hkdfSync('sha256', kek, '', 'abri.codes/1', 2 * TAG_BYTES));
   const [salt, pepper] = [secret.subarray(0, TAG_BYTES), secret.subarray(TAG_BYTES)];
@@ -43,7 +54,7 @@ export function openCodes({ folder, kek, beat = BEAT }: { folder: string; kek: U
   return {
     tag: async (code) =>
       createHmac('sha256', pepper)
-        .update(await derive(code, salt, TAG_BYTES, COST))
+        .update(await derive(code, salt, TAG_BYTES, { N: rounds, r: 8, p: 1 }))
         .digest(),
     keep: (row) => naming(() => void insert.run(row.member, row.set, row.genuine, row.duress, macOf(row))),
     find,

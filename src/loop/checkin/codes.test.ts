@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Asker } from '../../kernel/decider.ts';
 import { MINUTE } from '../../kernel/time.ts';
 import { asks, EVENING, refusalOf } from '../given.ts';
-import { coerced, PROVED, plans, records, Story } from './cast.ts';
+import { coerced, PROVED, plans, records, rung, Story } from './cast.ts';
 import { asksCode, CODED, codeRefusal } from './codes.ts';
 import type { CheckinAct } from './model.ts';
 import { checkinLegality } from './rules.ts';
@@ -130,6 +130,12 @@ describe('codes', () => {
     assert.deepEqual([shown?.set, shown?.rehearsed.length, shown?.missed?.at], [null, 0, EVENING + 4 * MINUTE]);
     story.told({ act: 'duress.lift', with: { member: 'hermine', means: 'sight' } }, 'vigie', 5, PROVED);
     assert.equal(story.state.codes.get('hermine')?.set, 's1');
+  });
+
+  test('decision 29 typed at the desk, the confidant outside is called as well, and never who typed it', () => {
+    const story = new Story();
+    const called = rung(story.told({ act: 'duress.raise', with: { member: 'vigie', code: true } }, 'desk', 0));
+    assert.deepEqual(called, ['delcassou', 'dehors']);
   });
 
   test('a code that was theirs leaves no mark; one that was nobody’s does', () => {
