@@ -20,9 +20,11 @@ import { sameBytes } from '../log/text.ts';
 import { RootReckoner, Tree } from '../log/tree.ts';
 import {
   ARROWS_DEEP,
+  codesOf,
   type Deadline,
   decide,
   followups,
+  isRehearsal,
   type LoopState,
   legality,
   type Ring,
@@ -32,12 +34,12 @@ import {
   shownTo,
 } from '../loop/loop.ts';
 import { logAltered } from './altered.ts';
-import { type Accepted, type Command, DESK, type Pending, type Reply, type Session } from './command.ts';
+import { type Accepted, type Command, DESK, type Pending, type Reply, type Session, type Typed } from './command.ts';
 import { compartmentOf } from './compartments.ts';
 import { NotDurable, type Touched } from './door.ts';
 import { BLANK, conflictIn, eventsIn, type Lesson, learn, logFacts, type Mind, standingIn, threadContinued } from './mind.ts';
 import { askedDigest, type Origin, signAct, threadOf } from './note.ts';
-import type { AcceptedAct, Batch, Ports, SignedHead, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
+import type { AcceptedAct, Batch, CodeVerdict, Ports, SignedHead, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
 import { LostFence, PortFault } from './ports.ts';
 import type { Acted } from './projection/rows.ts';
 import { visibleTo } from './projection/visible.ts';
@@ -305,10 +307,10 @@ export class Conductor {
   }
 
   /** Resolves with the answer once it is durable; rejects with NotDurable when the disk did not answer. */
-  ask(session: Session, command: Command, doneRings: readonly string[] = []): Promise<Reply> {
+  ask(session: Session, command: Command, doneRings: readonly string[] = [], typed?: Typed): Promise<Reply> {
     if (this.#stopped !== null) return Promise.reject(new NotDurable(this.#stopped.message));
     return new Promise<Reply>((settle, fail) => {
-      this.#queue.push({ session, command, settle, fail, doneRings });
+      this.#queue.push({ session, command, settle, fail, doneRings, ...(typed === undefined ? {} : { typed }) });
       this.#turning ??= this.#turns();
     });
   }
@@ -368,6 +370,9 @@ export class Conductor {
   #decideOne(draft: Draft, pending: Pending, known: ReadonlyMap<string, AcceptedAct>): Reply {
     const { session, command } = pending;
     try {
+      // Heard whatever becomes of the act: whoever types the duress code has said it.
+      const code = pending.typed === undefined ? undefined : this.#hear(draft, session, command.id, pending.typed);
+      if (pending.typed?.alone === true) return heardAlone(command, code, draft.mind);
       const asked = askedDigest(command);
       const before = draft.accepted.get(key(session, command.id)) ?? known.get(key(session, command.id));
       if (before !== undefined) {
@@ -376,7 +381,7 @@ export class Conductor {
       }
       const part = new Draft(draft.mind);
       const index = part.mind.size;
-      const reply = this.#actOn(part, session, command, 0);
+      const reply = this.#actOn(part, session, command, 0, code);
       if (!reply.ok) return reply;
       for (const done of pending.doneRings ?? []) part.doneRings.push(done);
       part.accepted.set(key(session, command.id), { device: session.device, id: command.id, index, asked, reply: JSON.stringify(reply) });
@@ -391,8 +396,29 @@ export class Conductor {
     }
   }
 
+  /**
+   * Holds a typed code against those of whoever acts, and writes one act of the desk whatever it was (I-23): a duress, or that a
+   * code was theirs or nobody's. What the core is told of it is the same for both of theirs.
+   */
+  #hear(draft: Draft, session: Session, asked: Id, { tag, member, act, isSpent, heard }: Typed): Asker['code'] {
+    const { state, size } = draft.mind;
+    const verdict = this.#ports.codes?.verdict(member, codesOf(state, member), tag) ?? NOBODYS;
+    heard(verdict);
+    const rehearses = isRehearsal(state, act, member, this.#origin.exercise);
+    const id = `code-${sha256Hex(new TextEncoder().encode(`${key(session, asked)} ${size}`)).slice(0, 32)}`;
+    const noted =
+      verdict.is === 'duress' && !rehearses
+        ? ({ act: 'duress.raise', with: { member, code: true } } as const)
+        : ({ act: 'code.note', with: { member, act, matched: verdict.is !== 'unknown' } } as const);
+    const part = new Draft(draft.mind);
+    this.#actOn(part, DESK, { id, act: noted, words: {} }, 0);
+    draft.take(part);
+    if (isSpent || verdict.place === null) return 'unknown';
+    return rehearses ? verdict.place : 'known';
+  }
+
   /** Decides one act on the draft and, when accepted, the acts that follow from it by the arrows. */
-  #actOn(draft: Draft, session: Session, command: Command, depth: number): Reply {
+  #actOn(draft: Draft, session: Session, command: Command, depth: number, code?: Asker['code']): Reply {
     const { mind } = draft;
     const now: Ms = Math.max(mind.rx, this.#ports.clock.now());
     const seen = seenFor(mind.state, session.member, command.act.act, now);
@@ -419,6 +445,7 @@ export class Conductor {
       words: Object.keys(command.words),
       ...(command.for === undefined ? {} : { for: command.for }),
       ...(compartment === undefined ? {} : { compartment }),
+      ...(code === undefined ? {} : { code }),
     };
     // What stands behind a door is refused in the words for what is not there: the core is asked as if it were not.
     if (seen !== mind.state) {
@@ -514,6 +541,14 @@ export class Conductor {
     this.#tell({ touched: [...draft.touched.values()], ...promised });
     this.#keeper?.offer(this.#mind, this.#tree, this.#queue.length === 0);
   }
+}
+
+const NOBODYS: CodeVerdict = { is: 'unknown', place: null };
+
+/** What is answered where nothing was asked but to hear a code. */
+function heardAlone({ id }: Command, code: Asker['code'], { rx }: Mind): Reply {
+  if (code === 'unknown') return { ok: false, refusal: { code: 'code_wrong', doctrine: 'I-25' } };
+  return { ok: true, id, at: rx, thread: '-', conflict: null };
 }
 
 const shreddedBy = ({ events }: Lesson): Thread[] => events.flatMap((event) => (event.e === 'Shredded' ? event.threads : []));

@@ -21,7 +21,8 @@ import {
 } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { PublicView } from '../wire/public-views.ts';
-import { type Command, DESK, type Refused, type Reply, type Session } from './command.ts';
+import { CodeJudge } from './code-judge.ts';
+import { type Command, DESK, type Refused, type Reply, type Session, type TypedAlone } from './command.ts';
 import { type Committed, Conductor } from './conductor.ts';
 import { contextOf } from './context.ts';
 import { DeskClock } from './desk-clock.ts';
@@ -64,6 +65,7 @@ export class Desk implements Door<Projection, Context> {
   readonly #sealing: Sealing;
   readonly #outside: OutsideWorld | null;
   #urgent = 0;
+  readonly #judge: CodeJudge;
   readonly #keepBag: DeskOptions['keepBag'];
   readonly #dropBag: DeskOptions['dropBag'];
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
@@ -91,6 +93,11 @@ export class Desk implements Door<Projection, Context> {
     this.#dropBag = options.dropBag;
     this.#sealing = new Sealing(this.#conductor, ports, options);
     this.#outside = ports.outside === undefined ? null : this.#world({ ...ports, outside: ports.outside });
+    this.#judge = new CodeJudge(ports.codes, {
+      state: () => this.#conductor.mind.state,
+      now: () => this.now(),
+      ask: (session, command, typed) => this.#withinPatience(this.#conductor.ask(session, command, [], typed)),
+    });
   }
 
   #world(ports: OutsideParts['ports']): OutsideWorld {
@@ -139,8 +146,12 @@ export class Desk implements Door<Projection, Context> {
   }
 
   async submit(session: Session, command: Command): Promise<Reply> {
-    const reply = await this.#withinPatience(this.#conductor.ask(session, command));
+    const reply = await this.#judge.ask(session, command);
     return reply.ok ? reply : this.#discreet(session.member, command, reply);
+  }
+
+  async hear(session: Session, typed: TypedAlone): Promise<Reply> {
+    return await this.#judge.hear(session, typed);
   }
 
   /** A refusal names the things in its way, but only those the person may see, or named themself (decision 10). */
@@ -266,7 +277,7 @@ export class Desk implements Door<Projection, Context> {
 
   /** Nothing is being decided, written, rung or sent. */
   get idle(): boolean {
-    return this.#conductor.idle && this.#timers.idle && this.#outbox.idle && this.#outside?.idle !== false;
+    return this.#judge.idle && this.#conductor.idle && this.#timers.idle && this.#outbox.idle && this.#outside?.idle !== false;
   }
   /** The next instant at which the desk will do something by itself, or null. */
   nextDue(): Ms | null {
@@ -280,6 +291,7 @@ export class Desk implements Door<Projection, Context> {
     this.#outside?.stop();
     await this.pulse();
     await this.#conductor.close();
+    this.#ports.codes?.close();
     await this.#ports.store.close();
   }
 

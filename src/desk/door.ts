@@ -5,7 +5,7 @@
 import type { Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { PublicView } from '../wire/public-views.ts';
-import type { Command, Reply, Session } from './command.ts';
+import type { Command, Reply, Session, TypedAlone } from './command.ts';
 
 /** What changed, by kind and id; who may see it is decided by the projection, never here. */
 export interface Touched {
@@ -43,6 +43,8 @@ export interface Door<V, C> {
   now(): Ms;
   /** Resolves once durable (2xx) or refused; rejects with NotDurable when the disk did not answer (I-03, I-04). */
   submit(session: Session, command: Command): Promise<Reply>;
+  /** A code typed with what is refused before the desk is asked it: accepted when it was theirs, and nothing else is done. */
+  hear(session: Session, typed: TypedAlone): Promise<Reply>;
   /** Seals the dossier of a case and writes the bag; the reply of the sealing act. */
   seal(session: Session, request: SealRequest): Promise<Reply>;
   /** The files of a sealed dossier's bag, by path; null when unknown. */

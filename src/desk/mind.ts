@@ -254,6 +254,7 @@ export function threadContinued(state: LoopState, act: { act: string; with: Read
     case 'retention':
     case 'hold':
     case 'shred':
+    case 'code':
       return '-';
     case 'trigger':
       return null;

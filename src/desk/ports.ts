@@ -272,6 +272,38 @@ export interface Outside {
   readonly forked: (witness: string, size: number) => void;
 }
 
+/** Which of somebody's codes one is; `place`: the first or the second, in the order of their tags, which says nothing of which is which. */
+export type CodeVerdict =
+  | { readonly is: 'genuine' | 'duress'; readonly place: 'first' | 'second' }
+  | { readonly is: 'unknown'; readonly place: null };
+/** The codes of one member, under the id of the act that set them; a tag says nothing of its code to whoever lacks the pepper. */
+export interface CodeSet {
+  readonly member: MemberId;
+  readonly set: Id;
+  readonly genuine: Uint8Array;
+  readonly duress: Uint8Array;
+}
+/**
+ * The codes of an organisation, apart from the log: only as tags, one for each code, the same whoever has it, so that two
+ * people can be kept from having one code (I-25). Which set is in force stands in the log; sets that no log names do nothing.
+ */
+export interface Codes {
+  /** Slow on purpose, and as slow for every code. `code` in its one spelling. */
+  tag(code: string): Promise<Uint8Array>;
+  /** Durable when it returns. A set that is kept already is left as it is. */
+  keep(set: CodeSet): void;
+  find(member: MemberId, set: Id): CodeSet | null;
+  /** The sets that hold a code with this tag. */
+  bearing(tag: Uint8Array): readonly Pick<CodeSet, 'member' | 'set'>[];
+  /** The same work whatever the answer, and for a set that is not there (I-23). */
+  verdict(member: MemberId, set: Id | null, tag: Uint8Array): CodeVerdict;
+  /** Destroys the sets of a member but these. */
+  prune(member: MemberId, but: readonly Id[]): void;
+  /** Does the work, and answers on the beat: how long it took within one does not show (I-23). */
+  onBeat<T>(work: () => Promise<T>): Promise<T>;
+  close(): void;
+}
+
 /** A way out to a person. It reports what it can prove, never more. */
 export interface Channel {
   readonly name: Ring['channel'];
@@ -288,6 +320,8 @@ export interface Ports {
   readonly snapshots?: Snapshots;
   /** Left out: heads are shown to nobody, dated by nobody. */
   readonly outside?: Outside;
+  /** Left out: nobody has codes, and any that is typed is nobody's. */
+  readonly codes?: Codes;
 }
 export type { Deadline, Ring } from '../loop/loop.ts';
 export type { Accepted, Command, Refused, Reply, Session } from './command.ts';

@@ -29,6 +29,12 @@ export interface Asker {
   readonly words: readonly string[];
   /** Names of the keys, beside the device's own, whose signature on the note holds: a second sponsor, the device being enrolled, the root. */
   readonly cosigned?: readonly DeviceName[];
+  /**
+   * What the code typed with the act is, of the person who acts; absent when none was. Of the one for duress the core is told
+   * nothing: the desk has raised the duress before it asks, and the act is decided as with the genuine one (I-23). Where it is
+   * rehearsed: the first or the second of the two, in an order that says nothing of which is which.
+   */
+  readonly code?: 'known' | 'unknown' | 'first' | 'second';
 }
 
 /** What `evolve` is told beside the event: the asker, and where the entry landed in the log. */

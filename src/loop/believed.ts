@@ -118,6 +118,8 @@ function inTheirWorld(core: Core, member: MemberId, world: LoopState, after: Loo
     const isAnswered = after.checkin.duresses.get(member)?.acts.at(-1)?.index === told.index;
     return isAnswered ? world : core.evolve(world, event, told);
   }
+  // Their codes as others deal with them: what they are asked for, and shown, follows.
+  if ((event.e === 'CodesReset' || event.e === 'CodeNoted') && event.member === member) return core.evolve(world, event, told);
   if (event.e === 'AttentionAsked') return event.recipients.includes(member) ? withCall(world, after.checkin, event.item) : world;
   return rungFor(core, member, world, after, event, told);
 }

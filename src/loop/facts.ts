@@ -6,7 +6,7 @@ import type { WarningFacts } from './agenda/warnings.ts';
 import { type AlertingFacts, openAlerts } from './alerting/model.ts';
 import type { AssessmentFacts } from './assessment/model.ts';
 import { type CheckinFacts, underDuress, underDuressAt } from './checkin/model.ts';
-import type { DrillsFacts } from './drills/model.ts';
+import { type DrillsFacts, mayReach } from './drills/model.ts';
 import type { Category, InquiryFacts } from './inquiry/model.ts';
 import type { LogFacts, LoopState } from './loop.ts';
 import { openByThread, openItems } from './open-items.ts';
@@ -137,6 +137,7 @@ export const checkinFacts = (state: LoopState): CheckinFacts => {
     watch: () => membersWithRole(roster, 'watch_officer'),
     supervisors: () => membersWithRole(roster, 'supervisor'),
     confidant: () => roster.org?.confidant ?? null,
+    rehearsing: (member) => state.drills.drills.filter((drill) => mayReach(state.drills, drill.id, member)).length > 0,
     vicinity: (member, at) => vicinity(state, member, at),
     clockBehind: () => 0,
   };

@@ -26,6 +26,7 @@ import { type AssessmentAct, type AssessmentEvent, type AssessmentState, evolveA
 import { reckonSubmitted } from './assessment/reckon.ts';
 import { assessmentLegality, decideAssessment } from './assessment/rules.ts';
 import { type Core, decideCoerced, evolveBelieved } from './believed.ts';
+import { codeRefusal } from './checkin/codes.ts';
 import { type CheckinAct, type CheckinEvent, type CheckinState, evolveCheckin, initialCheckin } from './checkin/model.ts';
 import { checkinLegality, decideCheckin } from './checkin/rules.ts';
 import { type DrillsAct, type DrillsEvent, type DrillsState, evolveDrills, initialDrills } from './drills/model.ts';
@@ -101,11 +102,14 @@ export {
 export { originsOf } from './assessment/reckon.ts';
 export { assessmentSituation } from './assessment/rules.ts';
 export { ARROWS_DEEP, hiddenFrom, shownTo } from './believed.ts';
+export { areFit, spelling } from './checkin/code-shape.ts';
+export { asksCode, CODED } from './checkin/codes.ts';
 export { lockedCall } from './checkin/ladder.ts';
 export type * from './checkin/model.ts';
-export { duressItem, itemOf, panicItem, underDuress } from './checkin/model.ts';
+export { CODE_PLACES, duressItem, itemOf, panicItem, underDuress } from './checkin/model.ts';
 export { expected, overdue } from './checkin/rhythm.ts';
 export { checkinSituation } from './checkin/rules.ts';
+export { codesOf, isRehearsal, setsOf, standsInTheWay } from './code-book.ts';
 export { allSchedules, ringStillDue, rings, schedule } from './deadlines.ts';
 export { type Measures, measuresOf, type Usual, usualOf } from './drills/measures.ts';
 export type * from './drills/model.ts';
@@ -287,7 +291,8 @@ export const decide = (state: LoopState, asked: LoopAct, asker: Asker, log: LogF
   decideCoerced(CORE, state, asked, asker, log) ?? decideFreely(state, asked, asker, log);
 
 function decideFreely(state: LoopState, asked: LoopAct, asker: Asker, log: LogFacts): Decision<LoopEvent> {
-  const barred = admit(state.roster, asked, asker);
+  const barred =
+    admit(state.roster, asked, asker) ?? codeRefusal(state.checkin, asked.act, rows.get(asked.act)?.row.kind ?? 'request', asker);
   if (barred !== null) return barred;
   if (isOf('alerting', asked)) return decideAlerting(state.alerting, asked, asker, alertingFacts(state));
   if (isOf('operation', asked)) return decideOperation(state.operation, asked, asker, operationFacts(state, log));
@@ -440,6 +445,10 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     DuressRaised: [],
     DuressLifted: [duressToStandDown],
     CoercedActRecorded: [],
+    CodesSet: [],
+    CodeRehearsed: [],
+    CodesReset: [],
+    CodeNoted: [],
     AttentionTaken: [],
     AttentionAsked: [],
     AttentionNoted: [],

@@ -162,6 +162,10 @@ function of(event: LoopEvent): Touched[] {
     case 'PanicPreferred':
     case 'DuressRaised':
     case 'DuressLifted':
+    case 'CodesSet':
+    case 'CodeRehearsed':
+    case 'CodesReset':
+    case 'CodeNoted':
       return one('checkin', event.member);
     case 'CoercedActRecorded':
       // Their own screen shows what would have happened.

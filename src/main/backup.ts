@@ -16,7 +16,7 @@ import { ArchiveFault, writing } from '../edges/archive/fault.ts';
 import { copyDatabase } from '../edges/store-sqlite/copy.ts';
 import { openFolderForReading } from '../edges/store-sqlite/folder.ts';
 import { inspect } from '../edges/store-sqlite/inspect.ts';
-import { ABRI, KEYS, SESSIONS } from '../edges/store-sqlite/schema.ts';
+import { ABRI, CODES, KEYS, SESSIONS } from '../edges/store-sqlite/schema.ts';
 import { openKeys } from '../edges/system/keys.ts';
 import { openKek } from '../edges/system/secrets.ts';
 import { publicKeyToPem, sha256 } from '../log/digest.ts';
@@ -91,6 +91,8 @@ async function takeBackup(data: string, to: { record: string; keys: string }, pr
     if (existsSync(join(data, 'sessions.db'))) await copyDatabase(join(data, 'sessions.db'), join(drafts.keys, 'sessions.db'), SESSIONS);
     await copyDatabase(join(data, 'abri.db'), join(drafts.record, 'abri.db'), ABRI, step('Copie du journal', 'Copying the log'));
     await copyDatabase(join(data, 'keys.db'), join(drafts.keys, 'keys.db'), KEYS);
+    // After the log that names its sets.
+    if (existsSync(join(data, 'codes.db'))) await copyDatabase(join(data, 'codes.db'), join(drafts.keys, 'codes.db'), CODES);
     for (const name of readdirSync(join(data, 'keys')).filter((file) => file.endsWith('.pem')))
       await copyFile(join(data, 'keys', name), join(drafts.keys, 'keys', name));
     const hasKek = existsSync(join(data, 'kek'));

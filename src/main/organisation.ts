@@ -8,6 +8,7 @@ import { DESK, type Session } from '../desk/command.ts';
 import { Desk } from '../desk/desk.ts';
 import { type Channel, type Clock, type Identity, PortFault, type SnapshotRefusal, type Store, type Tokens } from '../desk/ports.ts';
 import { refuseUnsignedHead, refuseUnsound } from '../desk/soundness.ts';
+import { openCodes } from '../edges/store-sqlite/codes.ts';
 import { openFolderForReading } from '../edges/store-sqlite/folder.ts';
 import { BEGUN, clearHalfFounded, DONE, FOUNDING } from '../edges/store-sqlite/founding.ts';
 import { openIdentity } from '../edges/store-sqlite/identity.ts';
@@ -122,9 +123,10 @@ export async function open(
     ...(Number.isSafeInteger(every) && every > 0 ? { every } : {}),
     refused: (why) => console.error(`abri: ${REPLAYED[why]}`),
   });
+  const codes = openCodes({ folder, kek });
   const outside = outsideOf(folder, store);
   const desk = await Desk.open(
-    { store, keys, clock, dice: realDice, channels, snapshots, ...(outside === undefined ? {} : { outside }) },
+    { store, keys, clock, dice: realDice, channels, snapshots, codes, ...(outside === undefined ? {} : { outside }) },
     {
       log,
       exercise,

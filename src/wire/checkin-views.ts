@@ -39,6 +39,22 @@ export interface SilenceLine {
   readonly who: PersonRef;
   readonly until: Ms;
 }
+/** The codes of somebody, for the desk: whether they have any, what is left to rehearse, and one that was not theirs. */
+export interface CodesLine {
+  readonly who: PersonRef;
+  /** Null when they have none, or none any more. */
+  readonly since: Ms | null;
+  /** How many of the two. */
+  readonly rehearsed: number;
+  /** The last code within a day that was not one of theirs, and the act it came with. */
+  readonly missed: { readonly act: string; readonly at: Ms } | null;
+}
+/** Of one's own, the same whichever was typed: nobody who holds the phone learns from it which code is which. */
+export interface OwnCodes {
+  readonly since: Ms | null;
+  /** Both were typed in a drill: from then on a code is asked for. */
+  readonly rehearsed: boolean;
+}
 /** What a person is told of their own check-ins and their own call for help. */
 export interface OwnCheckins {
   readonly awaited: readonly AwaitedLine[];
@@ -53,10 +69,13 @@ export interface CallsOfBoard {
   /** Everybody who must be heard from: the late first, the longest first. */
   readonly awaited: readonly AwaitedLine[];
   readonly silences: readonly SilenceLine[];
+  /** For the desk; empty for the others. */
+  readonly codes: readonly CodesLine[];
 }
 export interface CallsOfMine {
   readonly checkins: OwnCheckins;
   /** Calls, and people who are late, that I was rung about. */
   readonly calls: readonly CallLine[];
   readonly late: readonly AwaitedLine[];
+  readonly codes: OwnCodes;
 }

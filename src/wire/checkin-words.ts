@@ -70,6 +70,45 @@ export const CHECKIN_WORDS: Wording = {
     ['La question de preuve de vie manque', 'Posez-la, et écrivez ce qui a été répondu.'],
     ['The proof-of-life question is missing', 'Ask it, and write what was answered.'],
   ),
+  // The same words for every code that will not do: none says whose it is, nor which of their two (I-25).
+  code_unfit: words(
+    422,
+    [
+      'Ces codes ne conviennent pas',
+      'Choisissez-en d’autres: 6 à 12 chiffres, ou un mot de 5 à 24 lettres, les deux de même longueur et bien différents l’un de l’autre.',
+    ],
+    ['These codes will not do', 'Choose others: 6 to 12 digits, or one word of 5 to 24 letters, both of one length and far apart.'],
+  ),
+  too_many_codes: words(
+    429,
+    ['Trop d’essais de codes', 'Recommencez dans une heure, avec des codes choisis autrement.'],
+    ['Too many codes tried', 'Try again in an hour, with codes chosen another way.'],
+  ),
+  code_wrong: words(
+    403,
+    ['Ce code n’est pas reconnu', 'Tapez-le de nouveau; s’il est oublié, voyez en face quelqu’un du poste ou un chef d’équipe.'],
+    ['This code is not recognised', 'Type it again; if it is forgotten, see somebody of the desk or a team leader face to face.'],
+  ),
+  code_needed: words(
+    403,
+    ['Cet acte demande votre code', 'Refaites-le avec votre code.'],
+    ['This act asks for your code', 'Do it again with your code.'],
+  ),
+  codes_unset: words(
+    409,
+    ['Aucun code n’est choisi', 'La personne choisit d’abord ses deux codes, sur son propre appareil.'],
+    ['No codes have been chosen', 'The person first chooses their two codes, on their own device.'],
+  ),
+  nothing_rehearsed: words(
+    409,
+    ['Aucun exercice n’est en cours pour vous', 'Un code se répète pendant un exercice où vous êtes.'],
+    ['No drill is under way for you', 'A code is rehearsed during a drill you take part in.'],
+  ),
+  in_person_needed: words(
+    422,
+    ['Il faut avoir la personne devant soi', 'Allez la voir: une voix ne suffit pas ici.'],
+    ['The person must be before you', 'Go and see them: a voice is not enough here.'],
+  ),
   item_unknown: unknown('Appel inconnu', 'Unknown call'),
   nothing_to_take: words(
     409,

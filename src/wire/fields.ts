@@ -72,5 +72,7 @@ export const base64 = z
   })
   .meta({ contentEncoding: 'base64' });
 
-/** Every act: its id (idempotency key), and when it happened if that was before it was typed (I-35, "saisie tardive"). */
-export const common = { id, occurred: instant.optional() };
+/** A code of one's own, as typed or as said over the radio. What may be one is for the desk to say, and it says it alike of all. */
+export const code = line.max(40).meta({ description: 'One of the two codes of whoever acts; the answer is the same for both.' });
+/** Every act: its id (idempotency key), when it happened if that was before it was typed (I-35, "saisie tardive"), a code (I-23). */
+export const common = { id, occurred: instant.optional(), code: code.optional() };

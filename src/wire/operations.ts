@@ -10,6 +10,7 @@ import { agenda } from './operations/agenda.ts';
 import { alerting } from './operations/alerting.ts';
 import { assessment } from './operations/assessment.ts';
 import { checkin } from './operations/checkin.ts';
+import { codes } from './operations/codes.ts';
 import { devices } from './operations/devices.ts';
 import { drills } from './operations/drills.ts';
 import { inquiry } from './operations/inquiry.ts';
@@ -28,6 +29,7 @@ export const operations: readonly Operation[] = [
   ...alerting,
   ...operation,
   ...checkin,
+  ...codes,
   ...inquiry,
   ...posture,
   ...statements,

@@ -77,7 +77,7 @@ test('a backup reads back, is its owner’s alone, passes sha256sum -c, and hold
   }
   assert.deepEqual([...filesOf(halves.record).keys()].sort(), ['about.json', 'abri.db', 'manifest-sha256.txt', 'manifest.mac']);
   const keys = [...filesOf(halves.keys).keys()].filter((name) => !name.startsWith('keys/')).sort();
-  assert.deepEqual(keys, ['about.json', 'kek', 'keys.db', 'manifest-sha256.txt', 'manifest.mac', 'sessions.db']);
+  assert.deepEqual(keys, ['about.json', 'codes.db', 'kek', 'keys.db', 'manifest-sha256.txt', 'manifest.mac', 'sessions.db']);
   // The record alone opens no word: neither of the keys is in it, wrapped or not.
   const kek = readFileSync(join(halves.keys, 'kek'), 'latin1').trim();
   for (const path of filesOf(halves.record).keys()) assert.equal(readFileSync(join(halves.record, path), 'latin1').includes(kek), false);

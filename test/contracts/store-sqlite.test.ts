@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import type { Store } from '../../src/desk/ports.ts';
+import { openCodes } from '../../src/edges/store-sqlite/codes.ts';
 import { StoreFault, type StoreFaultCode } from '../../src/edges/store-sqlite/fault.ts';
 import { openFolderForReading, openFolderForWriting } from '../../src/edges/store-sqlite/folder.ts';
 import { ABRI } from '../../src/edges/store-sqlite/schema.ts';
@@ -73,7 +74,8 @@ test('the schema is the pinned one; a change is a new version and a step to it (
   const folder = newFolder(t);
   await using(folder, async () => {});
   openTokens({ folder, clock: { now: () => 0 } }).close();
-  const dump = ['abri.db', 'keys.db', 'sessions.db'].map((name) => {
+  openCodes({ folder, kek: KEK }).close();
+  const dump = ['abri.db', 'keys.db', 'sessions.db', 'codes.db'].map((name) => {
     const db = new DatabaseSync(join(folder, name), { readOnly: true });
     const version = Object.values(db.prepare('PRAGMA user_version').get() ?? {})[0];
     const rows = db.prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name").all();

@@ -7,6 +7,7 @@ import { DESK, type Session } from '../../src/desk/command.ts';
 import { Desk } from '../../src/desk/desk.ts';
 import type { AcceptedAct, Batch, Deadline, Near, Ring, SignedHead, Store, StoredEntry } from '../../src/desk/ports.ts';
 import { createServer, type Server, type ServerOptions } from '../../src/edges/http/server.ts';
+import { openCodes } from '../../src/edges/store-sqlite/codes.ts';
 import { type IdentityStore, openIdentity } from '../../src/edges/store-sqlite/identity.ts';
 import { realDice } from '../../src/edges/system/dice.ts';
 import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
@@ -113,11 +114,14 @@ export interface Poste {
 export interface PosteOptions extends Partial<ServerOptions> {
   readonly exercise?: string | null;
   readonly organisation?: Founding;
+  /** Codes are answered on the beat, in ms; at once unless said otherwise. */
+  readonly beat?: number;
 }
 
 export async function openPoste({
   exercise = null,
   organisation = exampleOrganisation(NOW),
+  beat = 0,
   ...options
 }: PosteOptions = {}): Promise<Poste> {
   const folder = mkdtempSync(join(tmpdir(), 'abri-http-'));
@@ -131,7 +135,14 @@ export async function openPoste({
   const faults: unknown[] = [];
   const server = createServer({ staticFolder: null, setup: null, onFault: (error) => faults.push(error), ...options });
   const desk = await Desk.open(
-    { store, keys, clock, dice: realDice, channels: [server.liveChannel] },
+    {
+      store,
+      keys,
+      clock,
+      dice: realDice,
+      channels: [server.liveChannel],
+      codes: openCodes({ folder, kek: new Uint8Array(32), beat, rounds: 1 << 8 }),
+    },
     {
       log,
       exercise,

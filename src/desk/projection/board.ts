@@ -5,7 +5,7 @@ import type { BoardView, MeView, OutsideView, RestoreLine } from '../../wire/vie
 import { boardActions } from './actions.ts';
 import { appearanceLines, placeLines, routeLines, warnings } from './agenda.ts';
 import { alertLines, awaits } from './alerts.ts';
-import { awaitedLines, calledAbout, callLines, ownCheckins, silenceLines } from './calls.ts';
+import { awaitedLines, calledAbout, callLines, codesLines, ownCheckins, ownCodes, silenceLines } from './calls.ts';
 import { retention } from './cases.ts';
 import { drillLines, myDrills, owedLines, reviewLines } from './drills.ts';
 import { handovers } from './handovers.ts';
@@ -47,6 +47,7 @@ export function board(sight: Sight): BoardView {
     calls: callLines(sight),
     awaited: awaitedLines(sight),
     silences: silenceLines(sight),
+    codes: codesLines(sight),
     people: people(sight),
     principals: principals(sight),
     duty: roster.members
@@ -120,6 +121,7 @@ export function me(sight: Sight): MeView {
     owed: owedLines(sight, false),
     handovers: handovers(sight).filter((row) => row.from.id === viewer || row.to.id === viewer),
     checkins: ownCheckins(sight),
+    codes: ownCodes(sight),
     ...calledAbout(sight),
     restored: restored === undefined ? null : { from: restored.from, at: restored.to },
     toConsent: toConsent(sight),

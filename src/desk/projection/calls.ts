@@ -1,7 +1,8 @@
 /** Check-ins and calls for one viewer: who is late, who calls for help, whom the desk has been told is not free. */
 import type { MemberId } from '../../kernel/ids.ts';
-import { type CheckinState, duressItem, expected, overdue, panicItem } from '../../loop/loop.ts';
-import type { AwaitedLine, CallLine, OwnCheckins, SilenceLine } from '../../wire/checkin-views.ts';
+import { DAY } from '../../kernel/time.ts';
+import { asksCode, type CheckinState, duressItem, expected, overdue, panicItem } from '../../loop/loop.ts';
+import type { AwaitedLine, CallLine, CodesLine, OwnCheckins, OwnCodes, SilenceLine } from '../../wire/checkin-views.ts';
 import { takeAction } from './actions.ts';
 import { person, personOrNull } from './people.ts';
 import { type Sight, seesPerson } from './sight.ts';
@@ -110,3 +111,22 @@ export const calledAbout = (sight: Sight): { calls: CallLine[]; late: AwaitedLin
     .filter(({ plan, phase }) => phase !== 'expected' && plan.person !== sight.viewer && wasCalled(plan.calling, sight.viewer))
     .map((line) => awaitedLine(sight, line)),
 });
+
+/** Whose codes are set, rehearsed, or were not recognised within the day; for the desk. */
+export function codesLines(sight: Sight): CodesLine[] {
+  const { state, now, desk } = sight;
+  if (!desk) return [];
+  return [...state.checkin.codes.values()]
+    .sort((a, b) => (a.member < b.member ? -1 : 1))
+    .map(({ member, set, since, rehearsed, missed }) => ({
+      who: person(sight, member),
+      since: set === null ? null : since,
+      rehearsed: rehearsed.length,
+      missed: missed !== null && missed.at > now - DAY ? missed : null,
+    }));
+}
+
+export function ownCodes({ state, viewer }: Sight): OwnCodes {
+  const own = state.checkin.codes.get(viewer);
+  return { since: own === undefined || own.set === null ? null : own.since, rehearsed: asksCode(state.checkin, viewer) };
+}

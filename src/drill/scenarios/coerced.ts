@@ -5,7 +5,7 @@
  * until somebody who spoke to Renard-2 says that they are free.
  *
  * Near Renard-2 are those of the detail: their phones may be in the same hands. Renard-1's other path is a voice: the desk
- * calls. What tells one code from the other is on the device, and is not there yet (docs/gaps.md): here the phone says it.
+ * calls. Both codes were chosen and rehearsed at the briefing: until then none was asked for (decision 29).
  */
 import { MINUTE } from '../../kernel/time.ts';
 import type { OperationView } from '../../wire/views.ts';
@@ -17,6 +17,8 @@ import { alarm, arrive, DAY_ONE, of, opening, refer, rumour, START, TEAM } from 
 const COERCED = 'renard-2';
 /** Whose phone may show nothing of it. */
 const NEAR = TEAM.filter((member) => member !== COERCED);
+const GENUINE = '407193';
+const DURESS = '852640';
 const OPERATION = { operation: 'op-a1' };
 
 export const coerced: Scenario = {
@@ -35,6 +37,7 @@ export const coerced: Scenario = {
 
   async play(stage) {
     await opening(stage);
+    await briefing(stage);
     const thread = await rumour(stage);
     await alarm(stage);
     for (const member of TEAM) await stage.answer(member, 'a1', member === 'renard-1' ? 'executing' : 'understood');
@@ -55,6 +58,27 @@ export const coerced: Scenario = {
   },
 };
 
+/** The two codes are chosen, and typed once each; nothing is set off by it, and the phone tells neither from the other. */
+async function briefing(stage: Stage): Promise<void> {
+  const own = async () => (await stage.view(COERCED, 'me'))?.codes;
+  await stage.mustNot(COERCED, 'setCodes', {}, { id: 'near', codes: { genuine: GENUINE, duress: '407194' } }, 'code_unfit');
+  await stage.must(COERCED, 'setCodes', {}, { id: 'codes', codes: { genuine: GENUINE, duress: DURESS } });
+  await stage.mustNot('renard-1', 'setCodes', {}, { id: 'same', codes: { genuine: DURESS, duress: '519046' } }, 'code_unfit');
+  stage.expect('16:05 off until rehearsed: no code is asked for', (await own())?.rehearsed === false, await own());
+  const answers = [];
+  for (const [id, code] of [
+    ['first', GENUINE],
+    ['second', DURESS],
+  ] as const)
+    answers.push(await stage.must(COERCED, 'rehearseCode', {}, { id, code }));
+  const [genuine, duress] = answers.map(({ reply }) => JSON.stringify(reply).replace(/"(first|second)"/, '"id"'));
+  stage.expect('16:05 both are rehearsed, and answered alike', genuine === duress, [genuine, duress]);
+  stage.expect('16:05 from now on a code is asked for', (await own())?.rehearsed === true, await own());
+  const board = await stage.view('vigie', 'board');
+  stage.expect('16:05 rehearsing sets nothing off', board?.calls.length === 0, board?.calls);
+  stage.expect('16:05 the desk sees who has rehearsed', board?.codes.find(({ who }) => who.id === COERCED)?.rehearsed === 2, board?.codes);
+}
+
 const seen = (stage: Stage, member: string): Promise<OperationView | null> => stage.view(member, 'operation', 'op-a1');
 const last = (view: OperationView | null) => view?.proposals.at(-1);
 const calls = (stage: Stage, member: string) =>
@@ -62,8 +86,8 @@ const calls = (stage: Stage, member: string) =>
 
 async function confirms(stage: Stage): Promise<void> {
   await stage.until(`${DAY_ONE} 20:05:00`);
-  await stage.must(COERCED, 'raiseDuress', {}, { id: 'code' });
-  const answered = await stage.must(COERCED, 'confirmStandDown', { proposal: 'all-clear' }, { id: 'signed' });
+  await stage.mustNot(COERCED, 'confirmStandDown', { proposal: 'all-clear' }, { id: 'bare' }, 'code_needed');
+  const answered = await stage.must(COERCED, 'confirmStandDown', { proposal: 'all-clear' }, { id: 'signed', code: DURESS });
   const view = answered.reply.view as OperationView | null;
   stage.expect('20:05 the screen says that the alert is over', view?.phase === 'closed' && last(view)?.state === 'confirmed', view);
   stage.expect('20:05 and so does the next look', (await seen(stage, COERCED))?.phase === 'closed');
@@ -112,7 +136,8 @@ async function goesOn(stage: Stage): Promise<void> {
   stage.expect('20:10:20 an order reaches them', stage.phone(COERCED).rings('a2').length > 0);
   await stage.answer(COERCED, 'a2', 'understood');
   await stage.until(`${DAY_ONE} 20:19:00`);
-  await stage.must(COERCED, 'recordCheckin', {}, { id: 'all-well' });
+  // The genuine code sets nobody free: it is taken for what it says, on their screen.
+  await stage.must(COERCED, 'recordCheckin', {}, { id: 'all-well', code: GENUINE });
   const own = (await stage.view(COERCED, 'me'))?.checkins.awaited ?? [];
   stage.expect('20:19 their check-in is taken, on their screen', own.length === 0, own);
   await stage.until(`${DAY_ONE} 20:25:01`);
@@ -146,7 +171,7 @@ async function lifted(stage: Stage): Promise<void> {
   await stage.until(`${DAY_ONE} 20:40:00`);
   const params = { member: COERCED };
   const spoke = { means: 'voice', proof_of_life: 'Rappelé sur sa radio ; question posée, réponse juste.' };
-  await stage.mustNot(COERCED, 'liftDuress', params, { id: 'self', ...spoke }, 'other_person_needed');
+  await stage.mustNot(COERCED, 'liftDuress', params, { id: 'self', ...spoke, code: GENUINE }, 'other_person_needed');
   await stage.mustNot('vigie', 'liftDuress', params, { id: 'seen-on-a-map', ...spoke, means: 'device' }, 'sight_or_voice_needed');
   await stage.mustNot('vigie', 'liftDuress', params, { id: 'not-asked', means: 'voice' }, 'proof_of_life_missing');
   stage.expect('20:40 nothing has been lifted by trying', (await seen(stage, 'vigie'))?.phase !== 'closed');
@@ -161,7 +186,7 @@ async function lifted(stage: Stage): Promise<void> {
   const theirs = await seen(stage, COERCED);
   stage.expect('20:40 and their screen is that of everybody', last(theirs)?.id === 'again', theirs?.proposals);
   await stage.until(`${DAY_ONE} 20:40:00`);
-  await stage.must(COERCED, 'recordCheckin', {}, { id: 'truly-well' });
+  await stage.must(COERCED, 'recordCheckin', {}, { id: 'truly-well', code: GENUINE });
   const late = (await stage.view('vigie', 'board'))?.awaited.filter(({ phase }) => phase !== 'expected');
   stage.expect('20:40 their word counts again', late?.length === 0, late);
 }

@@ -51,7 +51,7 @@ export interface Archive {
 /** The only names a backup may hold: no `..`, nothing absolute, nothing hidden. */
 const NAMES: Readonly<Record<Part, RegExp>> = {
   record: /^(about\.json|abri\.db|dossiers\/dossier-[A-Za-z0-9][A-Za-z0-9._:-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*){1,3})$/,
-  keys: /^(about\.json|keys\.db|sessions\.db|kek|keys\/[A-Za-z0-9][A-Za-z0-9._%-]*\.pem)$/,
+  keys: /^(about\.json|keys\.db|sessions\.db|codes\.db|kek|keys\/[A-Za-z0-9][A-Za-z0-9._%-]*\.pem)$/,
 };
 
 const NEEDED: Readonly<Record<Part, string>> = { record: 'abri.db', keys: 'keys.db' };

@@ -117,7 +117,10 @@ type Given = Asked & { readonly body: Readonly<Record<string, unknown>> };
 
 async function act({ door }: Desk, operation: ActOperation, { params, body, session, lang }: Given): Promise<Outcome> {
   const context = door.context(session.member);
-  const command = { ...operation.toAct(params, body, context), asked: jcs({ op: operation.operationId, params, body }) };
+  // Neither the act nor the digest by which a retry is known holds a code.
+  const { code, codes, ...said } = body;
+  const typed = { ...(code === undefined ? {} : { code }), ...(codes === undefined ? {} : { codes }) } as Pick<Command, 'code' | 'codes'>;
+  const command = { ...operation.toAct(params, said, context), asked: jcs({ op: operation.operationId, params, body: said }), ...typed };
   const proposal = params.proposal === undefined ? null : context.proposal(params.proposal);
   const named: Readonly<Record<string, string>> = {
     ...params,
@@ -126,7 +129,10 @@ async function act({ door }: Desk, operation: ActOperation, { params, body, sess
     ...(operation.stage === 'posture' && params.person !== undefined ? { posture: params.person } : {}),
   };
   const sees = seesAll(door.view(session.member), named);
-  if (!sees && !TESTIMONY.has(command.act.act)) return no('not_found', lang);
+  if (!sees && !TESTIMONY.has(command.act.act)) {
+    if (command.code !== undefined) await door.hear(session, { ...command, act: command.act.act, code: command.code });
+    return no('not_found', lang);
+  }
   const reply = sees ? await door.submit(session, command) : unseen(await door.submit(session, command), command);
   const subject = subjectOf(command.act);
   return answer(door, session, reply, lang, (views) =>
@@ -151,10 +157,13 @@ function seesAll(views: Views, named: Readonly<Record<string, string>>): boolean
 
 async function seal({ door }: Desk, _: ServiceOperation, { params, body, session, lang }: Given): Promise<Outcome> {
   const file = params.case ?? '';
-  if (door.view(session.member).caseFile(file) === undefined) return no('not_found', lang);
   // The schema of the operation has parsed the body: the casts say no more than that.
+  const [id, code] = [body.id as string, body.code as string | undefined];
+  const heard = code === undefined ? null : await door.hear(session, { id, act: 'dossier.seal', code });
+  if (door.view(session.member).caseFile(file) === undefined) return no('not_found', lang);
+  if (heard?.ok === false) return answer(door, session, heard, lang, () => undefined);
   const reply = await door.seal(session, {
-    id: body.id as string,
+    id,
     case: file,
     recipient: body.recipient as string,
     purpose: body.purpose as string,

@@ -17,7 +17,7 @@ export const DONE = 'done';
 
 const withJournal = (name: string): string[] => [name, `${name}-wal`, `${name}-shm`];
 /** What a founding makes; the master key stays, it may be the operator's own. */
-const DATABASES = ['abri.db', 'keys.db', 'sessions.db', 'snapshot.db'];
+const DATABASES = ['abri.db', 'keys.db', 'sessions.db', 'codes.db', 'snapshot.db'];
 const MADE = [...DATABASES.flatMap(withJournal), 'head.last', 'head.last.new', 'keys'];
 
 const numberOf = (db: DatabaseSync, sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0]);

@@ -220,6 +220,19 @@ CREATE TABLE token (
 ${COMING_IN}`;
 export const SESSIONS: Schema = { version: 2, sql: SESSIONS_SQL, steps: [COMING_IN] };
 
+/** Codes, as tags only: which code is whose, and which of the two it is, is told to nobody who lacks the pepper. */
+const CODES_SQL = `
+CREATE TABLE code_set (
+  member TEXT NOT NULL,
+  "set" TEXT NOT NULL,
+  genuine BLOB NOT NULL CHECK (length(genuine) = 32),
+  duress BLOB NOT NULL CHECK (length(duress) = 32),
+  mac BLOB NOT NULL CHECK (length(mac) = 32),
+  PRIMARY KEY (member, "set")
+) STRICT, WITHOUT ROWID;
+`;
+export const CODES: Schema = { version: 1, sql: CODES_SQL, steps: [] };
+
 /** A snapshot of what the log says, in pieces (desk/snapshot). Derived: this file may be deleted at any time. */
 const SNAPSHOT_SQL = `
 CREATE TABLE piece (
@@ -236,4 +249,4 @@ CREATE TABLE root (
 export const SNAPSHOT: Schema = { version: 1, sql: SNAPSHOT_SQL, steps: [] };
 
 /** The databases of a folder that hold what nothing else does, by file: those an upgrade carries over. */
-export const SCHEMAS: Readonly<Record<string, Schema>> = { 'abri.db': ABRI, 'keys.db': KEYS, 'sessions.db': SESSIONS };
+export const SCHEMAS: Readonly<Record<string, Schema>> = { 'abri.db': ABRI, 'keys.db': KEYS, 'sessions.db': SESSIONS, 'codes.db': CODES };

@@ -37,6 +37,7 @@ export function cast(change: Partial<CheckinFacts> = {}): CheckinFacts {
     teamLeader: (person) => ([...together, 'lison'].includes(person) ? 'renard-1' : null),
     owner: (_, opener) => (opener === 'vigie' || opener === 'delcassou' ? opener : null),
     relieving: () => false,
+    rehearsing: () => false,
     watch: () => ['vigie'],
     supervisors: () => ['delcassou'],
     confidant: () => 'dehors',

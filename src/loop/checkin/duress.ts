@@ -88,6 +88,9 @@ export const NEUTRALISED: ReadonlySet<string> = new Set([
   'duress.raise',
   'duress.lift',
   'attention.take',
+  'code.set',
+  'code.rehearse',
+  'code.reset',
   // cases and dossiers
   'case.rest',
   'case.close',
@@ -218,6 +221,7 @@ function withFacadeOf(state: CheckinState, { member, facade }: Duress): CheckinS
     panics: swap(state.panics, facade.panics),
     silences: one(state.silences, facade.silences),
     contacts: one(state.contacts, facade.contacts),
+    codes: one(state.codes, facade.codes),
   };
 }
 

@@ -132,6 +132,10 @@ export function itemsMovedBy(state: CheckinState, event: CheckinEvent): Id[] {
   switch (event.e) {
     case 'CheckedIn':
     case 'PanicPreferred':
+    case 'CodesSet':
+    case 'CodeRehearsed':
+    case 'CodesReset':
+    case 'CodeNoted':
     case 'AttentionNoted':
       return [];
     case 'SilencePlanned':

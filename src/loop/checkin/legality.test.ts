@@ -27,6 +27,10 @@ const DURESS: Partial<Record<CheckinSituation, (story: Story) => unknown>> = {
   open: (story) => story.told(coerced('hermine'), 'vigie', 0),
   closed: (story) => [story.told(coerced('hermine'), 'vigie', 0), story.told(lift, 'delcassou', 1, PROVED)],
 };
+const CODES: Partial<Record<CheckinSituation, (story: Story) => unknown>> = {
+  none: () => undefined,
+  open: (story) => story.told({ act: 'code.set', with: { set: 's1' } }, 'hermine', 0),
+};
 const cancel: CheckinAct = { act: 'panic.cancel', with: { person: 'hermine', means: 'sight' } };
 const lift: CheckinAct = { act: 'duress.lift', with: { member: 'hermine', means: 'sight' } };
 
@@ -37,7 +41,8 @@ test('the table and the rule agree on every act in every situation', () => {
       if (only.length > 0 && !only.includes(situation)) continue;
       const story = new Story();
       bringAbout(story);
-      const asker = asks(by, { now: EVENING + NOW * MINUTE, ...PROVED });
+      const code = asked.act === 'code.rehearse' ? 'first' : 'known';
+      const asker = asks(by, { now: EVENING + NOW * MINUTE, exercise: 'ex', code, ...PROVED });
       const decision = decideCheckin(story.state, asked, asker, story.facts);
       samples[`${asked.act} ${situation}`] = { situation: checkinSituation(story.state, asked, asker), decision };
     }
@@ -53,6 +58,10 @@ test('the table and the rule agree on every act in every situation', () => {
   sample(PANIC, { act: 'panic.preference', with: { manner: 'discreet' } }, 'hermine', ['none']);
   sample(DURESS, coerced('hermine'), 'hermine');
   sample(DURESS, lift, 'vigie');
+  sample(CODES, { act: 'code.set', with: { set: 's2' } }, 'hermine');
+  sample(CODES, { act: 'code.rehearse', with: {} }, 'hermine');
+  sample(CODES, { act: 'code.reset', with: { member: 'hermine', means: 'sight' } }, 'vigie');
+  sample(CODES, { act: 'code.note', with: { member: 'hermine', act: 'checkin.record', matched: false } }, 'desk');
   sample(PHASES, takes('p1'), 'vigie');
   sample(PANIC, takes('panic:hermine'), 'vigie', ['open', 'closed']);
   sample(PHASES, escalates('p1'), 'desk');

@@ -14,6 +14,9 @@
  * answered as ever and has no effect but the silent alarm (I-25b): it is folded into `facade`, the state of this stage as
  * it was at that instant, which is what their screen is made from (duress.ts).
  *
+ * Codes are `set` by the person, one genuine and one for duress, and asked for once both were rehearsed (codes.ts). What they
+ * are stands nowhere here: the state knows a set by its id, and which of its two was rehearsed.
+ *
  * Items are named by the id of the plan, `panic:<person>` and `duress:<member>`.
  */
 
@@ -52,9 +55,18 @@ export type CheckinAct =
   /** words: proof_of_life (how the question was asked and answered) */
   | { act: 'panic.cancel'; with: { person: PersonId; means: Means } }
   | { act: 'panic.preference'; with: { manner: PanicManner } }
-  | { act: 'duress.raise'; with: { member: MemberId } }
+  /** `code`: by the desk key, because their duress code was typed */
+  | { act: 'duress.raise'; with: { member: MemberId; code?: true } }
   /** words: proof_of_life */
   | { act: 'duress.lift'; with: { member: MemberId; means: Means } }
+  /** one's own, both at once; the codes themselves are never in the log */
+  | { act: 'code.set'; with: { set: Id } }
+  /** one of one's two, in a drill */
+  | { act: 'code.rehearse'; with: Readonly<Record<string, never>> }
+  /** by somebody who has the person before them: forgotten codes are no longer asked for, and new ones may be set */
+  | { act: 'code.reset'; with: { member: MemberId; means: Means } }
+  /** by the desk key: a code was typed with an act, and was theirs or nobody's */
+  | { act: 'code.note'; with: { member: MemberId; act: string; matched: boolean } }
   /** "I have it": the ringing stops for a while; nothing is closed */
   | { act: 'attention.take'; with: { item: Id } }
   /** by the desk key: a check-in is past its grace, or people must be told again */
@@ -111,10 +123,18 @@ export type CheckinEvent =
       stands?: true;
       conflict: string | null;
     }
+  | { e: 'CodesSet'; member: MemberId; set: Id }
+  | { e: 'CodeRehearsed'; member: MemberId; which: CodePlace }
+  | { e: 'CodesReset'; member: MemberId; means: Means; by: MemberId }
+  | { e: 'CodeNoted'; member: MemberId; act: string; matched: boolean }
   | { e: 'AttentionTaken'; item: Id; by: MemberId; next: Ms }
   /** These people must be rung now, about this person. Rungs add people and drop none; `next` is the next round. */
   | { e: 'AttentionAsked'; item: Id; person: PersonId; recipients: MemberId[]; rung: number; next: Ms }
   | { e: 'AttentionNoted'; item: Id; results: CallResult[] };
+
+/** The two codes of a person, told apart and no more: not even the log knows which of them is for duress. */
+export const CODE_PLACES = ['first', 'second'] as const;
+export type CodePlace = (typeof CODE_PLACES)[number];
 
 /** An event of any stage that did not happen. */
 export type Would = { readonly e: string };
@@ -186,6 +206,15 @@ export interface CoercedAct {
   stands: boolean;
   follows: readonly Followed[];
 }
+/** The codes of a member, by the id they were set under; `set` null when they have none, or none any more. */
+export interface Codes {
+  member: MemberId;
+  set: Id | null;
+  since: Ms;
+  rehearsed: readonly CodePlace[];
+  /** The last code that was not one of theirs. */
+  missed: { readonly act: string; readonly at: Ms } | null;
+}
 /** The last word heard of a person. */
 export interface Contact {
   person: PersonId;
@@ -203,6 +232,7 @@ export interface CheckinState {
   readonly panics: Table<Panic>;
   readonly preferences: Table<PanicManner>;
   readonly duresses: Table<Duress>;
+  readonly codes: Table<Codes>;
 }
 
 /** What the stage needs of the roster and of operations; filled in by loop.ts. */
@@ -220,6 +250,8 @@ export interface CheckinFacts {
   watch(): readonly MemberId[];
   supervisors(): readonly MemberId[];
   confidant(): MemberId | null;
+  /** True while a drill that this member takes part in runs. */
+  rehearsing(member: MemberId): boolean;
   /** Members who may be physically near this person at `at`: same detail, same operation. Never the person. */
   vicinity(member: MemberId, at: Ms): readonly MemberId[];
   /** How far the clock of this device is behind the desk's, as last measured; 0 when unknown (decision 14). */
@@ -233,6 +265,7 @@ export const initialCheckin: CheckinState = {
   panics: Table.empty(),
   preferences: Table.empty(),
   duresses: Table.empty(),
+  codes: Table.empty(),
 };
 
 export const panicItem = (person: PersonId): Id => `panic:${person}`;
@@ -343,6 +376,16 @@ export function evolveCheckin(state: CheckinState, event: CheckinEvent, told: To
       });
       return { ...state, duresses: state.duresses.change(event.member, pretended) };
     }
+    case 'CodesSet':
+      return coded(state, event, told, ({ missed }) => ({ set: event.set, since: now, rehearsed: [], missed }));
+    case 'CodeRehearsed':
+      return coded(state, event, told, ({ rehearsed }) => ({
+        rehearsed: CODE_PLACES.filter((place) => place === event.which || rehearsed.includes(place)),
+      }));
+    case 'CodesReset':
+      return coded(state, event, told, () => ({ set: null, since: now, rehearsed: [] }));
+    case 'CodeNoted':
+      return event.matched ? state : coded(state, event, told, () => ({ missed: { act: event.act, at: now } }));
     case 'AttentionTaken':
       return called(state, event.item, touched, (calling) => ({ ...calling, takenBy: event.by, next: event.next }));
     case 'AttentionAsked': {
@@ -366,6 +409,24 @@ export function evolveCheckin(state: CheckinState, event: CheckinEvent, told: To
     default:
       throw new Error(`checkin: unknown event ${(event satisfies never as { e: string }).e}`);
   }
+}
+
+/**
+ * Changes the codes of a member. Of somebody who is not free, what others do about their codes is folded into what they are
+ * shown as well; and a reset takes nothing from the code that still speaks for them (I-25b).
+ */
+function coded(
+  state: CheckinState,
+  event: Extract<CheckinEvent, { e: 'CodesSet' | 'CodeRehearsed' | 'CodesReset' | 'CodeNoted' }>,
+  told: Told,
+  change: (known: Codes) => Partial<Codes>,
+): CheckinState {
+  const { member } = event;
+  const known = state.codes.get(member) ?? { member, set: null, since: told.now, rehearsed: [], missed: null };
+  const changed = { ...state, codes: state.codes.with(member, { ...known, ...change(known) }) };
+  if (!underDuress(state, member)) return changed;
+  const duresses = state.duresses.change(member, (duress) => ({ ...duress, facade: evolveCheckin(duress.facade, event, told) }));
+  return { ...(event.e === 'CodeNoted' ? changed : state), duresses };
 }
 
 /** Changes the calling of an item, whichever table it stands in. */
@@ -393,6 +454,10 @@ const OURS: Readonly<Record<CheckinEvent['e'], true>> = {
   DuressRaised: true,
   DuressLifted: true,
   CoercedActRecorded: true,
+  CodesSet: true,
+  CodeRehearsed: true,
+  CodesReset: true,
+  CodeNoted: true,
   AttentionTaken: true,
   AttentionAsked: true,
   AttentionNoted: true,

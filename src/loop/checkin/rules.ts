@@ -1,8 +1,9 @@
 /** What may be said and asked of check-ins, panic and duress, by whom, and what must be woken. One table for rule, button and test. */
 import { type Asker, accept, type Deadline, type Decision, type Legality, type Refusal, refuse } from '../../kernel/decider.ts';
-import type { Id, PersonId } from '../../kernel/ids.ts';
+import type { Id, MemberId, PersonId } from '../../kernel/ids.ts';
 import { actor, judge, NEVER } from '../../kernel/legality.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
+import { decideCodes, unprovenWord } from './codes.ts';
 import { silentAlarm } from './duress.ts';
 import { about, ask, dueOf, mayRing, PERSON_FIRST, ROUND, TAKEN_FOR } from './ladder.ts';
 import {
@@ -20,17 +21,23 @@ import {
 import { panic } from './panic.ts';
 import { dueAt, firstDue, nextDue, phaseAt, plansOf } from './rhythm.ts';
 
-/** `none`: not known. Of a plan, or of the worst plan of a person: its phase now. Of a panic or a duress: `open` or `closed`. */
+/**
+ * `none`: not known. Of a plan, or of the worst plan of a person: its phase now. Of a panic or a duress: `open` or `closed`. Of
+ * codes: `open` while there are any.
+ */
 export type CheckinSituation = 'none' | Plan['phase'] | 'open' | 'closed';
 
 const PLANNERS = ['desk', 'watch_officer', 'supervisor', 'team_leader'];
 /** Roles that may take anything they see, called for it or not; a duress is taken only by somebody called for it. */
 const TAKERS = ['watch_officer', 'supervisor', 'team_leader'];
+/** Who may say, of somebody before them, that their codes are forgotten. */
+const RESETTERS = ['watch_officer', 'supervisor', 'administrator', 'team_leader'];
 /** How late somebody without a plan may be back from a silence they announced. */
 const BACK_WITHIN: Ms = 10 * MINUTE;
 
 const OF_A_PLAN = { open: NEVER, closed: NEVER } as const;
 const OF_A_CALL = { expected: NEVER, missed: NEVER, overdue: NEVER, ended: NEVER } as const;
+const OF_CODES = { ...OF_A_CALL, closed: NEVER } as const;
 
 export const checkinLegality: Legality<CheckinAct['act'], CheckinSituation> = {
   'checkin.plan': {
@@ -101,6 +108,10 @@ export const checkinLegality: Legality<CheckinAct['act'], CheckinSituation> = {
     who: 'anyone',
     in: { ...OF_A_CALL, none: 'yes', open: 'yes', closed: 'yes' },
   },
+  'code.set': { kind: 'request', doctrine: 'I-25', who: 'anyone', in: { ...OF_CODES, none: 'yes', open: 'yes' } },
+  'code.rehearse': { kind: 'request', doctrine: 'decision 29', who: 'anyone', in: { ...OF_CODES, none: 'codes_unset', open: 'yes' } },
+  'code.reset': { kind: 'request', doctrine: 'decision 29', who: RESETTERS, in: { ...OF_CODES, none: 'codes_unset', open: 'yes' } },
+  'code.note': { kind: 'request', doctrine: 'I-23', who: 'desk', in: { ...OF_CODES, none: 'yes', open: 'yes' } },
   'attention.take': {
     kind: 'request',
     doctrine: 'I-05',
@@ -158,6 +169,12 @@ export function checkinSituation(state: CheckinState, asked: CheckinAct, asker: 
       return ofItem(state, duressItem(asked.with.member), asker.now);
     case 'panic.preference':
       return 'none';
+    case 'code.set':
+    case 'code.rehearse':
+      return ofCodes(state, actor(asker));
+    case 'code.reset':
+    case 'code.note':
+      return ofCodes(state, asked.with.member);
     case 'attention.take': {
       const row = itemOf(state, asked.with.item);
       // A duress is unknown to whoever was not called for it.
@@ -179,6 +196,9 @@ function ofItem(state: CheckinState, item: Id, now: Ms): CheckinSituation {
   return row.state === 'open' || row.state === 'active' ? 'open' : 'closed';
 }
 
+const ofCodes = (state: CheckinState, member: MemberId): CheckinSituation =>
+  (state.codes.get(member)?.set ?? null) === null ? 'none' : 'open';
+
 function worstOf(state: CheckinState, person: PersonId, now: Ms): CheckinSituation {
   const phases = plansOf(state, person).map((plan) => phaseAt(state, plan, now));
   return WORST.find((phase) => phases.includes(phase)) ?? 'none';
@@ -190,7 +210,7 @@ type With<A extends CheckinAct['act']> = Extract<CheckinAct, { act: A }>['with']
  * Refusals: those of the table; `role_missing`; `other_person_needed`, `sight_or_voice_needed`, `proof_of_life_missing`
  * (whatever the state, so that they tell nothing of it); `plan_reserved`, `person_unknown`, `period_empty`,
  * `rhythm_missing`. Conflicts: those of the table; `person_unknown`, `not_their_word`, `silence_over`,
- * `not_seen_or_heard`, `word_too_old`. Of a coerced person it is asked on what they believe (duress.ts).
+ * `not_seen_or_heard`, `word_too_old`, `code_needed`, `code_wrong`. Of a coerced person it is asked on what they believe (duress.ts).
  */
 export function decideCheckin(state: CheckinState, asked: CheckinAct, asker: Asker, facts: CheckinFacts): Decision<CheckinEvent> {
   const barred = unfit(asked, asker);
@@ -224,6 +244,11 @@ export function decideCheckin(state: CheckinState, asked: CheckinAct, asker: Ask
     }
     case 'duress.lift':
       return accept({ e: 'DuressLifted', ...asked.with, by });
+    case 'code.set':
+    case 'code.rehearse':
+    case 'code.reset':
+    case 'code.note':
+      return decideCodes(state, asked, asker, facts);
     case 'attention.take':
       return take(state, asked.with.item, asker, facts);
     case 'attention.escalate':
@@ -291,7 +316,9 @@ function record(
   const relayer = asker.by === person ? null : asker.by;
   // A device speaks for the hand that holds it, and for nobody else (I-17); hearsay closes nothing, nor does a machine.
   const heard = asker.by !== 'desk' && (means === 'sight' || means === 'voice' || (means === 'device' && asker.by === person));
-  const stray = !facts.isPerson(person) ? 'person_unknown' : heard ? null : 'not_seen_or_heard';
+  // What somebody saw or heard of another is the witness's own word: no code of theirs is owed to it.
+  const unproven = kind === 'ok' && actor(asker) === person ? unprovenWord(state, asker) : null;
+  const stray = !facts.isPerson(person) ? 'person_unknown' : heard ? unproven : 'not_seen_or_heard';
   const met = stray === null ? plansOf(state, person).map((known) => meet(state, known, said, now)) : [];
   const conflict = stray ?? (met.includes('too_old') ? 'word_too_old' : null);
   const moved = met.filter((event) => event !== null && event !== 'too_old');

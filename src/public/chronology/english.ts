@@ -302,6 +302,11 @@ export const ENGLISH: Vocabulary = {
     DuressLifted: (v) => `${v.member}, ${term(terms.means, v.means)}, by ${v.by}`,
     CoercedActRecorded: (v) =>
       `"${ENGLISH.acts[v.act as keyof ActNames] ?? v.act}" by ${v.member}, under duress: ${v.stands ? 'it stands; they were answered by what they believe' : 'without effect'}`,
+    CodesSet: (v) => `${v.member} has chosen codes`,
+    CodeRehearsed: (v) => `${v.member} has rehearsed one of their codes`,
+    CodesReset: (v) => `${v.member}'s codes are forgotten, ${term(terms.means, v.means)}, by ${v.by}`,
+    CodeNoted: (v) =>
+      `code ${v.matched ? 'recognised' : 'not recognised'}, by ${v.member}, with "${ENGLISH.acts[v.act as keyof ActNames] ?? v.act}"`,
     AttentionTaken: (v, say) => `${v.item}, by ${v.by}, until ${say.at(v.next)}`,
     AttentionNoted: (v) =>
       v.results.map((r) => `${r.recipient}: ${term(terms.channel, r.channel)} ${term(terms.delivery, r.state)}`).join('; '),

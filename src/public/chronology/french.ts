@@ -317,6 +317,11 @@ export const FRENCH: Vocabulary = {
     DuressLifted: (v) => `${v.member}, ${term(terms.means, v.means)}, par ${v.by}`,
     CoercedActRecorded: (v) =>
       `« ${FRENCH.acts[v.act as keyof ActNames] ?? v.act} » par ${v.member}, sous contrainte : ${v.stands ? 'retenu ; il lui a été répondu selon ce qu’il croit' : 'sans effet'}`,
+    CodesSet: (v) => `${v.member} a choisi ses codes`,
+    CodeRehearsed: (v) => `${v.member} a répété l’un de ses codes`,
+    CodesReset: (v) => `codes oubliés de ${v.member}, ${term(terms.means, v.means)}, par ${v.by}`,
+    CodeNoted: (v) =>
+      `${v.matched ? 'code reconnu' : 'code non reconnu'}, par ${v.member}, avec « ${FRENCH.acts[v.act as keyof ActNames] ?? v.act} »`,
     AttentionTaken: (v, say) => `${v.item}, par ${v.by}, jusqu’à ${say.at(v.next)}`,
     AttentionNoted: (v) =>
       v.results.map((r) => `${r.recipient} : ${term(terms.channel, r.channel)} ${term(terms.delivery, r.state)}`).join(' ; '),
