@@ -4,7 +4,7 @@ import { publicKeyToPem } from '../log/digest.ts';
 import { type Entry, parseEntry } from '../log/entry.ts';
 import { LogFault } from '../log/fault.ts';
 import { parseVkey } from '../log/note.ts';
-import type { EpochReport } from '../log/verify.ts';
+import type { EpochReport, SeenReport } from '../log/verify.ts';
 import type { LogFolder, Options, Servers } from './commands.ts';
 import { verifyOnAllCores } from './cores.ts';
 import { EXIT } from './exit.ts';
@@ -104,9 +104,25 @@ async function verify(folder: LogFolder, options: Options, io: Io): Promise<numb
         `The log is whole: ${report.size} entries, signed and chained.`,
       ),
     );
+    if (report.seen !== 'not checkable here') io.out(seenLine(report.seen, io));
     if (report.epochs.length > 1) for (const epoch of report.epochs) io.out(epochLine(epoch, io));
   } else for (const fault of report.faults) io.err(`abri: ${fault.index === null ? '' : `${fault.index}: `}${fault.code}: ${fault.words}`);
   return report.ok ? EXIT.ok : EXIT.broken;
+}
+
+function seenLine({ checked, other }: SeenReport, io: Io): string {
+  const [first] = other;
+  if (first === undefined)
+    return say(
+      io,
+      `  ${checked} têtes vues par les appareils : toutes sont de ce journal.`,
+      `  ${checked} heads seen by devices: all are of this log.`,
+    );
+  return say(
+    io,
+    `  ATTENTION : ${other.length} actes d’appareils qui ont vu un autre journal (le premier : ${first.index}, ${first.device}).`,
+    `  WARNING: ${other.length} acts of devices that have seen another log (the first: ${first.index}, ${first.device}).`,
+  );
 }
 
 /** One line for each time the log was restored: where it went on, and what is known to be missing. */

@@ -10,6 +10,7 @@
 import type { Asker } from '../kernel/decider.ts';
 import type { Id, MemberId, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
+import { EMPTY_HEAD, threadOf } from '../log/act.ts';
 import { fromB64 } from '../log/base64.ts';
 import { signCheckpoint } from '../log/checkpoint.ts';
 import { sha256Hex } from '../log/digest.ts';
@@ -25,6 +26,7 @@ import {
   decide,
   followups,
   isRehearsal,
+  type LoopEvent,
   type LoopState,
   legality,
   type Ring,
@@ -37,8 +39,9 @@ import { logAltered } from './altered.ts';
 import { type Accepted, type Command, DESK, type Pending, type Reply, type Session, type Typed } from './command.ts';
 import { compartmentOf } from './compartments.ts';
 import { NotDurable, type Touched } from './door.ts';
+import { completed, differsIn, type Ingested, isOurs, takeIn } from './ingest.ts';
 import { BLANK, conflictIn, eventsIn, type Lesson, learn, logFacts, type Mind, standingIn, threadContinued } from './mind.ts';
-import { askedDigest, type Origin, signAct, threadOf } from './note.ts';
+import { askedDigest, type Origin, type Signed, signAct } from './note.ts';
 import type { AcceptedAct, Batch, CodeVerdict, Ports, SignedHead, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
 import { LostFence, PortFault } from './ports.ts';
 import type { Acted } from './projection/rows.ts';
@@ -418,15 +421,18 @@ export class Conductor {
   }
 
   /** Decides one act on the draft and, when accepted, the acts that follow from it by the arrows. */
-  #actOn(draft: Draft, session: Session, command: Command, depth: number, code?: Asker['code']): Reply {
+  #actOn(draft: Draft, session: Session, asked: Command, depth: number, code?: Asker['code']): Reply {
     const { mind } = draft;
     const now: Ms = Math.max(mind.rx, this.#ports.clock.now());
-    const seen = seenFor(mind.state, session.member, command.act.act, now);
+    const seen = seenFor(mind.state, session.member, asked.act.act, now);
+    const took = takeIn(mind.state, mind.counters.get(session.device) ?? 0, session, asked, now);
+    if (!took.ok) return took;
+    const { taken } = took;
+    const command: Command = taken === null ? asked : { ...asked, t: taken.body.t };
     const named = threadContinued(seen, command.act) ?? command.thread;
-    const opens = threadOf(`${session.device}:${command.id}`);
     // What comes after the words of a thread are gone begins another, behind the same door: it would be shredded with them.
     const isGone = named !== undefined && mind.state.inquiry.shredded.has(named);
-    const thread = isGone ? opens : (named ?? opens);
+    const thread = this.#threadFor(mind, session, command, taken, isGone ? undefined : named);
     const door = compartmentOf(mind, command, session.member, isGone ? named : thread);
     const end = mind.threads.get(thread);
     const threadSeq = end === undefined ? 0 : end.seq + 1;
@@ -446,6 +452,7 @@ export class Conductor {
       ...(command.for === undefined ? {} : { for: command.for }),
       ...(compartment === undefined ? {} : { compartment }),
       ...(code === undefined ? {} : { code }),
+      ...(taken === null ? {} : { cosigned: taken.cosigned }),
     };
     // What stands behind a door is refused in the words for what is not there: the core is asked as if it were not.
     if (seen !== mind.state) {
@@ -461,22 +468,21 @@ export class Conductor {
 
     const device = mind.state.roster.devices.get(session.device);
     // With another key than the enrolled one it would be signed by nobody: better a refusal, and somebody else acts (decision 27).
-    if (device !== undefined && !this.#canSignFor(device))
+    if (device !== undefined && taken?.complete !== true && !this.#canSignFor(device))
       return { ok: false, refusal: { code: 'device_key_unusable', doctrine: 'decision 3' } };
     const said = rehearsed(command);
     if (!said.ok) return said;
     const sent: Command = compartment === undefined ? said.command : { ...said.command, compartment };
     const blobs = (command.blobs ?? []).map(({ base64 }) => fromB64(base64));
-    const dseq = (mind.counters.get(session.device) ?? 0) + 1;
-    const signed = signAct(this.#ports.keys, this.#ports.dice, this.#origin, session, sent, {
-      thread,
-      now,
-      dseq,
-      enrolment: device?.index ?? null,
-      blobs,
-    });
+    const differs = taken === null ? null : differsIn(taken, { origin: this.#origin, session, command: sent, thread, blobs });
+    if (differs !== null) return { ok: false, refusal: { code: 'note_differs', doctrine: 'decision 3', about: [differs] } };
+    const signed =
+      taken === null
+        ? this.#signFor(session, sent, thread, { now, counter: mind.counters.get(session.device) ?? 0, dev: device?.index ?? null }, blobs)
+        : { note: completed(taken, this.#ports.keys, session.device), disclosures: taken.disclosures };
     const index = mind.size;
-    const outcome = jcs({ ev: decision.events, rules: RULES });
+    const events = [...decision.events, ...(taken === null ? [] : this.#noted(taken, session, compartment))];
+    const outcome = jcs({ ev: events, rules: RULES });
     const entry = makeEntry({ index, rx: now, thread, seq: threadSeq, prev: end?.hash ?? '-', outcome, note: signed.note });
     const { bytes } = entry;
     const leaf = leafHash(bytes);
@@ -499,6 +505,39 @@ export class Conductor {
       }
     }
     return { ok: true, id: command.id, at: now, thread, conflict: conflictIn(lesson.events) };
+  }
+
+  /**
+   * The thread a signed act stands in is the one its device says: a new one where it opens one; and testimony about what its
+   * device knows no thread of (another's, or one it may not see) is kept in a thread of its own, never refused (decision 11).
+   */
+  #threadFor(mind: Mind, session: Session, command: Command, taken: Ingested | null, named: Thread | undefined): Thread {
+    const claimed = taken?.body.thread;
+    const isNew = claimed !== undefined && claimed !== '-' && !mind.threads.has(claimed);
+    if (isNew && (named === undefined || !REQUESTS.has(command.act.act))) return claimed;
+    return named ?? threadOf(`${session.device}:${command.id}`);
+  }
+
+  #signFor(
+    session: Session,
+    sent: Command,
+    thread: Thread,
+    { now, counter, dev }: { now: Ms; counter: number; dev: number | null },
+    blobs: readonly Uint8Array[],
+  ): Signed {
+    const { log, exercise } = this.#origin;
+    const hand = { log, by: session.member, ex: exercise, t: sent.t ?? now, dseq: counter + 1, seen: EMPTY_HEAD, dev };
+    return signAct(this.#ports.keys, this.#ports.dice, session, sent, thread, hand, blobs);
+  }
+
+  /** What the desk adds to an act its device signed: the door it stands behind, where the note is silent; that the device saw another log. */
+  #noted({ body }: Ingested, { device }: Session, compartment: string | undefined): LoopEvent[] {
+    const [size = '', root = ''] = body.seen.split(' ');
+    const rootOf = (of: number): Uint8Array | null => (of <= this.#tree.size ? this.#tree.root(of) : null);
+    return [
+      ...(compartment === undefined || body.compartment !== undefined ? [] : [{ e: 'FiledBehind', compartment } as const]),
+      ...(isOurs(body.seen, rootOf) ? [] : [{ e: 'ForkSeen', device, size: Number(size), root } as const]),
+    ];
   }
 
   #canSignFor({ name, vkey }: { readonly name: string; readonly vkey: string }): boolean {

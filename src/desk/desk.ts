@@ -2,8 +2,8 @@
  * The desk: one organisation, open. It owns the conductor, the timers and the outbox, and is the door that the edges
  * and the command line come through. `openDesk` replays the log; whatever was promised before a crash is taken up again.
  */
-import type { Id, MemberId, PersonId, Sha256Hex } from '../kernel/ids.ts';
-import type { Ms } from '../kernel/time.ts';
+import type { DeviceName, Id, MemberId, PersonId, Sha256Hex } from '../kernel/ids.ts';
+import { MINUTE, type Ms } from '../kernel/time.ts';
 import { b64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
 import { leafHash, parseEntry } from '../log/entry.ts';
@@ -11,6 +11,7 @@ import { openNote } from '../log/note.ts';
 import {
   allSchedules,
   type Deadline,
+  fallenDevice,
   isCallRing,
   type LoopState,
   lockedCall,
@@ -27,6 +28,7 @@ import { type Committed, Conductor } from './conductor.ts';
 import { contextOf } from './context.ts';
 import { DeskClock } from './desk-clock.ts';
 import { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
+import { signerOf } from './ingest.ts';
 import { touchedSince } from './mind.ts';
 import { Outbox, type Sent } from './outbox.ts';
 import { type OutsideParts, OutsideWorld } from './outside.ts';
@@ -71,6 +73,7 @@ export class Desk implements Door<Projection, Context> {
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
   readonly #clock: DeskClock;
   readonly #onFatal: DeskOptions['onFatal'];
+  #head: { readonly minute: number; readonly checkpoint: string } | null = null;
   #public: { readonly from: readonly unknown[]; readonly view: PublicView } | null = null;
   /** Rows nobody needs any more (answered meanwhile): they leave the store with the next result that is written. */
   #withdrawn: string[] = [];
@@ -231,6 +234,17 @@ export class Desk implements Door<Projection, Context> {
   checkpoint(): string {
     return this.#conductor.checkpoint;
   }
+  head(): string {
+    const minute = Math.floor(this.now() / MINUTE);
+    if (this.#head === null || this.#head.minute !== minute) this.#head = { minute, checkpoint: this.#conductor.checkpoint };
+    return this.#head.checkpoint;
+  }
+  stands(device: DeviceName): boolean {
+    return fallenDevice(this.#conductor.mind.state, device, this.now()) === null;
+  }
+  signerOf(note: string): Session | null {
+    return signerOf(this.#conductor.mind.state, note, this.now());
+  }
   roles(member: MemberId): readonly string[] {
     return this.#conductor.mind.state.roster.members.get(member)?.roles ?? [];
   }
@@ -242,7 +256,9 @@ export class Desk implements Door<Projection, Context> {
     return this.#conductor.mind.state.roster.devices.get(device)?.member ?? null;
   }
   deviceOf(member: MemberId): string | null {
-    return this.#conductor.mind.state.roster.devices.filter((device) => device.member === member)[0]?.name ?? null;
+    // Those that count no more are nobody's any more; of the others, the one whose key the desk keeps: it can sign by itself.
+    const theirs = this.#conductor.mind.state.roster.devices.filter((device) => device.member === member && this.stands(device.name));
+    return (theirs.find(({ custody }) => custody === 'server') ?? theirs[0])?.name ?? null;
   }
 
   async logLines(from: number, limit: number): Promise<readonly LogEntryLine[]> {

@@ -2,7 +2,7 @@
  * The desk as a face or an edge may use it: nothing of the store, the log or the core shows through. `ports.ts`
  * re-exports these types, so that an edge needs no other file of the desk.
  */
-import type { Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
+import type { DeviceName, Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { PublicView } from '../wire/public-views.ts';
 import type { Command, Reply, Session, TypedAlone } from './command.ts';
@@ -64,6 +64,15 @@ export interface Door<V, C> {
   /** Log-reading roles only; the caller checks the role through the projection. */
   logLines(from: number, limit: number): Promise<readonly LogEntryLine[]>;
   checkpoint(): string;
+  /**
+   * The head devices are told, which they sign that they have seen: renewed at most once a minute, whatever happens or not, so
+   * that nobody learns from it how busy the desk is just now (decision 10).
+   */
+  head(): string;
+  /** False for a device that was stopped, or whose time is over: its sessions read no more. */
+  stands(device: DeviceName): boolean;
+  /** Whose act a note is, by the signature of a device that holds its key and stands; null for any other note. */
+  signerOf(note: string): Session | null;
   roles(member: MemberId): readonly string[];
   /** Enrols a device held by the server for a member and returns its name; used when a token is created. */
   deviceOf(member: MemberId): string | null;

@@ -99,6 +99,7 @@ export interface Lesson {
 /** Who acted and where the entry stands, read back from the entry itself: replay and commit are told the same thing. */
 function toldBy(entry: Entry): Told {
   const { body } = entry;
+  const compartment = body.compartment ?? doorIn(eventsIn(entry));
   const device = openNote(entry.note).signatures[0]?.name ?? 'desk';
   const told = {
     id: body.id,
@@ -115,13 +116,20 @@ function toldBy(entry: Entry): Told {
   return {
     ...told,
     ...(body.for === undefined ? {} : { for: body.for }),
-    ...(body.compartment === undefined ? {} : { compartment: body.compartment }),
+    ...(compartment === undefined ? {} : { compartment }),
   };
+}
+
+/** Behind which door the desk filed an act whose note does not say: whoever signed it may not know of the door. */
+function doorIn(events: readonly LoopEvent[]): string | undefined {
+  for (const event of events) if (event.e === 'FiledBehind') return event.compartment;
+  return undefined;
 }
 
 /** An entry as a line of its thread. */
 export function actedIn(entry: Entry): Acted {
   const { body, rx, index } = entry;
+  const { device, compartment } = toldBy(entry);
   return {
     index,
     rx,
@@ -129,12 +137,12 @@ export function actedIn(entry: Entry): Acted {
     act: body.act,
     with: body.with,
     by: body.by,
-    device: toldBy(entry).device,
+    device,
     exercise: body.ex,
     conflict: conflictIn(eventsIn(entry)),
     ...(body.for === undefined ? {} : { for: body.for }),
     ...(body.occurred === undefined ? {} : { occurred: body.occurred }),
-    ...(body.compartment === undefined ? {} : { compartment: body.compartment }),
+    ...(compartment === undefined ? {} : { compartment }),
   };
 }
 

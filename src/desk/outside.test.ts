@@ -8,13 +8,13 @@ import { Disk } from '../../test/faults/memory-store.ts';
 import { authorityOf, MemoryWitness } from '../../test/faults/outside.ts';
 import { as, command, issue, keys, LOG, NOW, type OpenedDesk, openDesk, organisation, report } from '../../test/faults/rig.ts';
 import { makeAuthority } from '../../test/http/authority.ts';
+import { threadOf } from '../log/act.ts';
 import { parseCheckpoint } from '../log/checkpoint.ts';
 import { cosignedBy } from '../log/cosignature.ts';
 import { openNote, parseVkey } from '../log/note.ts';
 import { toUtf8 } from '../log/text.ts';
 import { openTimeStamp } from '../log/timestamp.ts';
 import { evidenceFor } from './evidence.ts';
-import { threadOf } from './note.ts';
 import type { Authority, Witness } from './ports.ts';
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { as, command, openDesk, organisation, report } from '../../test/faults/rig.ts';
-import { threadOf } from './note.ts';
+import { threadOf } from '../log/act.ts';
 
 test('two seals of one case at once: the second is drawn up on what the first has written, and both bags can be made', async () => {
   const { desk, close } = await openDesk({ disk: await organisation() });

@@ -2,8 +2,11 @@
  * The full audit of a log, from its entries, one checkpoint and the log's key: nothing else is trusted. Device keys come
  * from the log itself; the desk key enrols itself in the first entry, under a head signed by the log key.
  *
- * What it does not show: that no entry was withheld after this checkpoint, nor that devices saw the same log as you
- * (`seen`, decision 4). The report says so.
+ * A device that holds its key is enrolled by a sponsor and by itself; once a root is pinned, the sponsor holds their key too or
+ * the root signs beside them; a compartment takes two. What a device says it has seen is held against this log: `seen`.
+ *
+ * What it does not show: that no entry was withheld after this checkpoint; nor, where the desk signs for people, that their
+ * devices saw the same log as you. The report says so.
  */
 import { isId } from '../kernel/ids.ts';
 import { b64 } from './base64.ts';
@@ -14,7 +17,7 @@ import { LogFault } from './fault.ts';
 import type { Plain } from './jcs.ts';
 import { openNote, parseVkey, type SignatureCheck, signedBy, type Vkey, vkeyOf } from './note.ts';
 import { sameBytes } from './text.ts';
-import { leafHash, RootReckoner } from './tree.ts';
+import { leafHash, RootReckoner, Tree } from './tree.ts';
 import { type FaultCode, type FaultLanguage, faultWords } from './verifywords.ts';
 
 export interface Fault {
@@ -61,7 +64,14 @@ export interface LogReport {
   readonly faults: readonly Fault[];
   /** Faults beyond the first `FAULTS_MAX`, counted only. */
   readonly more: number;
-  readonly seen: 'not checkable here';
+  /** The heads devices say they have seen (decision 4); nothing to check where the desk signs for everybody. */
+  readonly seen: 'not checkable here' | SeenReport;
+}
+export interface SeenReport {
+  /** How many acts named a head of this log. */
+  readonly checked: number;
+  /** Acts whose device has seen another log, or one that was put back since: somebody must say why. */
+  readonly other: readonly { readonly index: number; readonly device: string }[];
 }
 const FAULTS_MAX = 1000;
 const PROGRESS_EVERY = 1024;
@@ -87,7 +97,16 @@ interface Enrolled {
   readonly key: Vkey;
   readonly member: string;
   readonly index: number;
+  readonly custody: string;
+  readonly expires: number | null;
+  readonly operation: string | null;
+  revoked: boolean;
+  /** The last counter it signed. */
+  dseq: number;
 }
+
+/** How long a device lent for an operation outlives it, ms (decision 27). */
+const LENT_AFTER = 12 * 3_600_000;
 type Report = (code: FaultCode, detail?: string) => void;
 
 /** Follows the log entry by entry, as the desk wrote it. */
@@ -99,7 +118,12 @@ class Auditor {
   readonly #acts = new Set<string>();
   readonly #holds: SignatureCheck | undefined;
   #rx = 0;
+  /** When each operation was closed: what was lent for it counts so much longer. */
+  readonly #closed = new Map<string, number>();
+  #root: Vkey | null = null;
   signatures = 0;
+  seen = 0;
+  readonly other: { index: number; device: string }[] = [];
   desk: string | null = null;
 
   constructor(head: string, holds: SignatureCheck | undefined) {
@@ -109,7 +133,7 @@ class Auditor {
   }
 
   /** @param rootBefore of the entries before this one. */
-  entry(at: number, bytes: Uint8Array, leaf: Uint8Array, rootBefore: () => Uint8Array, report: Report): void {
+  entry(at: number, bytes: Uint8Array, leaf: Uint8Array, rootBefore: (size?: number) => Uint8Array, report: Report): void {
     let entry: Entry;
     try {
       entry = parseEntry(bytes);
@@ -128,16 +152,79 @@ class Auditor {
     const { dev } = entry.body;
     if (dev !== undefined && signers.length > 0 && !signers.some((device) => this.devices.get(device)?.index === dev)) report('signer.dev');
     if (isOpening && !signers.includes(DESK)) report('epoch', 'desk');
-    for (const device of signers) {
-      const act = `${device} ${entry.body.id}`;
+    const [acting] = signers;
+    if (acting !== undefined) {
+      const act = `${acting} ${entry.body.id}`;
       if (this.#acts.has(act)) report('act.twice');
       this.#acts.add(act);
+      this.#own(at, entry, acting, rootBefore, report);
     }
     for (const event of enrolments) {
       if (isFirst && event.device === DESK) continue;
-      if (signers.includes(DESK)) this.#enrol(at, event, report);
+      if (event.custody === 'device' ? this.#isVouched(entry, event, signers) : signers.includes(DESK)) this.#enrol(at, event, report);
       else report('enrol.signer');
     }
+    for (const event of entry.events) this.#trust(entry, event, report);
+  }
+
+  /** What a device says of itself, where it holds its key: its counter rises, and the head it has seen is one of this log's. */
+  #own(at: number, { body, events }: Entry, name: string, rootOf: (size: number) => Uint8Array, report: Report): void {
+    const device = this.devices.get(name);
+    if (device === undefined || device.custody !== 'device') return;
+    if (body.dseq <= device.dseq) report('signer.dseq');
+    device.dseq = body.dseq;
+    const [size = '', root = ''] = body.seen.split(' ');
+    const isOurs = Number(size) <= at && b64(rootOf(Number(size))) === root;
+    if (isOurs && size !== '0') this.seen++;
+    if (isOurs) return;
+    this.other.push({ index: at, device: name });
+    // A server that shows two logs would rather not write down that somebody noticed.
+    if (!events.some((event) => event.e === 'ForkSeen')) report('seen.hidden');
+  }
+
+  /** A device that holds its key is vouched for by somebody else's, and by itself; the keys of a compartment by two, or the root. */
+  #isVouched(entry: Entry, event: Plain, signers: readonly string[]): boolean {
+    const sponsors = signers.flatMap((name) => (name === event.device ? [] : (this.devices.get(name) ?? [])));
+    const rooted = event.root === true && this.#root !== null && this.#signs(entry, this.#root.vkey);
+    const held = sponsors.filter(({ custody }) => custody === 'device');
+    const first = this.#root === null || rooted ? sponsors : held;
+    const seconded = typeof event.second !== 'string' || held.some(({ member }) => member === event.second && member !== entry.body.by);
+    const isGrave = Array.isArray(event.compartments) && event.compartments.length > 0;
+    return (
+      this.#signs(entry, event.vkey) &&
+      (event.root !== true || rooted) &&
+      first.some(({ member }) => member === entry.body.by) &&
+      seconded &&
+      (!isGrave || rooted || typeof event.second === 'string')
+    );
+  }
+
+  /** Whether the note bears a signature under this very key; one that is malformed signs nothing. */
+  #signs(entry: Entry, vkey: unknown): boolean {
+    try {
+      return signedBy(openNote(entry.note), parseVkey(typeof vkey === 'string' ? vkey : '')) === 'valid';
+    } catch (fault) {
+      if (fault instanceof LogFault) return false;
+      throw fault;
+    }
+  }
+
+  /** What changes whom to believe from here on. */
+  #trust(entry: Entry, event: Plain, report: Report): void {
+    if (event.e === 'DeviceRevoked') {
+      const device = this.devices.get(String(event.device));
+      if (device !== undefined) device.revoked = true;
+    } else if (event.e === 'StoodDown') {
+      this.#closed.set(String(event.operation), entry.rx);
+    } else if (event.e === 'RootPinned') {
+      if (this.#root !== null || !this.#signs(entry, event.vkey)) report('root');
+      else this.#root = parseVkey(String(event.vkey));
+    }
+  }
+
+  #isOver({ expires, operation }: Enrolled, rx: number): boolean {
+    const closed = operation === null ? undefined : this.#closed.get(operation);
+    return (expires !== null && expires <= rx) || (closed !== undefined && closed + LENT_AFTER <= rx);
   }
 
   /** The origin an act was signed for is the one in force where it stands; only a restore changes it. */
@@ -176,6 +263,10 @@ class Auditor {
       const device = this.devices.get(name);
       if (device === undefined || valid.includes(name)) continue;
       const verdict = signedBy(note, device.key, this.#holds);
+      if (verdict === 'valid' && (device.revoked || this.#isOver(device, entry.rx))) {
+        report(device.revoked ? 'signer.revoked' : 'signer.expired');
+        return [];
+      }
       if (verdict === 'valid') {
         valid.push(name);
         this.signatures++;
@@ -187,11 +278,20 @@ class Auditor {
   }
 
   #enrol(at: number, event: Plain, report: Report): void {
-    const { device, member, vkey } = event;
+    const { device, member, vkey, custody, expires, operation } = event;
     try {
       const key = parseVkey(typeof vkey === 'string' ? vkey : '');
       if (key.name !== device || !isId(member)) throw new LogFault('vkey', 'the key bears another name');
-      this.devices.set(key.name, { key, member, index: at });
+      this.devices.set(key.name, {
+        key,
+        member,
+        index: at,
+        custody: custody === 'device' ? 'device' : 'server',
+        expires: typeof expires === 'number' ? expires : null,
+        operation: typeof operation === 'string' ? operation : null,
+        revoked: false,
+        dseq: -1,
+      });
       if (key.name === DESK && this.desk === null) this.desk = key.vkey;
     } catch (fault) {
       if (!(fault instanceof LogFault)) throw fault;
@@ -245,13 +345,16 @@ export async function verifyLog(log: LogToVerify): Promise<LogReport> {
   const past = (log.past ?? []).map((epoch) => openPast(epoch, pub, add));
   const auditor = new Auditor(origin, log.holds);
   const reckoner = new RootReckoner();
+  /** Kept whole where heads that devices have seen must be found again. */
+  const tree = log.treeOnly === true ? null : new Tree();
   let rootAtHead: Uint8Array | null = head?.size === 0 ? reckoner.root() : null;
-  const rootBefore = (): Uint8Array => reckoner.root();
+  const rootBefore = (size = reckoner.size): Uint8Array => (size === reckoner.size || tree === null ? reckoner.root() : tree.root(size));
   const take = (bytes: Uint8Array): void => {
     const at = reckoner.size;
     const leaf = leafHash(bytes);
     if (log.treeOnly !== true) auditor.entry(at, bytes, leaf, rootBefore, (code, detail) => add(at, code, detail));
     reckoner.push(leaf);
+    tree?.push(leaf);
     if (reckoner.size === head?.size) rootAtHead = reckoner.root();
     for (const epoch of past) if (epoch.head?.size === reckoner.size) epoch.isRight = sameBytes(reckoner.root(), epoch.head.root);
     if (reckoner.size % PROGRESS_EVERY === 0) log.onProgress?.(reckoner.size);
@@ -289,6 +392,6 @@ export async function verifyLog(log: LogToVerify): Promise<LogReport> {
     desk: auditor.desk,
     faults,
     more,
-    seen: 'not checkable here',
+    seen: auditor.seen + auditor.other.length === 0 ? 'not checkable here' : { checked: auditor.seen, other: auditor.other },
   };
 }

@@ -55,8 +55,22 @@ const WORDS = {
     en: 'The enrolled key is not a sound key in the name of the device',
   },
   'enrol.signer': {
-    fr: 'L’inscription d’un appareil n’est pas signée par le poste',
-    en: 'The enrolment of a device is not signed by the desk',
+    fr: 'L’inscription d’un appareil n’est pas signée par qui doit s’en porter garant',
+    en: 'The enrolment of a device is not signed by those who must vouch for it',
+  },
+  root: {
+    fr: 'La racine est inscrite deux fois, ou n’a pas signé son inscription',
+    en: 'The root is pinned twice, or has not signed its own pinning',
+  },
+  'signer.revoked': { fr: 'L’appareil qui a signé était arrêté', en: 'The signing device had been stopped' },
+  'signer.expired': { fr: 'Le temps de l’appareil qui a signé était passé', en: 'The time of the signing device was over' },
+  'signer.dseq': {
+    fr: 'Le compteur de l’appareil qui a signé ne monte pas',
+    en: 'The counter of the signing device does not rise',
+  },
+  'seen.hidden': {
+    fr: 'L’appareil a vu un autre journal, et le poste ne l’a pas noté',
+    en: 'The device has seen another log, and the desk has not noted it',
   },
 } as const;
 

@@ -51,6 +51,7 @@ import { checkToRelatives } from './handoffs/check-to-relatives.ts';
 import { confirmationToStandDown } from './handoffs/confirmation-to-stand-down.ts';
 import { coverToRelatives } from './handoffs/cover-to-relatives.ts';
 import { duressToStandDown } from './handoffs/duress-to-stand-down.ts';
+import { forkToCheck } from './handoffs/fork-to-check.ts';
 import { operationToPlace } from './handoffs/operation-to-place.ts';
 import { placeToOperation } from './handoffs/place-to-operation.ts';
 import { postureToReview } from './handoffs/posture-to-review.ts';
@@ -355,6 +356,8 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     DeviceRevoked: [],
     RootPinned: [],
     RecoverySet: [],
+    FiledBehind: [],
+    ForkSeen: [forkToCheck],
     ReceptionProved: [],
     PrincipalAdded: [],
     RelatedPersonAdded: [],

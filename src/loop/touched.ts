@@ -55,6 +55,8 @@ function of(event: LoopEvent): Touched[] {
     case 'LogRestored':
     case 'RootPinned':
     case 'RecoverySet':
+    case 'FiledBehind':
+    case 'ForkSeen':
       return one('roster', 'desk');
     case 'HandoverOffered':
     case 'HandoverAccepted':

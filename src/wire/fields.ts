@@ -72,6 +72,24 @@ export const base64 = z
   })
   .meta({ contentEncoding: 'base64' });
 
+/** As the log takes them (log/note.ts, log/disclosure.ts), and never both at their largest: a request has its own limit. */
+const NOTE_MAX = 32 * 1024;
+const WORDS_MAX = 40;
+/** What the device signed: the note, and the disclosure texts of its words. The desk keeps the note as it came. */
+export const signed = z
+  .strictObject({
+    note: z.string().min(1).max(NOTE_MAX),
+    disclosures: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .max(TEXT_MAX * 8),
+      )
+      .max(WORDS_MAX),
+  })
+  .meta({ description: 'The signed note of this very act (C2SP signed-note), and the disclosures of its words.' });
+
 /** A code of one's own, as typed or as said over the radio. What may be one is for the desk to say, and it says it alike of all. */
 export const code = line.max(40).meta({ description: 'One of the two codes of whoever acts; the answer is the same for both.' });
 /** Every act: its id (idempotency key), when it happened if that was before it was typed (I-35, "saisie tardive"), a code (I-23). */

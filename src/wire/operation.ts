@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import type { Id, MemberId, PersonId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { LoopAct } from '../loop/loop.ts';
+import { signed } from './fields.ts';
 import type { Action, Reveal, With } from './vocabulary.ts';
 
 /** One act asked of the desk. `words` are the disclosed texts; they never enter an outcome line. */
@@ -26,6 +27,13 @@ export interface Command {
    * this and not by the act, which the desk would fill in otherwise the second time (I-11).
    */
   readonly asked?: string;
+  /** The note the device signed, and the disclosure texts of its words; the desk keeps the note as it came. */
+  readonly signed?: Signed;
+}
+
+export interface Signed {
+  readonly note: string;
+  readonly disclosures: readonly string[];
 }
 
 export type ThingKind =
@@ -147,7 +155,8 @@ export interface ReadOperation extends Common {
     | 'posture'
     | 'statement'
     | 'log'
-    | 'checkpoint';
+    | 'checkpoint'
+    | 'head';
 }
 /** Done by a service of the desk that asks more than one thing of the core. */
 export interface ServiceOperation extends Common {
@@ -169,12 +178,14 @@ type ActDefinition<P extends z.ZodObject, B extends z.ZodObject> = Omit<
   toAct(params: z.output<P>, body: z.output<B>, context: Context): Command;
 };
 
-/** Describes an act; the compiler checks the example and `toAct` against the schemas. */
+/** Describes an act; the compiler checks the example and `toAct` against the schemas. `toAct` is not shown what was signed. */
 export function act<P extends z.ZodObject, B extends z.ZodObject>(definition: ActDefinition<P, B>): ActOperation {
-  const { example, toAct, ...rest } = definition;
+  const { example, toAct, body, ...rest } = definition;
   return {
     needs: [],
     ...rest,
+    // Any act may come signed by the device that gives it.
+    body: body.extend({ signed: signed.optional() }),
     kind: 'act',
     method: 'POST',
     query: [],

@@ -666,6 +666,31 @@ export const WIRE_WORDS: Wording = {
       'Tell whoever keeps the server: the cause is told there, a backup must be restored.',
     ],
   ),
+  signature_required: words(
+    403,
+    ['Cet appareil tient sa clé: il doit signer ce qu’il envoie', 'Envoyez l’acte depuis l’appareil lui-même, ou faites-le relayer.'],
+    ['This device holds its key: it must sign what it sends', 'Send the act from the device itself, or have it relayed.'],
+  ),
+  note_malformed: words(
+    422,
+    ['Ce qui est signé ne se lit pas', 'Mettez l’application à jour, et signez de nouveau.'],
+    ['What is signed cannot be read', 'Bring the application up to date, and sign again.'],
+  ),
+  note_signature: words(
+    403,
+    ['La signature ne tient pas', 'Signez de nouveau sur l’appareil inscrit.'],
+    ['The signature does not hold', 'Sign again on the enrolled device.'],
+  ),
+  note_replayed: words(
+    409,
+    ['Cet appareil a déjà signé un acte plus récent', 'Signez de nouveau, avec le numéro suivant.'],
+    ['This device has already signed a later act', 'Sign again, with the next number.'],
+  ),
+  note_differs: words(
+    422,
+    ['Ce qui est signé n’est pas ce qui est demandé', 'Le champ est nommé: dites-le de la même façon dans les deux.'],
+    ['What is signed is not what is asked', 'The field is named: say it the same way in both.'],
+  ),
   device_key_unusable: words(
     503,
     [

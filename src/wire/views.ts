@@ -11,6 +11,7 @@ import type { AppearanceLine, PlaceLine, RouteLine, WarningView } from './agenda
 import type { CallsOfBoard, CallsOfMine } from './checkin-views.ts';
 import type { DrillLine, DrillView, MyDrill, PromiseView, ReviewLine, ReviewView } from './drill-views.ts';
 import type { CaseView, RetentionView } from './inquiry-views.ts';
+import type { CheckpointView, HeadView, LogView } from './log-views.ts';
 import type { PostureLine, PostureView, ScaleView, StatementLine, StatementView } from './speech-views.ts';
 
 export type { CaseView } from './inquiry-views.ts';
@@ -548,32 +549,6 @@ export interface MeView extends CallsOfMine {
   /** Statements about me that wait for my consent. */
   readonly toConsent: readonly Id[];
 }
-/** One entry of the log, for log roles. `events` is the outcome as it was decided; words stay with their thread. */
-export interface LogLine {
-  readonly index: number;
-  readonly rx: Ms;
-  readonly thread: Thread;
-  readonly threadSeq: number;
-  readonly act: string;
-  readonly by: MemberId;
-  readonly device: string;
-  readonly leaf: string;
-  readonly events: readonly Readonly<Record<string, unknown>>[];
-}
-export interface LogView {
-  readonly kind: 'log';
-  readonly size: number;
-  readonly lines: readonly LogLine[];
-  readonly next: string | null;
-}
-export interface CheckpointView {
-  readonly kind: 'checkpoint';
-  readonly origin: string;
-  readonly size: number;
-  readonly root: string;
-  readonly checkpoint: string;
-}
-
 export type View =
   | MeView
   | BoardView
@@ -587,7 +562,8 @@ export type View =
   | PostureView
   | StatementView
   | LogView
-  | CheckpointView;
+  | CheckpointView
+  | HeadView;
 
 /** The answer to an act that was accepted and is durable. */
 export interface ActReply {

@@ -73,6 +73,7 @@ export const CHECK_KINDS = every<CheckKind>()([
   'welfare_call',
   'cover_relative',
   'relocate',
+  'fork',
   'other',
 ]);
 export type CheckResult = With<'check.close'>['result'];

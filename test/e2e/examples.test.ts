@@ -84,6 +84,7 @@ const SHAPES: { readonly [K in View['kind']]: readonly (keyof Extract<View, { ki
   statement: ['id', 'thread', 'form', 'versions', 'inPublic', 'released', 'corrections', 'obstacles', 'clearances', 'actions'],
   log: ['size', 'lines', 'next'],
   checkpoint: ['origin', 'size', 'root', 'checkpoint'],
+  head: ['checkpoint'],
 };
 
 const folder = throwAway('examples');

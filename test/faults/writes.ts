@@ -4,7 +4,7 @@
  */
 
 import type { Command, Reply, Session } from '../../src/desk/command.ts';
-import { threadOf } from '../../src/desk/note.ts';
+import { threadOf } from '../../src/log/act.ts';
 import { b64 } from '../../src/log/base64.ts';
 import { sha256Hex } from '../../src/log/digest.ts';
 import type { Entry } from '../../src/log/entry.ts';

@@ -172,9 +172,12 @@ export async function openPoste({
   }
   const revoked = new Set<string>();
   const token = (member: string): string => `jeton-${member}`;
+  /** A token is of one device, for as long as it lasts. */
+  const bound = new Map<string, string>();
   const find = (given: string) => {
     const member = given.startsWith('jeton-') ? given.slice(6) : '';
-    const device = desk.deviceOf(member);
+    const device = bound.get(member) ?? desk.deviceOf(member);
+    if (device !== null) bound.set(member, device);
     return device === null || revoked.has(member) ? null : { member, device, id: member };
   };
   server.attach(desk, { find }, new Uint8Array(32).fill(9), { ...identity, deviceFor: async (member) => desk.deviceOf(member) });

@@ -217,6 +217,7 @@ export const EN: Words = {
       welfare_call: 'welfare call',
       cover_relative: 'cover a relative',
       relocate: 'change of place',
+      fork: 'a device has seen another log',
       other: 'other check',
     },
     due: (at) => `before ${at}`,

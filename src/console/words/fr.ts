@@ -268,6 +268,7 @@ export const FR = {
       welfare_call: 'appel à la personne',
       cover_relative: 'couvrir un proche',
       relocate: 'changer de lieu',
+      fork: 'un appareil a vu un autre journal',
       other: 'autre vérification',
     } as Record<CheckKind, string>,
     due: (at: string) => `avant ${at}`,

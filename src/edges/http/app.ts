@@ -16,7 +16,7 @@ import { isJson, readBody } from './body.ts';
 import type { Guard } from './guard.ts';
 import { type Caller, callerOf } from './identity/caller.ts';
 import { mountIdentity } from './identity/routes.ts';
-import { type Desk, type Outcome, perform } from './perform.ts';
+import { type Desk, type Outcome, perform, signerIn, WITHOUT_SESSION } from './perform.ts';
 import type { PublicPages } from './public.ts';
 import { buildState, releaseKey, releaseNote, type ServedRelease } from './release.ts';
 import { fail, failWith, json } from './replies.ts';
@@ -82,6 +82,8 @@ export function makeApp({ desk, tokens, identity, guard, setup, files, publicUrl
     const [authorization, cookie, host, origin] = ['authorization', 'cookie', 'host', 'origin'].map((name) => c.req.header(name));
     const found = callerOf(tokens, identity(), { authorization, cookie, host, origin }, c.req.method === 'GET' || c.req.method === 'HEAD');
     if (typeof found === 'string') return failWith(found, lang(c));
+    // A session speaks for its device only as long as the device counts: one that was stopped reads no more, at once.
+    if (desk()?.door.stands(found.device) === false) return failWith('no_token', lang(c));
     if (found.fresh !== null) c.set('fresh', found.fresh);
     return found;
   };
@@ -107,11 +109,18 @@ export function makeApp({ desk, tokens, identity, guard, setup, files, publicUrl
     app.on(operation.method, pattern(operation.path), async (c) => {
       const here = desk();
       if (here === null) return failWith('organisation_missing', lang(c));
-      const session = caller(c);
-      if (session instanceof Response) return session;
+      const asking = caller(c);
+      if (asking instanceof Response && !(asking.status === 401 && WITHOUT_SESSION.has(operation.operationId))) return asking;
+      const session = asking instanceof Response ? null : asking;
       const params = paramsOf(c, operation);
-      if (params instanceof Response) return params;
+      if (params instanceof Response) return session === null ? failWith('no_token', lang(c)) : params;
       const read = operation.body === null ? { body: null } : await bodyOf(c);
+      if (session === null) {
+        const signer = read instanceof Response ? null : signerIn(here.door, read.body);
+        if (read instanceof Response || signer === null) return failWith('no_token', lang(c));
+        const asked = { operation, params, body: read.body, session: signer, lang: lang(c), sessionless: true };
+        return replied(await perform(here, asked), lang(c));
+      }
       if (read instanceof Response) return read;
       return replied(await perform(here, { operation, params, body: read.body, session, lang: lang(c) }), lang(c));
     });

@@ -5,7 +5,10 @@
  */
 import { type Command, NotDurable, PortFault, type Reply, type Session } from '../../desk/ports.ts';
 import { isId, isThread, ORGANISATION_THREAD } from '../../kernel/ids.ts';
+import { MINUTE, type Ms } from '../../kernel/time.ts';
 import { jcs } from '../../log/jcs.ts';
+import type { CheckpointView, LogView } from '../../wire/log-views.ts';
+import type { Signed } from '../../wire/operation.ts';
 import {
   type ActOperation,
   type Operation,
@@ -15,7 +18,7 @@ import {
   subjectOf,
 } from '../../wire/operations.ts';
 import { type Lang, type Problem, problem, problemOf } from '../../wire/problems.ts';
-import type { ActReply, CheckpointView, LogView, View } from '../../wire/views.ts';
+import type { ActReply, View } from '../../wire/views.ts';
 import type { Cursors } from './cursor.ts';
 import { caseOfDossier, checkpointView, type DeskDoor, type Views, viewOf } from './views.ts';
 
@@ -32,6 +35,8 @@ export interface Asked {
   readonly body: unknown;
   readonly session: Session;
   readonly lang: Lang;
+  /** No token came with it: the signature of the device is all there is (I-01). */
+  readonly sessionless?: boolean;
 }
 /** `at_iso`: the same instant as `at`, for people who read answers with their eyes. */
 export type Done = ActReply & { readonly at_iso: string };
@@ -59,6 +64,21 @@ export const TESTIMONY: ReadonlySet<Command['act']['act']> = new Set([
   'posture.hear',
   'statement.object',
 ] as const);
+
+/**
+ * What an enrolled device may always do, whatever has become of its session: signed by it, and by nothing else (I-01). An
+ * enrolment is handed in by the device it is for, which has no session yet: its sponsor has signed it.
+ */
+export const WITHOUT_SESSION: ReadonlySet<string> = new Set(['issueAlert', 'answerAlert', 'recordCheckin', 'raisePanic', 'enrolDevice']);
+/** Such a request is told of its own alert only at once: whoever reads a note in the log later learns nothing by sending it again. */
+const TOLD_WITHIN: Ms = MINUTE;
+
+/** Whose act a request without a session is, by the note in it. */
+export function signerIn(door: DeskDoor, body: unknown): Session | null {
+  const signed: unknown = typeof body === 'object' && body !== null && 'signed' in body ? body.signed : null;
+  const note: unknown = typeof signed === 'object' && signed !== null && 'note' in signed ? signed.note : null;
+  return typeof note === 'string' ? door.signerOf(note) : null;
+}
 
 const no = (code: string, lang: Lang, field?: string): Outcome => ({
   ok: false,
@@ -115,12 +135,18 @@ function faultOfParams(operation: Operation, params: Readonly<Record<string, str
 
 type Given = Asked & { readonly body: Readonly<Record<string, unknown>> };
 
-async function act({ door }: Desk, operation: ActOperation, { params, body, session, lang }: Given): Promise<Outcome> {
+async function act({ door }: Desk, operation: ActOperation, { params, body, session: asking, lang, sessionless }: Given): Promise<Outcome> {
+  // A token of a member carries what any device of theirs has signed: the act is of that device.
+  const signer = signerIn(door, body);
+  const session = signer?.member === asking.member ? signer : asking;
   const context = door.context(session.member);
-  // Neither the act nor the digest by which a retry is known holds a code.
-  const { code, codes, ...said } = body;
+  // Neither the act, what is signed of it, nor the digest by which a retry is known holds a code.
+  const { code, codes, signed, ...said } = body;
+  // The schema has parsed them: the casts say no more than that.
   const typed = { ...(code === undefined ? {} : { code }), ...(codes === undefined ? {} : { codes }) } as Pick<Command, 'code' | 'codes'>;
-  const command = { ...operation.toAct(params, said, context), asked: jcs({ op: operation.operationId, params, body: said }), ...typed };
+  const note = signed === undefined ? {} : { signed: signed as Signed };
+  const asked = jcs({ op: operation.operationId, params, body: said });
+  const command = { ...operation.toAct(params, said, context), asked, ...typed, ...note };
   const proposal = params.proposal === undefined ? null : context.proposal(params.proposal);
   const named: Readonly<Record<string, string>> = {
     ...params,
@@ -135,8 +161,13 @@ async function act({ door }: Desk, operation: ActOperation, { params, body, sess
   }
   const reply = sees ? await door.submit(session, command) : unseen(await door.submit(session, command), command);
   const subject = subjectOf(command.act);
+  const isTold = sessionless !== true || (subject?.kind === 'alert' && reply.ok && door.now() - reply.at < TOLD_WITHIN);
   return answer(door, session, reply, lang, (views) =>
-    subject === null ? undefined : subject.kind === 'dossier' ? caseOfDossier(views, subject.id) : viewOf(views, subject.kind, subject.id),
+    subject === null || !isTold
+      ? undefined
+      : subject.kind === 'dossier'
+        ? caseOfDossier(views, subject.id)
+        : viewOf(views, subject.kind, subject.id),
   );
 }
 
@@ -212,6 +243,8 @@ async function read(desk: Desk, operation: ReadOperation, { params, session, lan
       return found(views.posture(person));
     case 'statement':
       return found(views.statement(statement));
+    case 'head':
+      return { ok: true, status: 200, body: { kind: 'head', checkpoint: desk.door.head() } };
     case 'checkpoint':
       return views.readsLog ? { ok: true, status: 200, body: checkpointView(desk.door.checkpoint()) } : no('not_allowed', lang);
     case 'log':

@@ -6,19 +6,10 @@
 import type { Door } from '../../desk/ports.ts';
 import type { Id, Thread } from '../../kernel/ids.ts';
 import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
+import type { CheckpointView } from '../../wire/log-views.ts';
 import type { Context } from '../../wire/operation.ts';
 import type { PostureView, StatementView } from '../../wire/speech-views.ts';
-import type {
-  AlertView,
-  BoardView,
-  CaseView,
-  CheckpointView,
-  MeView,
-  OperationView,
-  ReportView,
-  TimelineView,
-  View,
-} from '../../wire/views.ts';
+import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
 
 export interface Views {
   /** Whether the viewer may read the log itself: indexes, sizes, roots. */

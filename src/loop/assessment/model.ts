@@ -61,7 +61,17 @@ export interface Try {
   means: Id;
 }
 
-export const CHECK_KINDS = ['call_back', 'camera', 'patrol', 'audio', 'welfare_call', 'cover_relative', 'relocate', 'other'] as const;
+export const CHECK_KINDS = [
+  'call_back',
+  'camera',
+  'patrol',
+  'audio',
+  'welfare_call',
+  'cover_relative',
+  'relocate',
+  'fork',
+  'other',
+] as const;
 export type CheckKind = (typeof CHECK_KINDS)[number];
 export const CHECK_RESULTS = ['positive', 'negative', 'refused', 'no_answer', 'done'] as const;
 export type CheckResult = (typeof CHECK_RESULTS)[number];

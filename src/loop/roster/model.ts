@@ -136,6 +136,10 @@ export type RosterEvent =
   | { e: 'DeviceRevoked'; device: DeviceName; member: MemberId; reason_code: Revocation }
   | { e: 'RootPinned'; vkey: string }
   | { e: 'RecoverySet'; compartment: string; seal: string }
+  /** Beside any act: the door it stands behind, which its signer did not name. Who is told of it is told so (desk/mind.ts). */
+  | { e: 'FiledBehind'; compartment: string }
+  /** Beside any act: the head its device says it has seen is none of this log's (decision 4). */
+  | { e: 'ForkSeen'; device: DeviceName; size: number; root: string }
   | { e: 'ReceptionProved'; device: DeviceName; member: MemberId; channel: Id; conflict: string | null }
   | { e: 'PrincipalAdded'; principal: PersonId }
   | { e: 'RelatedPersonAdded'; person: PersonId; principal: PersonId; relation: Id; covered: boolean }
@@ -304,6 +308,9 @@ export function evolveRoster(state: RosterState, event: RosterEvent, told: Told)
     }
     case 'DeviceRevoked':
       return { ...state, devices: state.devices.change(event.device, (device) => ({ ...device, revoked: now })) };
+    case 'FiledBehind':
+    case 'ForkSeen':
+      return state;
     case 'RootPinned':
       return { ...state, root: { vkey: event.vkey, index } };
     case 'RecoverySet': {

@@ -46,6 +46,19 @@ export const reads: readonly Operation[] = [
     'busard-2',
   ),
   read(
+    'getHead',
+    '/api/v1/head',
+    'head',
+    'log',
+    {
+      fr: 'La tête du journal, telle que les appareils l’apprennent: au plus une par minute.',
+      en: 'The head of the log, as devices learn it: at most one a minute.',
+    },
+    none,
+    {},
+    'renard-1',
+  ),
+  read(
     'getBoard',
     '/api/v1/board',
     'board',

@@ -90,6 +90,7 @@ export class Hub {
       let taken = false;
       for (const link of links) {
         if (this.#desk === null) break;
+        if (link.session === null || !this.#desk.door.stands(link.session.device)) continue;
         const cursor = this.#cursor(this.#desk.cursors, ring.recipient, link.position);
         taken = link.send({ f: 'item', cursor, kind: 'ring', id: ringId(ring), view }) || taken;
       }
@@ -107,6 +108,10 @@ export class Hub {
 
   #changed(desk: Desk, touched: readonly Touched[]): void {
     for (const link of this.#links) {
+      if (link.session !== null && !desk.door.stands(link.session.device)) {
+        link.dismiss('no_token', 1008);
+        continue;
+      }
       link.showing.touch(touched);
       if (desk.door.exercise !== null) this.#show(desk, link);
       else this.#behind.add(link);
@@ -151,7 +156,7 @@ export class Hub {
   /** Sends what differs. Only the last item moves the cursor: a connection cut in between begins again before it. */
   #show({ door, cursors, onFault }: Desk, link: Link): void {
     const { session } = link;
-    if (session === null || !link.open) return;
+    if (session === null || !link.open || !door.stands(session.device)) return;
     link.shownAt = performance.now();
     try {
       const upTo = door.position();

@@ -101,7 +101,13 @@ export class Link {
     return true;
   }
 
+  /** Null too for a device that was stopped, or whose time is over. */
   #known(): Session | null {
+    const found = this.#found();
+    return found !== null && this.#shared.desk()?.door.stands(found.device) !== false ? found : null;
+  }
+
+  #found(): Session | null {
     if (this.#token !== null || this.#browser === null) return sessionOf(this.#shared.tokens, this.#token);
     const standing = this.#shared.identity()?.sessions.standing(this.#browser) ?? null;
     return standing === null ? null : { member: standing.member, device: standing.device };
