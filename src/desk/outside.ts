@@ -209,7 +209,8 @@ export class OutsideWorld {
   }
 }
 
-const forkNote = (origin: string): string => `fork:${origin}`;
+/** Under which fact of the folder a fork is kept: another epoch is another history, by right. */
+export const forkNote = (origin: string): string => `fork:${origin}`;
 
 /** Null when the answer is not about this head, or not to this question. */
 function datedAt(reply: Uint8Array, message: Uint8Array, nonce: Uint8Array): Ms | null {

@@ -249,6 +249,7 @@ export const EN: Words = {
       administrator: 'administration',
       principal: 'principal',
       related: 'relative',
+      auditor: 'log auditor',
     },
   },
   principals: {

@@ -300,6 +300,7 @@ export const FR = {
       administrator: 'administration',
       principal: 'personne protégée',
       related: 'proche',
+      auditor: 'contrôle du journal',
     } as Record<Role, string>,
   },
   principals: {

@@ -33,7 +33,7 @@ import type { Extra, WordsReader } from './rows.ts';
 import { seesAlert, seesDrill, seesOperation, seesPosture, seesReport, seesReview, seesStatement, seesThread, sightOf } from './sight.ts';
 import { statementView } from './statements.ts';
 import { timeline } from './timeline.ts';
-import { visibleTo } from './visible.ts';
+import { opensEveryDoor, visibleTo } from './visible.ts';
 
 export type { Acted, Extra, WordsReader } from './rows.ts';
 
@@ -42,6 +42,10 @@ export interface Projection {
   readonly readsLog: boolean;
   /** How far they may. */
   readonly logSize: number;
+  /** Whether they may follow its tree: heads and hashes, not one entry. */
+  readonly auditsLog: boolean;
+  /** Whether they may read its entries as they stand, which nothing can be taken out of: only who opens every door. */
+  readonly readsEntries: boolean;
   board(): BoardView;
   me(): MeView;
   alert(id: Id): AlertView | undefined;
@@ -89,6 +93,8 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
   const made: Projection = {
     readsLog: sight.readsLog,
     logSize: sight.extra.size,
+    auditsLog: sight.auditsLog,
+    readsEntries: sight.readsLog && opensEveryDoor(whole, viewer),
     board: () => board(sight),
     me: () => me(sight),
     alert(id) {
