@@ -7,7 +7,7 @@ import { DAY, type Ms } from '../kernel/time.ts';
 import { LogFault } from '../log/fault.ts';
 import { toUtf8 } from '../log/text.ts';
 import { openTimeStamp, timeStampRequest } from '../log/timestamp.ts';
-import type { OutsideView } from '../wire/views.ts';
+import type { OutsideView } from '../wire/outside-views.ts';
 import { cosigned, type Head } from './cosigning.ts';
 import type { Ports, Stamp, Witness } from './ports.ts';
 

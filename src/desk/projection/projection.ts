@@ -8,19 +8,9 @@ import type { Ms } from '../../kernel/time.ts';
 import { hiddenFrom, type LoopState, openItems, operationOf, shownTo } from '../../loop/loop.ts';
 import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
 import type { AlertRingView } from '../../wire/live.ts';
+import type { OutsideState, OutsideView } from '../../wire/outside-views.ts';
 import type { PostureView, StatementView } from '../../wire/speech-views.ts';
-import type {
-  AlertView,
-  BoardView,
-  CaseView,
-  MeView,
-  OperationView,
-  OutsideState,
-  OutsideView,
-  ReportView,
-  TimelineView,
-  View,
-} from '../../wire/views.ts';
+import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
 import { actsShownTo } from './acts.ts';
 import { alertView, awaits, lockedOf } from './alerts.ts';
 import { board, me } from './board.ts';
