@@ -19,7 +19,7 @@ export interface Options {
   readonly rest: readonly string[];
 }
 
-/** A data folder opened for reading: what `log show|verify|key` need, without a server. */
+/** A data folder opened for reading: what `log show|verify|key|status|export` need, without a server. */
 export interface LogFolder {
   readonly logVkey: string;
   readonly origin: string;
@@ -29,6 +29,16 @@ export interface LogFolder {
   readonly past: readonly PastEpoch[];
   entries(): AsyncIterable<Uint8Array>;
   words(index: number): Promise<Readonly<Record<string, string>>>;
+  readonly size: number;
+  /** What a witness said once of another history of this log; null when none did. */
+  readonly fork: { readonly witness: string; readonly at: number; readonly size: number } | null;
+  /** What those outside said of the head of this size. */
+  stamps(size: number): Promise<{ readonly checkpoint: string | null; readonly cosignatures: readonly string[] }>;
+  lastStamps(): Promise<{
+    /** By verifier key. */
+    readonly witnesses: ReadonlyMap<string, { readonly size: number; readonly at: number }>;
+    readonly authority: { readonly size: number; readonly at: number; readonly name: string; readonly test: boolean } | null;
+  }>;
   close(): Promise<void>;
 }
 

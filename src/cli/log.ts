@@ -1,4 +1,4 @@
-/** `abri log show|verify|key`: reads a data folder, never writes to it; works beside a running server. */
+/** `abri log show|verify|key|status|export`: reads a data folder, never writes to it; works beside a running server. */
 import { writeFile } from 'node:fs/promises';
 import { publicKeyToPem } from '../log/digest.ts';
 import { type Entry, parseEntry } from '../log/entry.ts';
@@ -9,11 +9,28 @@ import type { LogFolder, Options, Servers } from './commands.ts';
 import { verifyOnAllCores } from './cores.ts';
 import { EXIT } from './exit.ts';
 import { type Io, printable, say } from './io.ts';
+import { exportLog } from './logexport.ts';
+import { status } from './logstatus.ts';
+
+const VERBS: Readonly<Record<string, (folder: LogFolder, options: Options, io: Io) => Promise<number>>> = {
+  show,
+  verify,
+  key,
+  status,
+  export: exportLog,
+};
 
 export async function logCommand(options: Options, io: Io, servers: Pick<Servers, 'openLog'>): Promise<number> {
   const [verb] = options.rest;
-  if (verb !== 'show' && verb !== 'verify' && verb !== 'key') {
-    io.err(say(io, 'abri log show | verify | key --out FICHIER', 'abri log show | verify | key --out FILE'));
+  const run = verb === undefined || !Object.hasOwn(VERBS, verb) ? undefined : VERBS[verb];
+  if (run === undefined) {
+    io.err(
+      say(
+        io,
+        'abri log show | verify | status | key --out FICHIER | export DOSSIER',
+        'abri log show | verify | status | key --out FILE | export FOLDER',
+      ),
+    );
     return EXIT.usage;
   }
   const folder = await servers.openLog(options.data);
@@ -22,8 +39,7 @@ export async function logCommand(options: Options, io: Io, servers: Pick<Servers
     return EXIT.notFound;
   }
   try {
-    if (verb === 'key') return await key(folder, options, io);
-    return verb === 'show' ? await show(folder, options, io) : await verify(folder, options, io);
+    return await run(folder, options, io);
   } finally {
     await folder.close();
   }

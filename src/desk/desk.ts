@@ -27,7 +27,7 @@ import { type Command, DESK, type Refused, type Reply, type Session, type TypedA
 import { type Committed, Conductor } from './conductor.ts';
 import { contextOf } from './context.ts';
 import { DeskClock } from './desk-clock.ts';
-import { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
+import { type Door, type LogEntryLine, NotDurable, type SealRequest, type ServedLog, type Touched } from './door.ts';
 import { signerOf } from './ingest.ts';
 import { touchedSince } from './mind.ts';
 import { Outbox, type Sent } from './outbox.ts';
@@ -37,6 +37,7 @@ import { codeNameOf } from './projection/people.ts';
 import { type Projection, project } from './projection/projection.ts';
 import { publicView } from './projection/public.ts';
 import { Sealing, type SealingOptions } from './sealing.ts';
+import { servedLog } from './served.ts';
 import { Timers } from './timers.ts';
 
 /** A caller is told within this delay that the disk has not answered (I-04, decision 13). */
@@ -59,6 +60,7 @@ export interface DeskOptions extends SealingOptions {
 
 export class Desk implements Door<Projection, Context> {
   readonly exercise: Id | null;
+  readonly served: ServedLog;
   readonly origin: string;
   readonly #ports: Ports;
   readonly #conductor: Conductor;
@@ -95,6 +97,7 @@ export class Desk implements Door<Projection, Context> {
     this.#keepBag = options.keepBag;
     this.#dropBag = options.dropBag;
     this.#sealing = new Sealing(this.#conductor, ports, options);
+    this.served = servedLog(this.#conductor, ports);
     this.#outside = ports.outside === undefined ? null : this.#world({ ...ports, outside: ports.outside });
     this.#judge = new CodeJudge(ports.codes, {
       state: () => this.#conductor.mind.state,

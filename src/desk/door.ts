@@ -26,6 +26,22 @@ export interface LogEntryLine {
   readonly events: readonly Readonly<Record<string, unknown>>[];
 }
 
+/**
+ * The log as C2SP tlog-tiles (edges/http/tlog.ts): the caller checks who may have what through the projection. Null for what is
+ * not in the tree.
+ */
+export interface ServedLog {
+  /** The last head, with the line of every witness that has signed under it. */
+  checkpoint(): Promise<string>;
+  tile(level: number, n: number, width: number): Uint8Array | null;
+  /** Entries of a tile of leaves, each after its length. */
+  bundle(n: number, width: number): Promise<Uint8Array | null>;
+  /** A tlog-proof, under the last head. */
+  proof(index: number): string | null;
+  /** Hashes in base64, one a line. */
+  consistency(from: number, to: number): string | null;
+}
+
 export interface SealRequest {
   readonly id: Id;
   readonly case: Id;
@@ -73,6 +89,7 @@ export interface Door<V, C> {
   stands(device: DeviceName): boolean;
   /** Whose act a note is, by the signature of a device that holds its key and stands; null for any other note. */
   signerOf(note: string): Session | null;
+  readonly served: ServedLog;
   roles(member: MemberId): readonly string[];
   /** Enrols a device held by the server for a member and returns its name; used when a token is created. */
   deviceOf(member: MemberId): string | null;

@@ -7,7 +7,7 @@ import { DAY, type Ms } from '../kernel/time.ts';
 import { LogFault } from '../log/fault.ts';
 import { toUtf8 } from '../log/text.ts';
 import { openTimeStamp, timeStampRequest } from '../log/timestamp.ts';
-import type { OutsideView } from '../wire/views.ts';
+import type { OutsideView } from '../wire/outside-views.ts';
 import { cosigned, type Head } from './cosigning.ts';
 import type { Ports, Stamp, Witness } from './ports.ts';
 
@@ -209,7 +209,8 @@ export class OutsideWorld {
   }
 }
 
-const forkNote = (origin: string): string => `fork:${origin}`;
+/** Under which fact of the folder a fork is kept: another epoch is another history, by right. */
+export const forkNote = (origin: string): string => `fork:${origin}`;
 
 /** Null when the answer is not about this head, or not to this question. */
 function datedAt(reply: Uint8Array, message: Uint8Array, nonce: Uint8Array): Ms | null {

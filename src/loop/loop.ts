@@ -136,7 +136,7 @@ export { postureSituation } from './posture/rules.ts';
 export { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 export { hasRole, isMember, membersWithRole, ownerOf, provedAt, rolesOf } from './roster/members.ts';
 export type * from './roster/model.ts';
-export { CONTACT_MEANS, DESK_ROLES, LOG_ROLES, leftOf, PARTS, REVOCATIONS, ROLES, ROOT } from './roster/model.ts';
+export { AUDIT_ROLES, CONTACT_MEANS, DESK_ROLES, LOG_ROLES, leftOf, PARTS, REVOCATIONS, ROLES, ROOT } from './roster/model.ts';
 export { coverOf, isCovered, planMembers, principalWith } from './roster/related.ts';
 export { rosterSituation } from './roster/rules.ts';
 export { statementSeenBy } from './statement-seen.ts';

@@ -6,6 +6,7 @@ import type { LogFolder } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
 import { DESK, type Session } from '../desk/command.ts';
 import { Desk } from '../desk/desk.ts';
+import { forkNote } from '../desk/outside.ts';
 import { type Channel, type Clock, type Identity, PortFault, type SnapshotRefusal, type Store, type Tokens } from '../desk/ports.ts';
 import { refuseUnsignedHead, refuseUnsound } from '../desk/soundness.ts';
 import { openCodes } from '../edges/store-sqlite/codes.ts';
@@ -249,6 +250,10 @@ export async function openLog(data: string): Promise<LogFolder | null> {
     checkpoint: head.checkpoint,
     logVkey,
     past: reader.pastEpochs(),
+    size: head.size,
+    fork: forkIn(reader.note(forkNote(origin))),
+    stamps: async (size) => reader.stamps.of(size),
+    lastStamps: async () => reader.stamps.last(),
     zone: zoneOf([...readable(reader, Math.min(head.size, 8))]),
     async *entries() {
       yield* readable(reader, head.size);
@@ -263,6 +268,8 @@ export async function openLog(data: string): Promise<LogFolder | null> {
     close: async () => reader.close(),
   };
 }
+
+const forkIn = (kept: string | null): LogFolder['fork'] => (kept === null ? null : (JSON.parse(kept) as LogFolder['fork']));
 
 /** Every entry; in place of one the disk cannot give, no bytes: whoever reads names it, as one that was altered, and reads on. */
 function* readable(reader: ReturnType<typeof openFolderForReading>, size: number): Generator<Uint8Array> {

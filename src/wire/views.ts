@@ -12,6 +12,7 @@ import type { CallsOfBoard, CallsOfMine } from './checkin-views.ts';
 import type { DrillLine, DrillView, MyDrill, PromiseView, ReviewLine, ReviewView } from './drill-views.ts';
 import type { CaseView, RetentionView } from './inquiry-views.ts';
 import type { CheckpointView, HeadView, LogView } from './log-views.ts';
+import type { OutsideView } from './outside-views.ts';
 import type { PostureLine, PostureView, ScaleView, StatementLine, StatementView } from './speech-views.ts';
 
 export type { CaseView } from './inquiry-views.ts';
@@ -499,15 +500,6 @@ export interface BoardView extends CallsOfBoard {
   /** Somebody outside was shown another history of this log: said to the whole desk. */
   readonly fork?: OutsideView['fork'];
 }
-/** What those outside said of our heads; absent where nobody was asked to. */
-export interface OutsideView {
-  /** `at`: when each last signed under a head. `waiting`: there is a newer one it was not shown yet. */
-  readonly witnesses: readonly { readonly name: string; readonly at: Ms | null; readonly state: OutsideState }[];
-  /** `test`: it proves nothing to anybody outside. */
-  readonly authority: { readonly name: string; readonly test: boolean; readonly at: Ms | null; readonly state: OutsideState } | null;
-  readonly fork: { readonly witness: string; readonly at: Ms } | null;
-}
-export type OutsideState = 'answered' | 'waiting' | 'unreachable' | 'unknown_log' | 'refused' | 'forked';
 /** What reached the desk between `from` (the backup) and `at` is not here, unless it was sent again since. */
 export interface RestoreLine {
   readonly from: Ms;

@@ -28,6 +28,7 @@ export const ROLES = every<Role>()([
   'administrator',
   'principal',
   'related',
+  'auditor',
 ]);
 export type Part = With<'detail.assign'>['part'];
 export const PARTS = every<Part>()(['team_leader', 'protection_officer', 'driver', 'advance', 'companion']);

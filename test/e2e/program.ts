@@ -63,13 +63,21 @@ export interface Served {
   readonly url: string;
   /** What it has printed so far. */
   said(): string;
+  /** What it has complained of so far. */
+  complaints(): string;
   /** Ends it as a person would (SIGTERM); gives its exit code. */
   stop(): Promise<number | null>;
+  /** SIGKILL, as a power cut. */
+  kill(): Promise<void>;
 }
 
 /** `abri serve` on a free port, once it says it is ready. */
-export async function serve(data: string, ...more: readonly string[]): Promise<Served> {
-  const child = start(['serve', '--data', data, '--port', '0', ...more]);
+export const serve = (data: string, ...more: readonly string[]): Promise<Served> => running('serve', data, more);
+/** `abri witness`, the same. */
+export const witness = (data: string, ...more: readonly string[]): Promise<Served> => running('witness', data, more);
+
+async function running(verb: string, data: string, more: readonly string[]): Promise<Served> {
+  const child = start([verb, '--data', data, '--port', '0', ...more]);
   const said = gather(child);
   const closed = once(child, 'close') as Promise<[number | null]>;
   for (;;) {
@@ -78,6 +86,11 @@ export async function serve(data: string, ...more: readonly string[]): Promise<S
       return {
         url,
         said: said.out,
+        complaints: said.err,
+        kill: async () => {
+          child.kill('SIGKILL');
+          await closed;
+        },
         stop: async () => {
           child.kill('SIGTERM');
           return (await closed)[0];
@@ -88,7 +101,7 @@ export async function serve(data: string, ...more: readonly string[]): Promise<S
       once(child.stdout as NonNullable<typeof child.stdout>, 'data').then(() => false),
       closed.then(() => true),
     ]);
-    if (over) throw new Error(`the desk did not start: ${said.err()}`);
+    if (over) throw new Error(`${verb} did not start: ${said.err()}`);
   }
 }
 

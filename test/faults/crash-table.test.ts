@@ -8,14 +8,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { Desk } from '../../src/desk/desk.ts';
 import { NotDurable } from '../../src/desk/door.ts';
 import type { Batch, Store } from '../../src/desk/ports.ts';
 import { openSqliteStore } from '../../src/edges/store-sqlite/store.ts';
+import { DrivenClock } from '../../src/edges/system/driven-clock.ts';
+import { openCheckpoint } from '../../src/log/checkpoint.ts';
 import { isAlertRing, standing } from '../../src/loop/loop.ts';
 import { Life, type Read, readLog } from './life.ts';
 import { asOneBatch, type Disk, MemoryStore } from './memory-store.ts';
+import { MemoryWitness } from './outside.ts';
 import { forgotten, Heads, unrung } from './promises.ts';
-import { as, command, issue, NOW, organisation, TEAM, verifyEntries } from './rig.ts';
+import { as, command, issue, keys, LOG, NOW, openDesk, organisation, portsOn, TEAM, verifyEntries } from './rig.ts';
 import { FATES, type FateName, type OnItsWay, Struck, WRITES } from './strike.ts';
 import { carries, SHREDDED_THREAD, shredding, toBeShredded, WRITTEN, type Write } from './writes.ts';
 
@@ -46,6 +50,9 @@ async function onSqlite(disk: Disk): Promise<Medium> {
     },
   };
 }
+
+/** A desk that draws nothing up and keeps no bag. */
+const QUIET = { log: LOG, exercise: null, texts: { chronology: () => '', verifySh: new Uint8Array() }, keepBag: async () => undefined };
 
 /** What the blows fell on, all tests together: the methods of the port, and the parts of a batch that held something. */
 const fallenOn = new Set<string>();
@@ -236,6 +243,35 @@ for (const [name, fate] of EVERY_FATE) {
     if (fate.told) await asked;
     assert.equal(await new MemoryStore(disk).note('exercise'), fate.written ? 'ex-1' : null);
     assert.deepEqual({ ...disk, notes: before.notes }, before);
+  });
+
+  test(`memory | what a witness signed | ${name}: the desk goes on from what the witness has seen, and nobody signs two roots (I-34)`, async () => {
+    const disk = await organisation();
+    const witness = new MemoryWitness('temoin.example', () => NOW / 1000);
+    witness.logs.set(LOG, keys.ensure(LOG));
+    const forks: string[] = [];
+    const outside = { witnesses: [witness], authority: null, forked: (who: string) => void forks.push(who) };
+    const struck = new Struck(new MemoryStore(disk));
+    struck.await({ on: ({ what }) => what === 'stamp', fate: name });
+    const fatal: Error[] = [];
+    await Desk.open(
+      { ...portsOn(struck.store, new DrivenClock(NOW)), outside: { ...outside, book: struck.store } },
+      { ...QUIET, onFatal: (error) => void fatal.push(error) },
+    );
+    note(await struck.fallen);
+    await new Promise((turn) => setImmediate(turn));
+    assert.deepEqual([fatal.length, disk.stamps.length], [fate.told ? 1 : 0, fate.written ? 1 : 0]);
+    assert.equal(witness.seen.get(LOG)?.size, disk.head?.size, 'it keeps what it signed before it answers');
+
+    const second = await openDesk({ disk, outside });
+    assert.ok((await second.desk.submit(as('vigie'), issue('a1'))).ok);
+    await second.pass(NOW + 2000);
+    const { witnesses } = await second.store.lastStamps();
+    assert.equal(witnesses.get(witness.vkey)?.size, witness.seen.get(LOG)?.size);
+    const heads = new Heads();
+    for (const one of disk.stamps) heads.see(openCheckpoint(one.checkpoint, keys.ensure(LOG)), 'cosigned');
+    assert.deepEqual(forks, []);
+    await second.close();
   });
 
   test(`memory | a turn of refusals alone | ${name}: there is no write to strike, and the caller is told no`, async () => {

@@ -1,13 +1,14 @@
 /**
  * `kill -9` at random instants under load, again and again on one folder (I-03, I-05, I-09, I-11, I-34): everything that was
  * answered 2xx is there after the restart, once; every rung that was due has been rung; nobody is rung for what they had
- * answered; no two roots were ever signed for one size; the whole log verifies.
+ * answered; no two roots were ever signed for one size, by the desk or by its witness; the whole log verifies.
  *
  * It does not test a power cut of the machine (the kernel keeps what was written): synchronous=FULL is for that.
  * ABRI_SEED repeats the same instants and choices, as far as two runs of three processes can be the same; ABRI_KILLS says how
  * often (CONTRIBUTING.md).
  */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,13 +21,17 @@ import { openSnapshots } from '../../src/edges/store-sqlite/snapshots.ts';
 import { openKeys } from '../../src/edges/system/keys.ts';
 import { programDigest } from '../../src/edges/system/program.ts';
 import { openKek } from '../../src/edges/system/secrets.ts';
+import { SeenHeads } from '../../src/edges/witness/seen.ts';
+import { createWitness } from '../../src/edges/witness/server.ts';
 import { openCheckpoint } from '../../src/log/checkpoint.ts';
+import { cosignerOf } from '../../src/log/cosignature.ts';
 import { type Entry, parseEntry } from '../../src/log/entry.ts';
 import { openNote } from '../../src/log/note.ts';
 import { RootReckoner } from '../../src/log/tree.ts';
 import { verifyLog } from '../../src/log/verify.ts';
 import type { LoopEvent } from '../../src/loop/loop.ts';
 import { ROOT, throwAway } from '../e2e/program.ts';
+import { testSigner } from '../vectors/testlog.ts';
 import { Book, Person, seeded } from './people.ts';
 import { plain } from './plain.ts';
 import { forgotten, type Head, Heads, unrung } from './promises.ts';
@@ -98,6 +103,10 @@ class Log {
     const whole = plain(mind);
     await snapshots.close();
     return whole;
+  }
+  /** Size of the last head a witness signed under, as the folder has it. */
+  stamped(): number | undefined {
+    return [...this.#reader.stamps.last().witnesses.values()][0]?.size;
   }
   events(): LoopEvent[] {
     return this.entries.flatMap(({ events }) => events as unknown as readonly LoopEvent[]);
@@ -192,6 +201,28 @@ function burst(people: ReadonlyMap<string, Person>, round: number, heads: Heads,
   ]);
 }
 
+/** A witness that nobody kills, and to whom the desk shows its heads through every kill. */
+async function watchedBy(folder: string, data: string, logVkey: string): Promise<{ readonly seen: SeenHeads; close(): Promise<void> }> {
+  const seen = new SeenHeads(join(folder, 'witness.db'));
+  const signer = testSigner('temoin.example');
+  const server = createWitness({
+    seen,
+    signer,
+    logVkey: () => logVkey,
+    now: () => Math.floor(Date.now() / 1000),
+    onFault: (error) => assert.fail(String(error)),
+  });
+  const { url } = await server.listen(0, '127.0.0.1');
+  writeFileSync(join(data, 'witnesses.txt'), `witness temoin ${cosignerOf(signer.vkey)} ${url}\n`);
+  return {
+    seen,
+    close: async () => {
+      await server.close();
+      seen.close();
+    },
+  };
+}
+
 async function untilReady(server: Server): Promise<void> {
   assert.ok(await server.start(), `the desk did not start: ${server.complaints}`);
 }
@@ -212,6 +243,8 @@ test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async
   log.read();
   const logVkey = openKeys(join(server.data, 'keys')).vkey(log.origin) ?? '';
   assert.notEqual(logVkey, '');
+  const witness = await watchedBy(folder, server.data, logVkey);
+  t.after(() => witness.close());
   const connect = async (): Promise<void> => {
     await Promise.all([...people.values()].map((person) => person.connect(server.url, LIVE.includes(person.member))));
   };
@@ -251,6 +284,8 @@ test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async
     await load;
     const last = readHeadFile(join(server.data, 'head.last'));
     if (last !== null) heads.see(openCheckpoint(last.checkpoint, logVkey), 'head.last');
+    const cosigned = witness.seen.last(log.origin);
+    if (cosigned !== null) heads.see(cosigned, 'cosigned');
   }
 
   await untilReady(server);
@@ -294,6 +329,9 @@ test(`kill -9 at ${KILLS} random instants under load (ABRI_SEED=${SEED})`, async
   heads.see(log.read(), 'database');
   for (const [size, root] of heads.roots) assert.equal(log.roots.get(size), root, `the head signed for size ${size} is that of the log`);
   const head = log.read();
+  // The last answer may have been on its way when the desk was stopped.
+  assert.ok((log.stamped() ?? 0) <= (witness.seen.last(log.origin)?.size ?? -1), 'nothing is kept that no witness signed');
+  assert.ok((log.stamped() ?? 0) > 0);
   const report = await verifyLog({ entries: log.entries.map(({ bytes }) => bytes), checkpoint: head.checkpoint, logVkey });
   assert.deepEqual([report.faults, report.size], [[], log.entries.length]);
   assert.equal(server.complaints, '', 'a desk in order says nothing');

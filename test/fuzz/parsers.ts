@@ -22,6 +22,7 @@ import { openTokens } from '../../src/edges/store-sqlite/tokens.ts';
 import { isId, isThread } from '../../src/kernel/ids.ts';
 import { b64, b64url, fromB64, fromB64url } from '../../src/log/base64.ts';
 import { checkpointText, openCheckpoint, parseCheckpoint } from '../../src/log/checkpoint.ts';
+import { cosign, cosignedBy, cosignerOf } from '../../src/log/cosignature.ts';
 import { publicKeyFromPem, publicKeyToPem, vkeyOf } from '../../src/log/digest.ts';
 import { disclosureDigest, makeDisclosure, readDisclosure } from '../../src/log/disclosure.ts';
 import { encodeEntry, parseEntry } from '../../src/log/entry.ts';
@@ -29,15 +30,19 @@ import { openHeadOf } from '../../src/log/epoch.ts';
 import { LogFault } from '../../src/log/fault.ts';
 import { jcs, parseBody, parseProfile } from '../../src/log/jcs.ts';
 import { openNote, parseVkey } from '../../src/log/note.ts';
+import { formatPolicy, parsePolicy } from '../../src/log/policy.ts';
 import { formatProof, parseProof } from '../../src/log/proof.ts';
 import { decimal, fromUtf8, toUtf8 } from '../../src/log/text.ts';
+import { openTimeStamp } from '../../src/log/timestamp.ts';
+import { parseTilePath, tilePath } from '../../src/log/tree.ts';
+import { formatAddCheckpoint, judge, parseAddCheckpoint } from '../../src/log/witness.ts';
 import { packEnvelope, unpackEnvelope } from '../../src/vault/data-keys.ts';
 import { exactJson } from '../../src/wire/exact-json.ts';
 import { clientFrame } from '../../src/wire/live.ts';
 import { operations, parseRequest } from '../../src/wire/operations.ts';
 import { langOf } from '../../src/wire/problems.ts';
 import { readRelease, releaseText } from '../../src/wire/release.ts';
-import { LOG_KEY, ORIGIN, testBody, testLog } from '../vectors/testlog.ts';
+import { LOG_KEY, ORIGIN, testBody, testLog, testSigner } from '../vectors/testlog.ts';
 
 /** The smallest pictures there are, one of each kind: a grey point. */
 const PICTURES = [
@@ -114,6 +119,16 @@ function headFile(given: Uint8Array): ReturnType<typeof readHeadFile> {
   writeFileSync(path, given);
   return readHeadFile(path);
 }
+const WITNESS = parseVkey(cosignerOf(testSigner('temoin.example').vkey), 'cosignature');
+/** What an authority of `openssl ts` once answered about these bytes, its certificates left out. */
+const STAMPED = toUtf8('abri.example/log/essai\n');
+const TIME_STAMP =
+  'MIICCDADAgEAMIIB/wYJKoZIhvcNAQcCoIIB8DCCAewCAQMxDzANBglghkgBZQMEAgEFADCBlAYLKoZIhvcNAQkQAQSggYQEgYEwfwIBAQYEKgMEATAxMA0GCWCGSAFlAw' +
+  'QCAQUABCCEbYBSn0/q1B5dqkQ+cl1LDyO2W66XC54mixWDVSzjegIBAhgPMjAyNjExMjUwODE5MTdaMAMCAQEBAf8CAwECA6AgpB4wHDEaMBgGA1UEAwwRSG9yb2RhdGFn' +
+  'ZSBkZXNzYWkxggE9MIIBOQIBATA0MBwxGjAYBgNVBAMMEUhvcm9kYXRhZ2UgZGVzc2FpAhQu440y4ujRM3fYXfgcqhrRBnc54DANBglghkgBZQMEAgEFAKCBmDAaBgkqhk' +
+  'iG9w0BCQMxDQYLKoZIhvcNAQkQAQQwHAYJKoZIhvcNAQkFMQ8XDTI2MTEyNTA4MTkxN1owKwYLKoZIhvcNAQkQAgwxHDAaMBgwFgQUGGUq+L/wo45dx95uV04kIILMa1Uw' +
+  'LwYJKoZIhvcNAQkEMSIEIB61/ybCHMpLhA6kiydPhYOFGybmjMToEnEz9r8lDDrmMAoGCCqGSM49BAMCBEgwRgIhANYljJ8JZypqzffTxz9BiArMJEaxh/WTu9Y6G5cmsg' +
+  'iPAiEA7wAL6H3f6i5fxcaBXhu+OmwNd69Z70PqUVKaKugMmS4=';
 const HEAD = { size: 9, root: log.tree.root(), checkpoint: log.checkpoint() };
 writeHeadFile(join(folder, 'sound'), HEAD);
 
@@ -205,6 +220,44 @@ export const parsers: Readonly<Record<string, Parser>> = {
       return formatProof(index, hashes, checkpoint);
     },
     sound: [formatProof(2, log.tree.inclusion(2), log.checkpoint())],
+  },
+  'tile-path': {
+    covers: ['parseTilePath'],
+    read: (given) => must(parseTilePath(text(given))),
+    again: (given) => {
+      const { level, n, width } = must(parseTilePath(text(given)));
+      return tilePath(level, n, width);
+    },
+    sound: [tilePath(0, 0), tilePath('entries', 1_234_067, 17), tilePath(3, 999, 1)],
+  },
+  'add-checkpoint': {
+    covers: ['parseAddCheckpoint'],
+    read: (given) => {
+      // Whatever is asked of a witness, it judges: it never throws.
+      judge(
+        text(given),
+        (origin) => (origin === ORIGIN ? LOG_KEY.vkey : null),
+        () => ({ size: 3, root: log.tree.root(3) }),
+      );
+      return parseAddCheckpoint(text(given));
+    },
+    again: (given) => formatAddCheckpoint(parseAddCheckpoint(text(given))),
+    sound: [formatAddCheckpoint({ old: 3, proof: log.tree.consistency(3), checkpoint: log.checkpoint() }), 'old 0\n\n'],
+  },
+  cosignature: {
+    covers: ['cosignedBy'],
+    read: (given) => must(cosignedBy(given, WITNESS)),
+    sound: [log.checkpoint() + cosign(openNote(log.checkpoint()).text, 1_780_000_000, testSigner('temoin.example'))],
+  },
+  policy: {
+    covers: ['parsePolicy'],
+    read: (given) => parsePolicy(text(given)),
+    sound: [formatPolicy(LOG_KEY.vkey, [{ name: 'temoin', vkey: WITNESS.vkey }]), '# rien\n'],
+  },
+  'time-stamp': {
+    covers: ['openTimeStamp'],
+    read: (given) => openTimeStamp(given, STAMPED, null),
+    sound: [new Uint8Array(Buffer.from(TIME_STAMP, 'base64'))],
   },
   disclosure: {
     covers: ['readDisclosure'],

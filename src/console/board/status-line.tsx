@@ -28,6 +28,19 @@ export function LostLink() {
   );
 }
 
+/** Somebody outside was shown another history of this log: said at the top, to the whole desk, for as long as it stands. */
+export function ForkSeen() {
+  const fork = board.value?.fork;
+  if (fork == null) return null;
+  return (
+    <div class='lost' role='alert'>
+      <p>
+        {SIGNS.unknown} <b>{words.value.seal.forked(fork.witness, atText(fork.at))}</b>
+      </p>
+    </div>
+  );
+}
+
 export function StatusLine() {
   const text = words.value;
   const state = link.value;
@@ -42,6 +55,21 @@ export function StatusLine() {
       </p>
       {log === undefined ? null : (
         <p>{log.sealedAt === null ? text.seal.unsealed(log.size) : text.seal.sealed(atText(log.sealedAt), log.size)}</p>
+      )}
+      {log?.witnesses?.map(({ name, at, state }) => (
+        <p key={name} class={state === 'answered' || state === 'waiting' ? undefined : 'gap'}>
+          {text.seal.cosigned(name, at === null ? null : atText(at), text.seal.outside[state])}
+        </p>
+      ))}
+      {log?.authority == null ? null : (
+        <p class={log.authority.state === 'answered' ? undefined : 'gap'}>
+          {text.seal.dated(
+            log.authority.name,
+            log.authority.at === null ? null : atText(log.authority.at),
+            text.seal.outside[log.authority.state],
+          )}
+          {log.authority.test ? ` ${text.seal.testStamp}` : ''}
+        </p>
       )}
       {outage === undefined ? null : (
         <p>{text.seal.outages(atText(outage.from), atText(outage.to), span(outage.to - outage.from, lang.value))}</p>

@@ -11,7 +11,7 @@ import { People } from '../board/people.tsx';
 import { Reports } from '../board/reports.tsx';
 import { Postures, Statements } from '../board/speech.tsx';
 import { Agenda, Principals, Tray } from '../board/standing.tsx';
-import { LostLink, StatusLine } from '../board/status-line.tsx';
+import { ForkSeen, LostLink, StatusLine } from '../board/status-line.tsx';
 import { Announcer, Summary } from '../board/summary.tsx';
 import { Thread } from '../board/thread.tsx';
 import { ExerciseBanner, Top } from '../board/top.tsx';
@@ -37,6 +37,7 @@ export function Board() {
       <ExerciseBanner />
       <MyDrills />
       <LostLink />
+      <ForkSeen />
       <Announcer />
       <main id='board' tabIndex={-1}>
         <div class='question'>

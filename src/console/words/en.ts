@@ -57,6 +57,20 @@ export const EN: Words = {
   },
   seal: {
     sealed: (at, n) => `Log sealed at ${at}, ${count(n, 'entry', 'entries')}`,
+    cosigned: (name, at, state) =>
+      `Witness ${name}: ${at === null ? 'has not cosigned yet' : `cosigned at ${at}`}${state === '' ? '' : `, ${state}`}`,
+    dated: (name, at, state) => `Time stamp ${name}: ${at === null ? 'not yet' : at}${state === '' ? '' : `, ${state}`}`,
+    testStamp: '(test time stamp: proves nothing to a third party)',
+    outside: {
+      answered: '',
+      waiting: '',
+      unreachable: 'cannot be reached',
+      unknown_log: 'does not know this log',
+      refused: 'refuses',
+      forked: 'WAS SHOWN ANOTHER HISTORY',
+    },
+    forked: (name, at) =>
+      `The witness ${name} was shown, at ${at}, another history of this log. Call whoever runs the server: copy the folder as it is, call the witness.`,
     unsealed: (n) => `Log not sealed, ${count(n, 'entry', 'entries')}`,
     exercise: (id) => `Exercise: ${id}`,
     noExercise: 'Exercise: no',
@@ -250,6 +264,7 @@ export const EN: Words = {
       administrator: 'administration',
       principal: 'principal',
       related: 'relative',
+      auditor: 'log auditor',
     },
   },
   principals: {

@@ -5,6 +5,7 @@
 
 import { ACT_NAMES_FR } from '../../wire/act-names.ts';
 import type { DrillLine, ReviewLine } from '../../wire/drill-views.ts';
+import type { OutsideState } from '../../wire/outside-views.ts';
 import type { AlertView, BoardView, CaseView, OperationView } from '../../wire/views.ts';
 import type {
   Action,
@@ -80,6 +81,21 @@ export const FR = {
   },
   seal: {
     sealed: (at: string, n: number) => `Journal scellé à ${at}, ${count(n, 'écriture', 'écritures')}`,
+    cosigned: (name: string, at: string | null, state: string) =>
+      `Témoin ${name} : ${at === null ? 'n’a pas encore contresigné' : `contresigné à ${at}`}${state === '' ? '' : `, ${state}`}`,
+    dated: (name: string, at: string | null, state: string) =>
+      `Horodatage ${name} : ${at === null ? 'pas encore' : at}${state === '' ? '' : `, ${state}`}`,
+    testStamp: '(horodatage de test : ne prouve rien à un tiers)',
+    outside: {
+      answered: '',
+      waiting: '',
+      unreachable: 'injoignable',
+      unknown_log: 'ne connaît pas ce journal',
+      refused: 'refuse',
+      forked: 'A VU UNE AUTRE HISTOIRE',
+    } as Record<OutsideState, string>,
+    forked: (name: string, at: string) =>
+      `Le témoin ${name} a vu, à ${at}, une autre histoire de ce journal. Prévenez qui tient le serveur : copier le dossier tel quel, appeler le témoin.`,
     unsealed: (n: number) => `Journal non scellé, ${count(n, 'écriture', 'écritures')}`,
     exercise: (id: string) => `Exercice : ${id}`,
     noExercise: 'Exercice : non',
@@ -301,6 +317,7 @@ export const FR = {
       administrator: 'administration',
       principal: 'personne protégée',
       related: 'proche',
+      auditor: 'contrôle du journal',
     } as Record<Role, string>,
   },
   principals: {

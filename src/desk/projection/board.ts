@@ -1,7 +1,8 @@
 /** The board: what needs a decision now; and `me`: who am I, and what is expected of me. */
 
 import { activeOperations, openAlerts } from '../../loop/loop.ts';
-import type { BoardView, MeView, OutsideView, RestoreLine } from '../../wire/views.ts';
+import type { OutsideView } from '../../wire/outside-views.ts';
+import type { BoardView, MeView, RestoreLine } from '../../wire/views.ts';
 import { boardActions } from './actions.ts';
 import { appearanceLines, placeLines, routeLines, warnings } from './agenda.ts';
 import { alertLines, awaits } from './alerts.ts';

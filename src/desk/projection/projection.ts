@@ -8,19 +8,9 @@ import type { Ms } from '../../kernel/time.ts';
 import { hiddenFrom, type LoopState, openItems, operationOf, shownTo } from '../../loop/loop.ts';
 import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
 import type { AlertRingView } from '../../wire/live.ts';
+import type { OutsideState, OutsideView } from '../../wire/outside-views.ts';
 import type { PostureView, StatementView } from '../../wire/speech-views.ts';
-import type {
-  AlertView,
-  BoardView,
-  CaseView,
-  MeView,
-  OperationView,
-  OutsideState,
-  OutsideView,
-  ReportView,
-  TimelineView,
-  View,
-} from '../../wire/views.ts';
+import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
 import { actsShownTo } from './acts.ts';
 import { alertView, awaits, lockedOf } from './alerts.ts';
 import { board, me } from './board.ts';
@@ -33,7 +23,7 @@ import type { Extra, WordsReader } from './rows.ts';
 import { seesAlert, seesDrill, seesOperation, seesPosture, seesReport, seesReview, seesStatement, seesThread, sightOf } from './sight.ts';
 import { statementView } from './statements.ts';
 import { timeline } from './timeline.ts';
-import { visibleTo } from './visible.ts';
+import { opensEveryDoor, visibleTo } from './visible.ts';
 
 export type { Acted, Extra, WordsReader } from './rows.ts';
 
@@ -42,6 +32,10 @@ export interface Projection {
   readonly readsLog: boolean;
   /** How far they may. */
   readonly logSize: number;
+  /** Whether they may follow its tree: heads and hashes, not one entry. */
+  readonly auditsLog: boolean;
+  /** Whether they may read its entries as they stand, which nothing can be taken out of: only who opens every door. */
+  readonly readsEntries: boolean;
   board(): BoardView;
   me(): MeView;
   alert(id: Id): AlertView | undefined;
@@ -89,6 +83,8 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
   const made: Projection = {
     readsLog: sight.readsLog,
     logSize: sight.extra.size,
+    auditsLog: sight.auditsLog,
+    readsEntries: sight.readsLog && opensEveryDoor(whole, viewer),
     board: () => board(sight),
     me: () => me(sight),
     alert(id) {

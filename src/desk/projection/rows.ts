@@ -1,7 +1,7 @@
 /** The rows of the state that views are made from, and what the desk adds to the state. */
 import type { Id, MemberId, Sha256Hex, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
-import type { OutsideView } from '../../wire/views.ts';
+import type { OutsideView } from '../../wire/outside-views.ts';
 
 export type {
   Alert,

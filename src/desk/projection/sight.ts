@@ -4,7 +4,16 @@
  */
 import type { Id, MemberId, PersonId, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
-import { activeOperations, DESK_ROLES, LOG_ROLES, type LoopState, operationOf, principalWith, type Role } from '../../loop/loop.ts';
+import {
+  AUDIT_ROLES,
+  activeOperations,
+  DESK_ROLES,
+  LOG_ROLES,
+  type LoopState,
+  operationOf,
+  principalWith,
+  type Role,
+} from '../../loop/loop.ts';
 import type { Alert, Check, Drill, Extra, Operation, Report, Review, Statement, WordsReader } from './rows.ts';
 
 /** Everything a view is made from, for one viewer at one instant. `state` holds only what their compartments leave. */
@@ -19,6 +28,7 @@ export interface Sight {
   readonly roles: readonly Role[];
   readonly desk: boolean;
   readonly readsLog: boolean;
+  readonly auditsLog: boolean;
   /** Principals whose detail the viewer is on now. */
   readonly protects: ReadonlySet<PersonId>;
   /** Principals whose detail the viewer leads now. */
@@ -38,6 +48,7 @@ export function sightOf(whole: LoopState, state: LoopState, words: WordsReader, 
     roles,
     desk: roles.some((role) => DESK_ROLES.includes(role)),
     readsLog: roles.some((role) => LOG_ROLES.includes(role)),
+    auditsLog: roles.some((role) => AUDIT_ROLES.includes(role)),
     protects: new Set(assigned.map((row) => row.principal)),
     leads: new Set(assigned.filter((row) => row.part === 'team_leader').map((row) => row.principal)),
   };

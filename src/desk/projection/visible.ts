@@ -32,11 +32,14 @@ function kept<Row extends Keyed>(table: Table<Row>, keep: (row: Row) => boolean)
 const mapped = <Row extends Keyed>(table: Table<Row>, change: (row: Row) => Row): Table<Row> =>
   Table.of([...table].map(([id, row]) => [id, change(row)] as const));
 
+/** Nothing was ever put behind a door this person cannot open: nothing need be looked at to know that all of it is theirs. */
+export const opensEveryDoor = ({ roster, standing }: LoopState, viewer: MemberId): boolean =>
+  standing.doors.every((door) => roster.members.get(viewer)?.compartments.includes(door));
+
 function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
+  if (opensEveryDoor(state, viewer)) return state;
   const { roster, agenda, intake, assessment, alerting, operation, inquiry, posture, drills } = state;
   const held = roster.members.get(viewer)?.compartments ?? [];
-  // Nothing was ever put behind a door this person cannot open: nothing need be looked at to know that all of it is theirs.
-  if (state.standing.doors.every((door) => held.includes(door))) return state;
   const open = (compartment: string | null): boolean => compartment === null || held.includes(compartment);
 
   const mine = new Set(roster.assignments.filter((row) => row.person === viewer).map((row) => row.principal));

@@ -23,6 +23,7 @@ import { fail, failWith, json } from './replies.ts';
 import { makeSetup, ownPage, SETUP_STEPS, type SetupHandlers, setupState } from './setup.ts';
 import { findStatic, type StaticFile } from './static.ts';
 import { tar, tarLength } from './tar.ts';
+import { tlogPath, tlogReply } from './tlog.ts';
 
 export interface AppParts {
   /** Null until the organisation exists (set-up). */
@@ -153,6 +154,14 @@ export function makeApp({ desk, tokens, identity, guard, setup, files, publicUrl
   });
 
   mountIdentity(app, { desk, identity, tokens, caller, bodyOf, lang });
+
+  app.get('/tlog/*', async (c) => {
+    const here = desk();
+    if (here === null) return failWith('organisation_missing', lang(c));
+    const session = caller(c);
+    if (session instanceof Response) return session;
+    return await tlogReply(here.door, session.member, tlogPath(c.req.url), lang(c));
+  });
 
   app.get('/api/v1/health', () => json(200, { status: 'ok' }));
   app.get('/api/v1/build', () => buildState(release));

@@ -16,6 +16,10 @@ export interface Views {
   readonly readsLog: boolean;
   /** How far they may. */
   readonly logSize: number;
+  /** Whether they may follow its tree: heads and hashes, not one entry. */
+  readonly auditsLog: boolean;
+  /** Whether they may read its entries as they stand. */
+  readonly readsEntries: boolean;
   me(): MeView;
   board(): BoardView;
   alert(id: Id): AlertView | undefined;

@@ -35,6 +35,8 @@ export const ROLES = [
   'administrator',
   'principal',
   'related',
+  // Somebody of another organisation who checks that the log only grows, and reads none of it (docs/decisions/0015).
+  'auditor',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -42,6 +44,8 @@ export type Role = (typeof ROLES)[number];
 export const DESK_ROLES: readonly Role[] = ['watch_officer', 'supervisor', 'analyst', 'liaison', 'authority', 'scribe', 'administrator'];
 /** Roles that may read the log itself: indexes, sizes, roots (decision 10). */
 export const LOG_ROLES: readonly Role[] = ['supervisor', 'scribe', 'administrator'];
+/** Roles that may follow the tree of the log, its hashes and its heads: that it only grows can be checked without reading any of it. */
+export const AUDIT_ROLES: readonly Role[] = [...LOG_ROLES, 'auditor'];
 
 export type RosterAct =
   | { act: 'org.create'; with: { org: Id; zone: string; confidant: MemberId | null; single_handed: boolean } }
