@@ -28,6 +28,10 @@ export interface LogFolder {
   readonly past: readonly PastEpoch[];
   entries(): AsyncIterable<Uint8Array>;
   words(index: number): Promise<Readonly<Record<string, string>>>;
+  /** The disclosure texts beside an entry, as they stand; null in place of one that does not open. */
+  texts(index: number): Promise<readonly (string | null)[]>;
+  /** An attachment; null when it is not there or does not open. */
+  blob(sha256: string): Promise<Uint8Array | null>;
   close(): Promise<void>;
 }
 

@@ -58,6 +58,7 @@ const OPTIONS = {
   shrink: { type: 'boolean' },
   limit: { type: 'string' },
   'tree-only': { type: 'boolean' },
+  full: { type: 'boolean' },
 } as const;
 
 /** By long name: the text that was given, or true; undefined when it was not given. */
