@@ -12,7 +12,7 @@ export const HELP = {
   abri alert send PERSONNE ACTION [--order TEXTE] [--basis ID,…] [--wait 60s] [--dry-run]
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
   abri log show|verify|key --out FICHIER
-  abri backup --to DOSSIER [--keys-to AUTRE]   sauvegarder, le poste en marche ou non
+  abri backup --to DOSSIER [--keys-to AUTRE] [--prune-keys-days 30]   sauvegarder, le poste en marche ou non
   abri restore --from record-… --keys keys-… --data NEUF --why MOTIF --by NOM [--head-from ANCIEN]
   abri restore --check --from record-… --keys keys-…   relire une sauvegarde sans rien restaurer
   abri upgrade                         mettre le dossier de données à niveau
@@ -35,7 +35,7 @@ export const HELP = {
   abri alert send PERSON ACTION [--order TEXT] [--basis ID,…] [--wait 60s] [--dry-run]
   abri verify BAG --key log.pem        check a sealed dossier, offline
   abri log show|verify|key --out FILE
-  abri backup --to FOLDER [--keys-to OTHER]    back up, while the desk runs or not
+  abri backup --to FOLDER [--keys-to OTHER] [--prune-keys-days 30]   back up, while the desk runs or not
   abri restore --from record-… --keys keys-… --data NEW --why REASON --by NAME [--head-from OLD]
   abri restore --check --from record-… --keys keys-…   read a backup, restore nothing
   abri upgrade                         bring the data folder up to date
