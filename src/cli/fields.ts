@@ -65,7 +65,7 @@ async function* readable(folder: Folder): AsyncGenerator<Entry> {
 }
 
 const scopesShreddedBy = ({ events }: Entry): string[] =>
-  events.flatMap(({ e, threads }) => (e === 'Shredded' && Array.isArray(threads) ? threads.map(String) : []));
+  events.flatMap(({ e, threads }) => ((e === 'Shredded' || e === 'ShreddedAgain') && Array.isArray(threads) ? threads.map(String) : []));
 
 /** The four states, each by its name, and what is wrong below them. */
 export function fieldsLines({ fields, faults, more }: FieldsReport, io: Io): { readonly out: string; readonly err: readonly string[] } {

@@ -516,7 +516,8 @@ export class Conductor {
   }
 }
 
-const shreddedBy = ({ events }: Lesson): Thread[] => events.flatMap((event) => (event.e === 'Shredded' ? event.threads : []));
+const shreddedBy = ({ events }: Lesson): Thread[] =>
+  events.flatMap((event) => (event.e === 'Shredded' || event.e === 'ShreddedAgain' ? event.threads : []));
 
 /** What stands beside an entry, for look-ups, is what its bytes say. */
 const isFiledAs = (entry: Entry, stored: StoredEntry): boolean =>

@@ -15,6 +15,7 @@ import { isLoopback, makeGuard } from '../../src/edges/http/guard.ts';
 import { findStatic, type StaticFile } from '../../src/edges/http/static.ts';
 import { StoreFault } from '../../src/edges/store-sqlite/fault.ts';
 import { readHeadFile, writeHeadFile } from '../../src/edges/store-sqlite/head-file.ts';
+import { readShreddedFile } from '../../src/edges/store-sqlite/shredded-file.ts';
 import { fromJson, summed, unsummed } from '../../src/edges/store-sqlite/summed.ts';
 import { openTokens } from '../../src/edges/store-sqlite/tokens.ts';
 import { isId, isThread } from '../../src/kernel/ids.ts';
@@ -106,6 +107,11 @@ function headFile(given: Uint8Array): ReturnType<typeof readHeadFile> {
   const path = join(folder, 'head.last');
   writeFileSync(path, given);
   return readHeadFile(path);
+}
+function shreddedIn(given: Uint8Array): string[] {
+  const path = join(folder, 'shredded.last');
+  writeFileSync(path, given);
+  return readShreddedFile(path);
 }
 const HEAD = { size: 9, root: log.tree.root(), checkpoint: log.checkpoint() };
 writeHeadFile(join(folder, 'sound'), HEAD);
@@ -239,6 +245,12 @@ export const parsers: Readonly<Record<string, Parser>> = {
       return `abri.head/1\n${size}\n${b64(root)}\n${checkpoint}`;
     },
     sound: [`abri.head/1\n${HEAD.size}\n${b64(HEAD.root)}\n${HEAD.checkpoint}`],
+  },
+  'shredded-file': {
+    covers: ['readShreddedFile'],
+    read: shreddedIn,
+    again: (given) => ['abri.shredded/1', ...shreddedIn(given), ''].join('\n'),
+    sound: ['abri.shredded/1\nc00000000000000a1\n-:17\n'],
   },
   row: {
     covers: ['unsummed', 'fromJson'],

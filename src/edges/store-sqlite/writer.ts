@@ -13,6 +13,7 @@ import { named, StoreFault } from './fault.ts';
 import { writeHeadFile } from './head-file.ts';
 import type { KeyFile } from './key-file.ts';
 import { Overwriting } from './overwriting.ts';
+import { addToShreddedFile, shreddedFile } from './shredded-file.ts';
 import { summed } from './summed.ts';
 
 const INSERTS = {
@@ -46,6 +47,7 @@ export class Writer {
   readonly #db: DatabaseSync;
   readonly #keys: KeyFile;
   readonly #headFile: string;
+  readonly #shreddedFile: string;
   readonly #do: { readonly [name in keyof typeof INSERTS]: StatementSync };
   readonly #size: StatementSync;
   readonly #threadOf: StatementSync;
@@ -59,6 +61,7 @@ export class Writer {
     this.#keys = keys;
     this.overwriting = new Overwriting(db, keys);
     this.#headFile = join(folder, 'head.last');
+    this.#shreddedFile = shreddedFile(folder);
     const prepared = Object.entries(INSERTS).map(([name, sql]) => [name, db.prepare(sql)] as const);
     this.#do = Object.fromEntries(prepared) as Record<keyof typeof INSERTS, StatementSync>;
     this.#size = db.prepare('SELECT size FROM head');
@@ -102,6 +105,7 @@ export class Writer {
    */
   shred(scopes: readonly string[]): boolean {
     return this.#guard(() => {
+      addToShreddedFile(this.#shreddedFile, scopes);
       const destroyed = this.#keys.destroy(scopes);
       this.overwriting.add(scopes, destroyed);
       return destroyed.length > 0;
