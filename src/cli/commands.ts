@@ -39,6 +39,10 @@ export interface LogFolder {
     readonly witnesses: ReadonlyMap<string, { readonly size: number; readonly at: number }>;
     readonly authority: { readonly size: number; readonly at: number; readonly name: string; readonly test: boolean } | null;
   }>;
+  /** The disclosure texts beside an entry, as they stand; null in place of one that does not open. */
+  texts(index: number): Promise<readonly (string | null)[]>;
+  /** An attachment; null when it is not there or does not open. */
+  blob(sha256: string): Promise<Uint8Array | null>;
   close(): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ export const HELP = {
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
   abri log show|verify|key --out FICHIER
   abri release verify [DOSSIER] [--url ADRESSE] [--key CLÉ]   ce qui est installé, ou servi, est-il ce qui fut signé ?
-  abri backup --to DOSSIER [--keys-to AUTRE]   sauvegarder, le poste en marche ou non
+  abri backup --to DOSSIER [--keys-to AUTRE] [--prune-keys-days 30]   sauvegarder, le poste en marche ou non
   abri restore --from record-… --keys keys-… --data NEUF --why MOTIF --by NOM [--head-from ANCIEN]
   abri restore --check --from record-… --keys keys-…   relire une sauvegarde sans rien restaurer
   abri upgrade                         mettre le dossier de données à niveau
@@ -41,7 +41,7 @@ export const HELP = {
   abri verify BAG --key log.pem        check a sealed dossier, offline
   abri log show|verify|key --out FILE
   abri release verify [FOLDER] [--url ADDRESS] [--key VKEY]   is what is installed, or served, what was signed?
-  abri backup --to FOLDER [--keys-to OTHER]    back up, while the desk runs or not
+  abri backup --to FOLDER [--keys-to OTHER] [--prune-keys-days 30]   back up, while the desk runs or not
   abri restore --from record-… --keys keys-… --data NEW --why REASON --by NAME [--head-from OLD]
   abri restore --check --from record-… --keys keys-…   read a backup, restore nothing
   abri upgrade                         bring the data folder up to date

@@ -68,6 +68,28 @@ test('key: the same public key on stdout, in a file and as JSON', async () => {
   assert.ok(kept.err.includes(vkey), 'the fingerprint is said, to be written down');
 });
 
+test('verify --full: the four states of a field, each by its name; one taken away by hand is MISSING, and the code is that of a broken seal', async () => {
+  const [text, json] = await Promise.all([log('verify', '--full'), log('verify', '--full', '--json')]);
+  assert.equal(text.code, EXIT.ok, text.err);
+  assert.match(text.out, /^Fields: [1-9]\d* disclosed, 0 withheld, 0 shredded, 0 MISSING\.$/m);
+  const { fields } = JSON.parse(json.out) as { fields: Record<string, number> };
+  await desk.stop();
+  const db = new DatabaseSync(join(desk.data, 'abri.db'));
+  const [row] = db.prepare('SELECT "index", n FROM words ORDER BY "index" DESC LIMIT 1').all() as { index: number; n: number }[];
+  db.prepare('DELETE FROM words WHERE "index" = ? AND n = ?').run(row?.index ?? 0, row?.n ?? 0);
+  db.close();
+  const [missing, told] = await Promise.all([log('verify', '--full'), log('verify', '--full', '--json')]);
+  assert.deepEqual([missing.code, told.code], [EXIT.broken, EXIT.broken]);
+  assert.match(missing.out, /0 shredded, 1 MISSING\.$/m);
+  assert.match(missing.err, new RegExp(`^abri: ${row?.index}: MISSING: `, 'm'));
+  const report = JSON.parse(told.out) as { ok: boolean; fields: Record<string, number>; field_faults: { index: number; code: string }[] };
+  assert.deepEqual([report.ok, report.fields], [false, { ...fields, disclosed: Number(fields.disclosed) - 1, missing: 1 }]);
+  assert.deepEqual(
+    report.field_faults.map(({ index, code }) => [index, code]),
+    [[row?.index, 'missing']],
+  );
+});
+
 test('one bit changed in the database: verify is 7 and names the entry; show goes on past it', async () => {
   await desk.stop();
   const db = new DatabaseSync(join(desk.data, 'abri.db'));

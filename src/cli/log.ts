@@ -8,6 +8,7 @@ import type { EpochReport, SeenReport } from '../log/verify.ts';
 import type { LogFolder, Options, Servers } from './commands.ts';
 import { verifyOnAllCores } from './cores.ts';
 import { EXIT } from './exit.ts';
+import { auditFields, fieldsLines } from './fields.ts';
 import { type Io, printable, say } from './io.ts';
 import { exportLog } from './logexport.ts';
 import { status } from './logstatus.ts';
@@ -111,7 +112,14 @@ async function verify(folder: LogFolder, options: Options, io: Io): Promise<numb
     treeOnly: options.values['tree-only'] === true,
     language: io.lang,
   });
-  if (options.json) io.out(JSON.stringify(report));
+  const fields = options.values.full === true ? await auditFields(folder) : null;
+  const isWhole = report.ok && fields?.ok !== false;
+  if (options.json)
+    io.out(
+      JSON.stringify(
+        fields === null ? report : { ...report, ok: isWhole, fields: fields.fields, field_faults: fields.faults, more_fields: fields.more },
+      ),
+    );
   else if (report.ok) {
     io.out(
       say(
@@ -123,7 +131,12 @@ async function verify(folder: LogFolder, options: Options, io: Io): Promise<numb
     if (report.seen !== 'not checkable here') io.out(seenLine(report.seen, io));
     if (report.epochs.length > 1) for (const epoch of report.epochs) io.out(epochLine(epoch, io));
   } else for (const fault of report.faults) io.err(`abri: ${fault.index === null ? '' : `${fault.index}: `}${fault.code}: ${fault.words}`);
-  return report.ok ? EXIT.ok : EXIT.broken;
+  if (fields !== null && !options.json) {
+    const { out, err } = fieldsLines(fields, io);
+    io.out(out);
+    for (const line of err) io.err(line);
+  }
+  return isWhole ? EXIT.ok : EXIT.broken;
 }
 
 function seenLine({ checked, other }: SeenReport, io: Io): string {

@@ -41,6 +41,7 @@ const OPTIONS = {
   'dry-run': { type: 'boolean' },
   to: { type: 'string' },
   'keys-to': { type: 'string' },
+  'prune-keys-days': { type: 'string' },
   keys: { type: 'string' },
   why: { type: 'string' },
   by: { type: 'string' },
@@ -58,6 +59,7 @@ const OPTIONS = {
   shrink: { type: 'boolean' },
   limit: { type: 'string' },
   'tree-only': { type: 'boolean' },
+  full: { type: 'boolean' },
 } as const;
 
 /** By long name: the text that was given, or true; undefined when it was not given. */
@@ -115,6 +117,7 @@ const POSSIBLE: Readonly<Record<string, (text: string) => boolean>> = {
   member: (text) => isId(text) && text !== 'desk',
   zone: isZone,
   days: whole(1, 3650),
+  'prune-keys-days': whole(1, 3650),
   seed: whole(0, ANY),
   priority: whole(1, 3),
   wait: (text) => !Number.isNaN(seconds(text)),

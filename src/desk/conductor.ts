@@ -590,7 +590,8 @@ function heardAlone({ id }: Command, code: Asker['code'], { rx }: Mind): Reply {
   return { ok: true, id, at: rx, thread: '-', conflict: null };
 }
 
-const shreddedBy = ({ events }: Lesson): Thread[] => events.flatMap((event) => (event.e === 'Shredded' ? event.threads : []));
+const shreddedBy = ({ events }: Lesson): Thread[] =>
+  events.flatMap((event) => (event.e === 'Shredded' || event.e === 'ShreddedAgain' ? event.threads : []));
 
 /** What stands beside an entry, for look-ups, is what its bytes say. */
 const isFiledAs = (entry: Entry, stored: StoredEntry): boolean =>

@@ -472,6 +472,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     ShredProposed: [],
     Shredded: [],
     PairLapsed: [],
+    ShreddedAgain: [],
   },
   posture: {
     PostureScaleSet: [],

@@ -144,6 +144,8 @@ function of(event: LoopEvent): Touched[] {
     case 'Shredded':
     case 'PairLapsed':
       return one('case', event.case);
+    case 'ShreddedAgain':
+      return one('case', ...event.cases);
     case 'RetentionSet':
       return one('roster', event.category);
     case 'DossierSealed':

@@ -12,6 +12,7 @@ import type { Options } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
 import { type Io, say } from '../cli/io.ts';
 import { checkArchive, copyFile, openArchive, sealArchive, syncOne } from '../edges/archive/archive.ts';
+import { expireKeys } from '../edges/archive/expiry.ts';
 import { ArchiveFault, writing } from '../edges/archive/fault.ts';
 import { copyDatabase } from '../edges/store-sqlite/copy.ts';
 import { openFolderForReading } from '../edges/store-sqlite/folder.ts';
@@ -40,18 +41,20 @@ interface Made {
   readonly dossiers: number;
   /** Bags that do not verify on the machine itself: copied as they are. */
   readonly damaged: readonly string[];
+  /** Old copies of the keys that were deleted, when it was asked. */
+  readonly expired: readonly string[];
   /** The master key is not in the folder (a systemd credential holds it): it must be kept by other means. */
   readonly kek: boolean;
 }
 
 export async function backup(options: Options, io: Io, program: string): Promise<number> {
-  const { to, 'keys-to': keysTo } = options.values;
+  const { to, 'keys-to': keysTo, 'prune-keys-days': days } = options.values;
   if (typeof to !== 'string' || options.rest.length > 0) {
     io.err(
       say(
         io,
-        'abri backup --to DOSSIER [--keys-to AUTRE_DOSSIER] [--data DOSSIER] [--json]',
-        'abri backup --to FOLDER [--keys-to OTHER_FOLDER] [--data FOLDER] [--json]',
+        'abri backup --to DOSSIER [--keys-to AUTRE_DOSSIER] [--prune-keys-days 30] [--data DOSSIER] [--json]',
+        'abri backup --to FOLDER [--keys-to OTHER_FOLDER] [--prune-keys-days 30] [--data FOLDER] [--json]',
       ),
     );
     return EXIT.usage;
@@ -64,7 +67,7 @@ export async function backup(options: Options, io: Io, program: string): Promise
   return await told(io, async () => {
     const places = { record: resolve(io.cwd, to), keys: resolve(io.cwd, typeof keysTo === 'string' ? keysTo : to) };
     for (const place of Object.values(places)) if (isInside(place, data)) throw new ArchiveFault('inside_data', place);
-    const made = await takeBackup(data, places, program, io);
+    const made = await takeBackup(data, places, typeof days === 'string' ? Number(days) : null, program, io);
     tell(made, options, io);
     return made.damaged.length > 0 ? EXIT.broken : EXIT.ok;
   });
@@ -75,8 +78,14 @@ function isInside(place: string, folder: string): boolean {
   return !isAbsolute(way) && way.split(sep)[0] !== '..';
 }
 
-/** Writes both halves, whole or not at all, and judges what was written before it says so. */
-async function takeBackup(data: string, to: { record: string; keys: string }, program: string, io: Io): Promise<Made> {
+/** Writes both halves, whole or not at all, and judges what was written before it says so. Only then do old copies of the keys go. */
+async function takeBackup(
+  data: string,
+  to: { record: string; keys: string },
+  keepDays: number | null,
+  program: string,
+  io: Io,
+): Promise<Made> {
   const kek = openKek(data);
   const id = randomBytes(8).toString('hex');
   const made = Date.now();
@@ -112,8 +121,10 @@ async function takeBackup(data: string, to: { record: string; keys: string }, pr
         await rename(drafts[part], names[part]);
         await syncOne(dirname(names[part]));
       }
+      const expiring = { place: to.keys, folder: about.folder, macKey: macKeyOf(kek), days: keepDays ?? 0, now: made };
+      const expired = keepDays === null ? [] : await expireKeys(expiring);
       const bytes = statSync(join(names.record, 'abri.db')).size;
-      return { ...names, origin, size, root, made, bytes, ...bags, kek: hasKek };
+      return { ...names, origin, size, root, made, bytes, ...bags, expired, kek: hasKek };
     } finally {
       reader.close();
     }
@@ -156,6 +167,8 @@ function tell(made: Made, options: Options, io: Io): void {
       ),
     );
     io.out(`  ${record}\n  ${keys}`);
+    for (const old of made.expired)
+      io.out(say(io, `Copie des clés expirée, effacée : ${old}`, `Copy of the keys expired, deleted: ${old}`));
   }
   io.err(
     say(

@@ -3,7 +3,7 @@
  * being written is made again from the log at the next start.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Desk } from '../desk/desk.ts';
 
@@ -59,8 +59,30 @@ export async function keepBag(folder: string, dossier: string, files: Files): Pr
   }
 }
 
-/** The words of its case are gone: nothing of them may stay in the folder. */
-export const dropBag = (folder: string, dossier: string): Promise<void> => rm(bagFolder(folder, dossier), { recursive: true, force: true });
+/**
+ * The words of its case are gone: nothing of them may stay in the folder. A bag holds them in clear, so its files are overwritten
+ * before they are removed; what a disk keeps of its own accord (wear levelling, snapshots) is for its encryption to protect.
+ */
+export async function dropBag(folder: string, dossier: string): Promise<void> {
+  const place = bagFolder(folder, dossier);
+  if (!existsSync(place)) return;
+  for (const row of await readdir(place, { recursive: true, withFileTypes: true }))
+    if (row.isFile()) await zero(join(row.parentPath, row.name)).catch(() => undefined);
+  await rm(place, { recursive: true, force: true });
+  await flush(bagsFolder(folder));
+}
+
+async function zero(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    const { size } = await file.stat();
+    const zeros = Buffer.alloc(Math.min(size, 1 << 20));
+    for (let at = 0; at < size; at += zeros.length) await file.write(zeros, 0, Math.min(zeros.length, size - at), at);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
 
 /** After a start: the bags that are sealed in the log and not in the folder; and those whose words are gone and that still are. */
 export async function keepMissingBags(folder: string, desk: Desk): Promise<void> {

@@ -265,11 +265,23 @@ export async function openLog(data: string): Promise<LogFolder | null> {
         .filter((text) => text !== null);
       return Object.fromEntries(texts.map((text) => readDisclosure(text)).map(({ name, value }) => [name, value]));
     },
+    texts: async (index) => (orNothing(() => reader.words(index)) ?? []).map(({ text }) => text),
+    blob: async (sha256) => orNothing(() => reader.blob(sha256)),
     close: async () => reader.close(),
   };
 }
 
 const forkIn = (kept: string | null): LogFolder['fork'] => (kept === null ? null : (JSON.parse(kept) as LogFolder['fork']));
+
+/** What was changed by hand, or has lost its key, does not open: for an audit that is to name it. */
+function orNothing<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PortFault) return null;
+    throw error;
+  }
+}
 
 /** Every entry; in place of one the disk cannot give, no bytes: whoever reads names it, as one that was altered, and reads on. */
 function* readable(reader: ReturnType<typeof openFolderForReading>, size: number): Generator<Uint8Array> {

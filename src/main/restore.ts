@@ -30,6 +30,7 @@ import { inspect, rootAt, type Sound } from '../edges/store-sqlite/inspect.ts';
 import { migrate, outdated } from '../edges/store-sqlite/migration.ts';
 import type { Reader } from '../edges/store-sqlite/reader.ts';
 import { SCHEMAS } from '../edges/store-sqlite/schema.ts';
+import { readShreddedFile, shreddedFile } from '../edges/store-sqlite/shredded-file.ts';
 import { openSqliteStore } from '../edges/store-sqlite/store.ts';
 import { realDice } from '../edges/system/dice.ts';
 import { nameKeyAgain, openKeys } from '../edges/system/keys.ts';
@@ -43,6 +44,7 @@ import { epochOf, logOf, openHeadOf, originOf } from '../log/epoch.ts';
 import { LogFault } from '../log/fault.ts';
 import { parseVkey } from '../log/note.ts';
 import { macKeyOf } from './backup.ts';
+import { dropBag } from './bags.ts';
 import { orFault } from './sound.ts';
 import { progress, told } from './telling.ts';
 
@@ -68,6 +70,8 @@ interface Restored {
   readonly known: { readonly origin: string; readonly size: number; readonly root: string } | null;
   readonly missing: { readonly from: number; readonly to: number } | null;
   readonly made: Ms;
+  /** Threads that were shredded after the backup was made, and are again. */
+  readonly shredded: number;
   readonly tokens: 'kept' | 'none';
   /** False when the backup could not be marked with the epoch that was opened from it. */
   readonly marked: boolean;
@@ -267,6 +271,7 @@ async function openEpoch(
   nameKeyAgain(keysFolder, found.origin, origin);
   const keys = openKeys(keysFolder);
   const store = await openSqliteStore({ folder: draft, kek: openKek(draft) });
+  let shredded = 0;
   try {
     const isFurther = known !== null && (known.size > found.size || known.origin !== found.origin);
     await store.openEpoch(origin, isFurther ? known.note : null);
@@ -299,6 +304,8 @@ async function openEpoch(
     const reply = await conductor.ask(DESK, { id: `restored-e${epoch}`, act, words: { name: asked.by, reason: asked.why } });
     if (fatal !== null) throw fatal;
     if (!reply.ok) throw new Error(`log.restored was refused: ${reply.refusal.code}`);
+    shredded = await shredAgain(conductor, draft, asked);
+    if (fatal !== null) throw fatal;
     // The outage is told by the gap: from here the desk counts as having beaten.
     await store.beat(Math.max(conductor.mind.rx, clock.now()));
   } finally {
@@ -314,9 +321,31 @@ async function openEpoch(
     known: known === null ? null : { origin: known.origin, size: known.size, root: b64(known.root) },
     missing: known !== null && known.size > found.size ? { from: found.size, to: known.size - 1 } : null,
     made: record.about.made,
+    shredded,
     tokens: asked.keepTokens ? 'kept' : 'none',
     marked,
   };
+}
+
+/**
+ * What two people had destroyed since the backup is destroyed again before anybody can read it, by the list that lies beside the
+ * last head; the desk says so in the log. The bags of cases of which nothing is left go too: the backup holds them in clear.
+ */
+async function shredAgain(conductor: Conductor, draft: string, { headFrom, lastHead }: Asked): Promise<number> {
+  const places = [...new Set([headFrom, lastHead === null ? null : dirname(lastHead)])].filter((place) => place !== null);
+  const listed = places.flatMap((place) => readShreddedFile(shreddedFile(place)));
+  const { threads, state } = conductor.mind;
+  const again = [...new Set(listed)].filter((scope) => threads.get(scope) !== undefined && !state.inquiry.shredded.has(scope));
+  if (again.length > 0) {
+    const act = { act: 'shred.repeat', with: { threads: again } } as const;
+    const reply = await conductor.ask(DESK, { id: `shred-repeat-${conductor.mind.size}`, act, words: {} });
+    if (!reply.ok) throw new Error(`shred.repeat was refused: ${reply.refusal.code}`);
+  }
+  // Of those the log knows, a crash or an older copy of the keys may have left some: asked again, the store does what is left.
+  await conductor.shredAgain();
+  const { cases, dossiers } = conductor.mind.state.inquiry;
+  for (const { id, case: of } of dossiers.values()) if ((cases.get(of)?.shreddedAt ?? null) !== null) await dropBag(draft, id);
+  return again.length;
 }
 
 /** Once more, over what was just written: both epochs verify under the one key. */
@@ -364,6 +393,14 @@ function tell(restored: Restored, options: Options, io: Io): void {
       ),
     );
     io.out(gap(restored, io));
+    if (restored.shredded > 0)
+      io.out(
+        say(
+          io,
+          `${restored.shredded} fils effacés depuis la sauvegarde le sont de nouveau.`,
+          `${restored.shredded} threads that were shredded since the backup are shredded again.`,
+        ),
+      );
   }
   io.err(
     tokens === 'none'

@@ -3,7 +3,7 @@
  * where; every entry stands and verifies; a restart changes nothing, and a copy of the keys brought back is shredded again.
  */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -11,9 +11,12 @@ import { type TestContext, test } from 'node:test';
 import { readLog } from '../../test/faults/life.ts';
 import { asOneBatch } from '../../test/faults/memory-store.ts';
 import { as, command, issue, LOG, NOW, organisation, portsOn, report, verifyEntries } from '../../test/faults/rig.ts';
+import { auditFields, type FieldsReport } from '../cli/fields.ts';
 import { Desk } from '../desk/desk.ts';
 import type { Clock } from '../desk/ports.ts';
+import { openSnapshots } from '../edges/store-sqlite/snapshots.ts';
 import { openSqliteStore } from '../edges/store-sqlite/store.ts';
+import { sha256Hex } from '../log/digest.ts';
 import type { LoopAct } from '../loop/loop.ts';
 import { chronology } from '../public/chronology/page.ts';
 import { bagFolder, dropBag, keepBag, keepMissingBags } from './bags.ts';
@@ -32,16 +35,20 @@ interface Opened {
 
 async function open(folder: string): Promise<Opened> {
   const store = await openSqliteStore({ folder, kek: KEK });
-  const desk = await Desk.open(portsOn(store, STILL), {
-    log: LOG,
-    exercise: null,
-    texts: { chronology, verifySh: new Uint8Array() },
-    keepBag: (dossier, files) => keepBag(folder, dossier, files),
-    dropBag: (dossier) => dropBag(folder, dossier),
-    onFatal: (error) => {
-      throw error;
+  const snapshots = openSnapshots({ folder, program: 'essai', every: 20, refused: () => undefined });
+  const desk = await Desk.open(
+    { ...portsOn(store, STILL), snapshots },
+    {
+      log: LOG,
+      exercise: null,
+      texts: { chronology, verifySh: new Uint8Array() },
+      keepBag: (dossier, files) => keepBag(folder, dossier, files),
+      dropBag: (dossier) => dropBag(folder, dossier),
+      onFatal: (error) => {
+        throw error;
+      },
     },
-  });
+  );
   await keepMissingBags(folder, desk);
   const must: Opened['must'] = async (who, id, act, words = {}) => {
     const reply = await desk.submit(as(who), { ...command(id, act, words), thread: THREAD });
@@ -108,6 +115,119 @@ test('I-38 no word is left, on no screen and in no file; the bag goes; every ent
   await seen(again);
   assert.deepEqual(readable(folder), []);
   await again.desk.close();
+});
+
+/** What must be nowhere afterwards, byte for byte: the words, their salts as they were disclosed, every ciphertext, the wrapped key. */
+async function traces(folder: string, { store }: Opened): Promise<Map<string, Uint8Array>> {
+  const found = new Map<string, Uint8Array>([['the words', Buffer.from(CANARY)]]);
+  const { entries } = await readLog(store);
+  for (const { index } of entries.filter(({ thread }) => thread === THREAD)) {
+    for (const { text } of await store.words(index)) {
+      found.set(`disclosure of ${index}`, Buffer.from(text ?? ''));
+      found.set(`salt of ${index}`, Buffer.from(String((JSON.parse(Buffer.from(text ?? '', 'base64url').toString()) as unknown[])[0])));
+    }
+  }
+  const look = (file: string, sql: string): Record<string, unknown>[] => {
+    const db = new DatabaseSync(join(folder, file), { readOnly: true });
+    const rows = db.prepare(sql).all(...(sql.includes('?') ? [THREAD] : []));
+    db.close();
+    return rows;
+  };
+  const [key] = look('keys.db', 'SELECT id, wrapped FROM data_key WHERE scope = ?');
+  found.set('wrapped key', key?.wrapped as Uint8Array);
+  const sealed = [
+    ['words', 'sealed'],
+    ['blob', 'sealed'],
+    ['accepted', 'asked'],
+  ].flatMap(([table, column]) => look('abri.db', `SELECT data_key, ${column} AS sealed FROM ${table}`));
+  const mine = sealed.filter((row) => row.data_key === key?.id).map((row) => row.sealed as Uint8Array);
+  assert.ok(mine.length >= 6, 'words, askings and an attachment');
+  for (const [i, bytes] of mine.entries()) found.set(`ciphertext ${i}`, bytes.subarray(1, 29));
+  return found;
+}
+/** Which of them are in which file of the folder. */
+function hits(folder: string, sought: ReadonlyMap<string, Uint8Array>): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((row) => row.isFile() && row.name !== 'head.last.new')
+    .flatMap(({ parentPath, name }) => {
+      const bytes: Buffer = readFileSync(join(parentPath, name));
+      return [...sought].flatMap(([what, trace]) => (bytes.includes(Buffer.from(trace)) ? [`${name}: ${what}`] : []));
+    })
+    .sort();
+}
+
+test('log 3, 11.6 no file holds the value, its salt, its ciphertext or its key: database, write-ahead log, keys, snapshot, heads, bags', async (t) => {
+  const { folder, opened } = await overdue(t);
+  const { desk, store, must } = opened;
+  // Pages are split and filled again around what will be shredded, and an attachment runs over several of its own.
+  const film = Buffer.alloc(40_000, CANARY);
+  for (let i = 0; i < 60; i++)
+    await must('vigie', `more-${i}`, report(`more-${i}`).act, { verbatim: `${CANARY} ${'x'.repeat(40 * (i % 30))}` });
+  const kept = { act: 'trigger.keep', with: { trigger: 't1', sha256: sha256Hex(film), bytes: film.length } } as const;
+  assert.ok((await desk.submit(as('vigie'), { ...command('t1', kept), thread: THREAD, blobs: [{ base64: film.toString('base64') }] })).ok);
+  for (let i = 0; i < 60; i++)
+    await desk.submit(as('vigie'), command(`other-${i}`, report(`other-${i}`).act, { verbatim: 'Autre chose.' }));
+  const sought = await traces(folder, opened);
+  const before = hits(folder, sought);
+  const onDisk = [...sought.keys()].filter((what) => /^(ciphertext|wrapped)/.test(what));
+  assert.ok(onDisk.length > 120 && onDisk.every((what) => before.some((hit) => hit.endsWith(what))), 'they are found where they are');
+  await shred(opened);
+  // Behind the commits: each of these is asked between two slices, and empties the write-ahead log when all is done.
+  const isUnderWay = (): boolean => statSync(join(folder, 'abri.db-wal')).size > 100_000 || existsSync(bagFolder(folder, 'd1'));
+  for (let i = 0; i < 5000 && isUnderWay(); i++) await store.beat(NOW);
+  assert.deepEqual(
+    hits(folder, sought).filter((hit) => !hit.startsWith('abri.db: ciphertext')),
+    [],
+    'while the desk runs, but for gaps of pages that were split',
+  );
+  await desk.close();
+  assert.deepEqual(hits(folder, sought), []);
+  const again = await open(folder);
+  const { entries } = await readLog(again.store);
+  assert.deepEqual((await verifyEntries(entries, (await again.store.head())?.checkpoint ?? '')).faults, []);
+  await again.desk.close();
+  assert.deepEqual(hits(folder, sought), []);
+});
+
+test('log 3 the audit tells the four states apart: a row deleted by hand is MISSING, in a thread that was shredded it is not', async (t) => {
+  const { folder, opened } = await overdue(t);
+  const film = new Uint8Array([1, 2, 3]);
+  const keep = { act: 'trigger.keep', with: { trigger: 't1', sha256: sha256Hex(film), bytes: film.length } } as const;
+  const elsewhere = command('t1', keep);
+  assert.ok((await opened.desk.submit(as('vigie'), { ...elsewhere, blobs: [{ base64: Buffer.from(film).toString('base64') }] })).ok);
+  const audit = async (store: Opened['store']): Promise<FieldsReport> =>
+    await auditFields({
+      entries: async function* () {
+        for await (const { bytes } of store.entries(0, (await store.head())?.size ?? 0)) yield bytes;
+      },
+      texts: async (index) => (await store.words(index)).map(({ text }) => text),
+      blob: (sha256) => store.blob(sha256),
+    });
+  const before = await audit(opened.store);
+  assert.deepEqual([before.ok, before.fields.withheld, before.fields.shredded, before.fields.missing], [true, 0, 0, 0]);
+  await shred(opened);
+  const after = await audit(opened.store);
+  assert.ok(after.ok && after.fields.shredded > 0);
+  // The order to shred and its reason are words too; nothing of the rest is gone.
+  assert.ok(after.fields.disclosed + after.fields.shredded >= before.fields.disclosed);
+  const { entries } = await readLog(opened.store);
+  const indexOf = (id: string): number => entries.findIndex(({ body }) => body.id === id);
+  await opened.desk.close();
+  const byHand = (sql: string): void => {
+    const db = new DatabaseSync(join(folder, 'abri.db'));
+    db.exec(sql);
+    db.close();
+  };
+  byHand(`DELETE FROM words WHERE "index" = ${indexOf('r1')}`);
+  byHand(`DELETE FROM blob`);
+  byHand(`DELETE FROM words WHERE "index" = ${indexOf('rt')}`);
+  byHand(`UPDATE words SET sealed = x'' WHERE "index" = ${indexOf('sp')}`);
+  const store = await openSqliteStore({ folder, kek: KEK });
+  const found = await audit(store);
+  const missing = [...(entries[indexOf('rt')]?.body.sd ?? []), ...(entries[indexOf('sp')]?.body.sd ?? []), sha256Hex(film)];
+  assert.deepEqual(found.faults.map(({ field }) => field).sort(), missing.sort());
+  assert.deepEqual([found.ok, found.fields.missing, found.fields.shredded], [false, missing.length, after.fields.shredded]);
+  await store.close();
 });
 
 test('I-38 a key that is still there, or there again, is destroyed at the next start', async (t) => {

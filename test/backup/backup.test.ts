@@ -5,7 +5,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, type TestContext, test } from 'node:test';
+import { expireKeys } from '../../src/edges/archive/expiry.ts';
 import { openKeys } from '../../src/edges/system/keys.ts';
+import { openKek } from '../../src/edges/system/secrets.ts';
 import { signCheckpoint } from '../../src/log/checkpoint.ts';
 import { abri, exampleDesk, type Ran, throwAway } from '../e2e/program.ts';
 import { backUp, copyOf, filesOf, type Halves, oldFolder, restore, restoring, verified } from './restored.ts';
@@ -314,4 +316,34 @@ test('a log that does not hold is not backed up as if it did; a place inside the
   assert.equal(nowhere.code, 4);
   for (const args of [['backup'], ['restore', '--from', 'x'], ['restore', '--check']])
     assert.equal((await abri(args)).code, 2, args.join(' '));
+});
+
+test('old copies of the keys expire: complete, of this desk, older than asked, and never the last one', async () => {
+  const place = join(folder, 'expiring');
+  const copy = (name: string): string => copyOf(halves.keys, join(place, name));
+  const { folder: of, made } = JSON.parse(readFileSync(join(halves.keys, 'about.json'), 'utf8')) as { folder: string; made: number };
+  const macKey = createHash('sha256').update('abri backups').update(openKek(data)).digest();
+  const expire = (now: number, whose = of): Promise<string[]> => expireKeys({ place, folder: whose, macKey, days: 30, now });
+  const [first, second] = [copy('keys-20260101-000000-aaaa'), copy('keys-20260102-000000-bbbb')];
+  const damaged = copy('keys-20260103-000000-cccc');
+  flip(join(damaged, 'manifest.mac'));
+  copy('keys-20260104-000000-dddd.partial');
+  copy('record-20260101-000000-aaaa');
+  assert.deepEqual(await expire(made + 29 * 86_400_000), [], 'not old enough');
+  assert.deepEqual(await expire(made + 31 * 86_400_000, 'another'), [], 'of another desk');
+  const gone = await expire(made + 31 * 86_400_000);
+  assert.equal(gone.length, 1, 'one of the two that are whole stays');
+  assert.ok([first, second].includes(gone[0] ?? ''));
+  assert.deepEqual(await expire(made + 3000 * 86_400_000), [], 'the last one stays, whatever its age');
+  assert.equal(readdirSync(place).length, 4);
+});
+
+test('abri backup --prune-keys-days: after a backup that holds, and no other way; what it deleted is told', async () => {
+  const [to, keysTo] = [join(folder, 'pruned'), join(folder, 'pruned-keys')];
+  const backup = (...more: string[]): Promise<Ran> => abri(['backup', '--data', data, '--to', to, '--keys-to', keysTo, '--json', ...more]);
+  assert.equal((await backup()).code, 0);
+  const ran = await backup('--prune-keys-days', '1');
+  assert.deepEqual([ran.code, (JSON.parse(ran.out) as { expired: string[] }).expired], [0, []], ran.err);
+  assert.equal(readdirSync(keysTo).length, 2);
+  assert.equal((await backup('--prune-keys-days', '0')).code, 2);
 });

@@ -17,6 +17,7 @@ import { findStatic, type StaticFile } from '../../src/edges/http/static.ts';
 import { StoreFault } from '../../src/edges/store-sqlite/fault.ts';
 import { readHeadFile, writeHeadFile } from '../../src/edges/store-sqlite/head-file.ts';
 import { openIdentity } from '../../src/edges/store-sqlite/identity.ts';
+import { readShreddedFile } from '../../src/edges/store-sqlite/shredded-file.ts';
 import { fromJson, summed, unsummed } from '../../src/edges/store-sqlite/summed.ts';
 import { openTokens } from '../../src/edges/store-sqlite/tokens.ts';
 import { isId, isThread } from '../../src/kernel/ids.ts';
@@ -129,6 +130,11 @@ const TIME_STAMP =
   'iG9w0BCQMxDQYLKoZIhvcNAQkQAQQwHAYJKoZIhvcNAQkFMQ8XDTI2MTEyNTA4MTkxN1owKwYLKoZIhvcNAQkQAgwxHDAaMBgwFgQUGGUq+L/wo45dx95uV04kIILMa1Uw' +
   'LwYJKoZIhvcNAQkEMSIEIB61/ybCHMpLhA6kiydPhYOFGybmjMToEnEz9r8lDDrmMAoGCCqGSM49BAMCBEgwRgIhANYljJ8JZypqzffTxz9BiArMJEaxh/WTu9Y6G5cmsg' +
   'iPAiEA7wAL6H3f6i5fxcaBXhu+OmwNd69Z70PqUVKaKugMmS4=';
+function shreddedIn(given: Uint8Array): string[] {
+  const path = join(folder, 'shredded.last');
+  writeFileSync(path, given);
+  return readShreddedFile(path);
+}
 const HEAD = { size: 9, root: log.tree.root(), checkpoint: log.checkpoint() };
 writeHeadFile(join(folder, 'sound'), HEAD);
 
@@ -311,6 +317,12 @@ export const parsers: Readonly<Record<string, Parser>> = {
       return `abri.head/1\n${size}\n${b64(root)}\n${checkpoint}`;
     },
     sound: [`abri.head/1\n${HEAD.size}\n${b64(HEAD.root)}\n${HEAD.checkpoint}`],
+  },
+  'shredded-file': {
+    covers: ['readShreddedFile'],
+    read: shreddedIn,
+    again: (given) => ['abri.shredded/1', ...shreddedIn(given), ''].join('\n'),
+    sound: ['abri.shredded/1\nc00000000000000a1\n-:17\n'],
   },
   row: {
     covers: ['unsummed', 'fromJson'],

@@ -81,6 +81,7 @@ export function openFolderForWriting(folder: string, kek: Uint8Array, quota: { r
         writer,
         close: () => {
           try {
+            writer.overwriting.finish();
             writer.writeHead();
           } catch {
             // a disk that is full or gone: the database is ahead of the file, and the next opening writes it again

@@ -18,7 +18,7 @@ export const DONE = 'done';
 const withJournal = (name: string): string[] => [name, `${name}-wal`, `${name}-shm`];
 /** What a founding makes; the master key stays, it may be the operator's own. */
 const DATABASES = ['abri.db', 'keys.db', 'sessions.db', 'codes.db', 'snapshot.db'];
-const MADE = [...DATABASES.flatMap(withJournal), 'head.last', 'head.last.new', 'keys'];
+const MADE = [...DATABASES.flatMap(withJournal), 'head.last', 'head.last.new', 'shredded.last', 'keys'];
 
 const numberOf = (db: DatabaseSync, sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0]);
 

@@ -110,14 +110,20 @@ export class KeyFile {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK'); // SQLite may have rolled back by itself on an I/O error
   }
 
-  /** Destroys the live keys of these scopes for ever: here, and in the write-ahead log of this file. False when there was none. */
-  destroy(scopes: readonly string[]): boolean {
+  /** Destroys the live keys of these scopes for ever: here, and in the write-ahead log of this file. Names those that had one. */
+  destroy(scopes: readonly string[]): string[] {
     const destroy = this.#db.prepare('UPDATE data_key SET wrapped = NULL WHERE scope = ? AND wrapped IS NOT NULL');
-    const destroyed = scopes.filter((scope) => destroy.run(scope).changes > 0).length;
-    if (destroyed === 0) return false;
+    const destroyed = scopes.filter((scope) => destroy.run(scope).changes > 0);
+    if (destroyed.length === 0) return [];
     this.forget();
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    return true;
+    return destroyed;
+  }
+
+  /** Ids of the destroyed keys of a scope. Reads the whole file: asked only once something was destroyed. */
+  dead(scope: string): string[] {
+    const rows = this.#db.prepare('SELECT id FROM data_key WHERE scope = ? AND wrapped IS NULL').all(scope);
+    return (rows as { id: string }[]).map(({ id }) => id);
   }
 
   /** Drops what is in memory: the next read asks the file. */

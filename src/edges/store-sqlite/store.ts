@@ -2,7 +2,7 @@
  * The store on SQLite: one folder, one organisation, one writer.
  *
  * `abri.db` (WAL, synchronous=FULL): entries, sealed words and blobs, accepted ids, timers, rings, head; a batch is one
- * transaction. `keys.db`: data keys wrapped under the kek. `sessions.db`: tokens. `head.last`: the last signed head.
+ * transaction. `keys.db`: data keys wrapped under the kek. `sessions.db`: tokens. `head.last`: the last signed head. `shredded.last`: what was destroyed.
  * `snapshot.db` (snapshots.ts) may be deleted at any time. `lock.db`: one process at a time. Reads are synchronous on this thread; commits and their fsync are on another.
  */
 import type { Batch, Stampbook, Store } from '../../desk/ports.ts';

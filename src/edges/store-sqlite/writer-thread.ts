@@ -49,6 +49,21 @@ function followHead({ writer }: OpenedFolder): () => void {
   };
 }
 
+/** One slice at a time, and whatever was asked meanwhile before the next. */
+function overwriteBehind({ writer: { overwriting } }: OpenedFolder): () => void {
+  let isPlanned = false;
+  const next = (): void => {
+    overwriting.step();
+    isPlanned = !overwriting.isDone;
+    if (isPlanned) setImmediate(next);
+  };
+  return () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    setImmediate(next);
+  };
+}
+
 const port = parentPort;
 if (port === null) throw new Error('writer-thread.ts runs only as a thread of the store');
 const { folder, kek } = workerData as ThreadData;
@@ -60,9 +75,11 @@ const first = attempt(() => {
 if (opened !== null) {
   const open: OpenedFolder = opened;
   const follow = followHead(open);
+  const overwrite = overwriteBehind(open);
   port.on('message', (ask: Ask) => {
     port.postMessage(attempt(() => serve(ask, open)));
     if (ask.what === 'append') follow();
+    if (ask.what === 'shred') overwrite();
     if (ask.what === 'close') port.close();
   });
 }

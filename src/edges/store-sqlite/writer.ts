@@ -12,6 +12,8 @@ import { seal } from './cipher.ts';
 import { named, StoreFault } from './fault.ts';
 import { writeHeadFile } from './head-file.ts';
 import type { KeyFile } from './key-file.ts';
+import { Overwriting } from './overwriting.ts';
+import { addToShreddedFile, shreddedFile } from './shredded-file.ts';
 import { summed } from './summed.ts';
 
 const INSERTS = {
@@ -44,9 +46,11 @@ function checkShape(batch: Batch): void {
 }
 
 export class Writer {
+  readonly overwriting: Overwriting;
   readonly #db: DatabaseSync;
   readonly #keys: KeyFile;
   readonly #headFile: string;
+  readonly #shreddedFile: string;
   readonly #do: { readonly [name in keyof typeof INSERTS]: StatementSync };
   readonly #size: StatementSync;
   readonly #threadOf: StatementSync;
@@ -58,7 +62,9 @@ export class Writer {
   constructor(db: DatabaseSync, keys: KeyFile, folder: string) {
     this.#db = db;
     this.#keys = keys;
+    this.overwriting = new Overwriting(db, keys);
     this.#headFile = join(folder, 'head.last');
+    this.#shreddedFile = shreddedFile(folder);
     const prepared = Object.entries(INSERTS).map(([name, sql]) => [name, db.prepare(sql)] as const);
     this.#do = Object.fromEntries(prepared) as Record<keyof typeof INSERTS, StatementSync>;
     this.#size = db.prepare('SELECT size FROM head');
@@ -78,6 +84,7 @@ export class Writer {
 
   beat(at: Ms): void {
     this.#write(() => this.#do.pulse.run(at));
+    this.overwriting.fold();
   }
 
   setNote(key: string, value: string): void {
@@ -105,9 +112,17 @@ export class Writer {
     });
   }
 
-  /** Destroys the data keys of these scopes (vault/data-keys.ts): their words and blobs are shredded. False when none had a key. */
+  /**
+   * Destroys the data keys of these scopes (vault/data-keys.ts): their words and blobs are shredded. False when none had a key.
+   * Whoever runs the writer has it overwrite the rows behind the next commits (`overwriting`).
+   */
   shred(scopes: readonly string[]): boolean {
-    return this.#guard(() => this.#keys.destroy(scopes));
+    return this.#guard(() => {
+      addToShreddedFile(this.#shreddedFile, scopes);
+      const destroyed = this.#keys.destroy(scopes);
+      this.overwriting.add(scopes, destroyed);
+      return destroyed.length > 0;
+    });
   }
 
   /** Brings `head.last` up to the last commit. Whoever runs the writer sets the rhythm (HEAD_EVERY). */

@@ -121,6 +121,8 @@ test('every act × situation of the table is what decide does', () => {
   sample('unknown', initialInquiry, wake, 'desk');
   sample('pending', late, wake, 'desk');
   sample('settled', over, wake, 'desk');
+  sample('unknown', closed, { act: 'shred.repeat', with: { threads: [T1] } }, 'desk');
+  sample('settled', given(evolveInquiry, shredding)([gone]).state, { act: 'shred.repeat', with: { threads: [T1] } }, 'desk');
   assert.deepEqual(disagreements(inquiryLegality, samples), []);
 });
 

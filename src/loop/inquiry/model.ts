@@ -56,7 +56,9 @@ export type InquiryAct =
   | { act: 'shred.propose'; with: { proposal: Id; case: Id } }
   | { act: 'shred.confirm'; with: { proposal: Id; sha256: Sha256Hex } }
   /** by the desk key: nobody confirmed in time */
-  | { act: 'shred.lapse'; with: { proposal: Id } };
+  | { act: 'shred.lapse'; with: { proposal: Id } }
+  /** by the desk key, at a restore: two people had these destroyed after the backup was made */
+  | { act: 'shred.repeat'; with: { threads: Thread[] } };
 
 export type InquiryEvent =
   | { e: 'CaseOpened'; case: Id; threads: Thread[] }
@@ -74,7 +76,9 @@ export type InquiryEvent =
   | { e: 'ShredProposed'; proposal: Id; case: Id; threads: Thread[]; lapses: Ms | null }
   /** From here on the words of these threads are gone; the desk destroys their data keys as soon as this is durable. */
   | { e: 'Shredded'; proposal: Id; case: Id; threads: Thread[]; by: MemberId[] }
-  | { e: 'PairLapsed'; proposal: Id; case: Id };
+  | { e: 'PairLapsed'; proposal: Id; case: Id }
+  /** As `Shredded`; `cases`: those of which nothing is left. */
+  | { e: 'ShreddedAgain'; threads: Thread[]; cases: Id[] };
 
 export interface Case {
   id: Id;
@@ -129,7 +133,8 @@ export interface Pair {
 /** A thread whose words are gone: `index` is the entry that says so. */
 export interface ShreddedThread {
   thread: Thread;
-  case: Id;
+  /** Null: the entry that says with which case is one that a restore lost. */
+  case: Id | null;
   at: Ms;
   index: number;
 }
@@ -268,6 +273,11 @@ export function evolveInquiry(state: InquiryState, event: InquiryEvent, told: To
     }
     case 'PairLapsed':
       return settled(state, event.proposal, 'lapsed');
+    case 'ShreddedAgain': {
+      const shredded = event.threads.reduce((table, thread) => table.with(thread, { thread, case: null, at: now, index }), state.shredded);
+      const cases = event.cases.reduce((table, id) => table.change(id, (known) => ({ ...known, shreddedAt: now })), state.cases);
+      return { ...state, cases, shredded };
+    }
     default:
       throw new Error(`inquiry: unknown event ${(event satisfies never as { e: string }).e}`);
   }

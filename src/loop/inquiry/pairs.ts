@@ -1,6 +1,6 @@
 /** Lifting a hold and shredding: each proposed by one person and confirmed by another, on another device (decisions 6 and 30). */
 import { type Asker, accept, type Decision, refuse } from '../../kernel/decider.ts';
-import type { Id, Sha256Hex } from '../../kernel/ids.ts';
+import type { Id, Sha256Hex, Thread } from '../../kernel/ids.ts';
 import { actor } from '../../kernel/legality.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
 import type { Case, Hold, InquiryEvent, InquiryFacts, InquiryState, Pair } from './model.ts';
@@ -49,4 +49,17 @@ export function confirmPair(state: InquiryState, pair: Pair, sha256: Sha256Hex, 
 
 export function lapsePair({ id, case: of, lapses }: Pair, now: Ms): Decision<InquiryEvent> {
   return lapses === null || now < lapses ? refuse('nothing_due', 'decision 6', id) : accept({ e: 'PairLapsed', proposal: id, case: of });
+}
+
+/**
+ * What two people had destroyed, and a backup brought back: neither a hold nor what is open stands against it, for it was
+ * decided, and done. A case whose own thread and all it would take with it are gone is over, its dossiers with it.
+ */
+export function repeatShred(state: InquiryState, named: readonly Thread[], facts: InquiryFacts): Decision<InquiryEvent> {
+  const threads = [...new Set(named)].filter((thread) => facts.head(thread) !== null && !state.shredded.has(thread));
+  if (threads.length === 0) return refuse('thread_unknown', 'I-38', ...named);
+  const cases = state.cases
+    .filter((file) => file.shreddedAt === null && threads.includes(file.thread))
+    .filter((file) => threadsOf(state, file).every((thread) => threads.includes(thread)));
+  return accept({ e: 'ShreddedAgain', threads, cases: cases.map(({ id }) => id).sort() });
 }

@@ -269,3 +269,28 @@ describe('a legal hold', () => {
     assert.equal(story.confirm('hold.confirm', 'pont', {}, 'p3'), 'hold_lifted');
   });
 });
+
+describe('a restore brought back what two people had destroyed', () => {
+  const again = (...threads: string[]): InquiryAct => ({ act: 'shred.repeat', with: { threads } });
+
+  test('I-38 the desk destroys it again, whatever stands: a hold, what is open, a case that is not closed in this log', () => {
+    const story = new Story().did(openCase('k1', T1), 'pont').did(hold, 'pont');
+    story.open = ['a1'];
+    assert.equal(story.ask(again(T1, OWN), 'chef'), 'role_missing');
+    story.did(again(T1, OWN, T1), 'desk');
+    const cases = [T1, OWN, T2].map((thread) => story.state.shredded.get(thread)?.case);
+    assert.deepEqual(cases, [null, null, undefined]);
+    assert.equal(story.file().shreddedAt, EVENING, 'nothing is left of it');
+    assert.equal(story.ask(again(T1), 'desk'), 'nothing_due');
+    assert.equal(story.ask(openCase(), 'pont'), 'case_known');
+  });
+
+  test('a case that keeps a thread goes on; a thread this log does not have is no thread of it', () => {
+    const story = new Story().did(openCase('k1', T1, T2), 'pont').did(again(T1, OWN), 'desk');
+    assert.equal(story.file().shreddedAt, null);
+    assert.deepEqual(threadsOf(story.state, story.file()), [T2]);
+    const bare = { ...story.facts, head: () => null };
+    const asker = asks('desk', { now: story.now });
+    assert.equal(refusalOf(decideInquiry(story.state, again(T2), asker, bare)), 'thread_unknown');
+  });
+});

@@ -4,7 +4,7 @@ import { type Id, ORGANISATION_THREAD, type Thread } from '../../kernel/ids.ts';
 import { judge, NEVER } from '../../kernel/legality.ts';
 import type { Table } from '../../kernel/table.ts';
 import type { Case, InquiryAct, InquiryEvent, InquiryFacts, InquiryState, ThreadHead } from './model.ts';
-import { confirmPair, lapsePair, proposeLift, proposeShred } from './pairs.ts';
+import { confirmPair, lapsePair, proposeLift, proposeShred, repeatShred } from './pairs.ts';
 
 /**
  * The case the act names, or that what it names is not known here; `sealed`: the dossier is, whatever its case; a hold that
@@ -108,6 +108,7 @@ export const inquiryLegality: Legality<InquiryAct['act'], InquirySituation> = {
   },
   'shred.confirm': ofPair('anyone'),
   'shred.lapse': ofPair('desk'),
+  'shred.repeat': { kind: 'request', doctrine: 'I-38', who: 'desk', in: { ...ELSEWHERE, unknown: 'yes', settled: 'nothing_due' } },
 };
 
 const caseSituation = (state: InquiryState, id: Id): InquirySituation => {
@@ -152,6 +153,8 @@ export function inquirySituation(state: InquiryState, asked: InquiryAct): Inquir
     case 'shred.confirm':
     case 'shred.lapse':
       return pairSituation(state, asked.with.proposal) ?? 'unknown';
+    case 'shred.repeat':
+      return asked.with.threads.every((thread) => state.shredded.has(thread)) ? 'settled' : 'unknown';
     default:
       throw new Error(`inquiry: unknown act ${(asked satisfies never as { act: string }).act}`);
   }
@@ -223,6 +226,8 @@ export function decideInquiry(state: InquiryState, asked: InquiryAct, asker: Ask
     }
     case 'shred.lapse':
       return lapsePair(known(state.pairs, asked.with.proposal), asker.now);
+    case 'shred.repeat':
+      return repeatShred(state, asked.with.threads, facts);
   }
 }
 

@@ -283,6 +283,7 @@ export const ENGLISH: Vocabulary = {
     HoldLifted: (v) => `hold ${v.hold}, by ${people(v.by)}`,
     ShredProposed: (v, say) => join(`case ${v.case}, threads ${things(v.threads)}`, v.lapses !== null && `lapses at ${say.at(v.lapses)}`),
     Shredded: (v) => `case ${v.case}, threads ${things(v.threads)}, by ${people(v.by)}: the words are gone, the entries stand`,
+    ShreddedAgain: (v) => `threads ${things(v.threads)}: shredded before the restore, and again: the words are gone, the entries stand`,
     PairLapsed: (v) => `${v.proposal} was not confirmed in time`,
     ReceiptRecorded: (v, say) => `dossier ${v.dossier} received at ${say.at(v.received_at)}, reference ${v.reference}`,
     CheckinPlanned: (v, say) =>

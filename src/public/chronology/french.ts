@@ -295,6 +295,8 @@ export const FRENCH: Vocabulary = {
     HoldLifted: (v) => `gel ${v.hold}, par ${people(v.by)}`,
     ShredProposed: (v, say) => join(`affaire ${v.case}, fils ${things(v.threads)}`, v.lapses !== null && `caduque à ${say.at(v.lapses)}`),
     Shredded: (v) => `affaire ${v.case}, fils ${things(v.threads)}, par ${people(v.by)} : les mots sont effacés, les écritures demeurent`,
+    ShreddedAgain: (v) =>
+      `fils ${things(v.threads)} : effacés avant la restauration, et de nouveau ; les mots sont effacés, les écritures demeurent`,
     PairLapsed: (v) => `${v.proposal} n’a pas été confirmée à temps`,
     ReceiptRecorded: (v, say) => `dossier ${v.dossier} reçu à ${say.at(v.received_at)}, référence ${v.reference}`,
     CheckinPlanned: (v, say) =>
