@@ -1,19 +1,23 @@
 /** The console: one page, the board of the desk. */
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { recallDevice } from './device/kept.ts';
 import { startClock } from './state/clock.ts';
 import { startRelease } from './state/release.ts';
+import { followAddress, readAddress } from './state/route.ts';
 import { startSession } from './state/session.ts';
 import { applySettings } from './state/settings.ts';
-import { readToken } from './state/token.ts';
 
 const root = document.getElementById('console');
 if (root === null) throw new Error('index.html has no #console');
 applySettings();
-readToken();
+readAddress();
 startClock();
 startSession();
 void startRelease();
-// A link with a token pasted into an open tab signs in as well.
-addEventListener('hashchange', readToken);
+followAddress();
+// What signs weighs more than the board: it is fetched where this browser is a device.
+void recallDevice().then(async (kept) => {
+  if (kept !== null) await (await import('./device/mine.ts')).startDevice();
+});
 render(<App />, root);

@@ -255,6 +255,9 @@ export class Desk implements Door<Projection, Context> {
   enrolledKey(device: string): string | null {
     return this.#conductor.mind.state.roster.devices.get(device)?.vkey ?? null;
   }
+  countOf(device: string): number {
+    return this.#conductor.mind.counters.get(device) ?? 0;
+  }
   holderOf(device: string): MemberId | null {
     return this.#conductor.mind.state.roster.devices.get(device)?.member ?? null;
   }

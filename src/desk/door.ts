@@ -96,6 +96,8 @@ export interface Door<V, C> {
   /** Whose device it is, and the key it was enrolled with; null for one that was never enrolled. */
   holderOf(device: string): MemberId | null;
   enrolledKey(device: string): string | null;
+  /** The count of the last act of a device that was accepted (decision 3). */
+  countOf(device: string): number;
 }
 
 /** The disk did not answer: nothing was recorded. The face says "not recorded: use the radio" (I-04). */

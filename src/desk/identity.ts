@@ -88,8 +88,11 @@ export interface Passkeys {
  * tries burn it, and without it the PIN opens nothing: six digits alone would be tried one after the other on a stolen phone.
  */
 export interface Shares {
-  /** Kept in the place of the one there was. `proof`: 32 bytes derived from the PIN, of which the hash is kept. */
-  keep(of: { device: DeviceName; member: MemberId; share: Uint8Array; proof: Uint8Array }): void;
+  /**
+   * Kept in the place of the one there was, unless that one is somebody else's: then false. `proof`: 32 bytes derived from the PIN,
+   * of which the hash is kept.
+   */
+  keep(of: { device: DeviceName; member: MemberId; share: Uint8Array; proof: Uint8Array }): boolean;
   /** The half; or how many tries are left, 0 once it is burnt; null when there never was one. */
   release(device: DeviceName, proof: Uint8Array): { readonly share: Uint8Array } | { readonly left: number } | null;
   burn(device: DeviceName): boolean;

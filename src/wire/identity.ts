@@ -11,6 +11,7 @@ import { line } from './fields.ts';
 export const IDLE_SECONDS = 12 * 3600;
 
 const label = line.max(60).optional();
+const device = z.string().regex(/^dev\/[0-9a-f]{8}$/);
 /** Exactly 32 bytes, base64url. */
 const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const base64url = (max: number) =>
@@ -31,14 +32,18 @@ export const asks = {
   nothing: z.strictObject({}),
   link: z.strictObject({ code: z.string().max(100), label }),
   passkey: z.strictObject({ response: credential, label }),
-  bind: z.strictObject({ device: z.string().regex(/^dev\/[0-9a-f]{8}$/), challenge: bytes32, signature: base64url(86) }),
-  keepShare: z.strictObject({ share: bytes32, proof: bytes32 }),
+  bind: z.strictObject({ device, challenge: bytes32, signature: base64url(86) }),
+  standing: z.strictObject({ device, signature: base64url(86) }),
+  meet: z.strictObject({ note: z.string().min(1).max(8192) }),
+  keepShare: z.strictObject({ device, share: bytes32, proof: bytes32 }),
   releaseShare: z.strictObject({ proof: bytes32 }),
 };
 
 /** Who a browser is signed in as, if anybody. */
 export interface SignedView {
   readonly kind: 'signed';
+  /** Origin of the log of this desk; null for whoever is nobody here. */
+  readonly log: string | null;
   readonly who: { readonly member: MemberId; readonly device: DeviceName } | null;
 }
 export interface SessionLine {
@@ -83,6 +88,14 @@ export interface ShareView {
   /** Until when it may be used without asking again. */
   readonly lease: Ms;
 }
-/** Signed by the key of a device to bind a session to it: the challenge alone is not enough to be mistaken for a note. */
-export const bindingText = (origin: string, device: DeviceName, challenge: string): string =>
-  `abri.session-binding/1\n${origin}\n${device}\n${challenge}\n`;
+/** The note of an enrolment as far as it is signed, and the next count of the device that asks. */
+export interface EnrolmentView {
+  readonly kind: 'enrolment';
+  readonly note: string | null;
+  readonly dseq: number;
+}
+export interface StandingView {
+  readonly kind: 'standing';
+  /** False once it was stopped, or its time is over. */
+  readonly stands: boolean;
+}

@@ -53,7 +53,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    if (protocol !== 'data:' && hostname !== '127.0.0.1') faults.push(`request to ${request.url()}`);
+    if (protocol !== 'data:' && !['127.0.0.1', 'localhost'].includes(hostname)) faults.push(`request to ${request.url()}`);
   });
   await page.goto(url);
   return { page, context, faults };

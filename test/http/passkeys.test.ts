@@ -49,7 +49,11 @@ test('a passkey made in a session opens another, for its person, without a name 
   const challenge = await challengeFrom('/session/passkey/options');
   key.counter = 1;
   const reply = await post('/session/passkey', { response: key.authenticate({ challenge, origin: home }) });
-  assert.deepEqual(await reply.json(), { kind: 'signed', who: { member: 'renard-1', device: poste.desk.deviceOf('renard-1') } });
+  assert.deepEqual(await reply.json(), {
+    kind: 'signed',
+    log: poste.desk.origin,
+    who: { member: 'renard-1', device: poste.desk.deviceOf('renard-1') },
+  });
   assert.match(reply.headers.get('set-cookie') ?? '', /^__Host-abri-\d+=abris_/);
   const cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? '';
   const { passkeys } = (await (await fetch(`${home}/api/v1/me/passkeys`, { headers: { cookie } })).json()) as {
@@ -171,14 +175,21 @@ test('behind a public address, passkeys are of its name, and of no other', async
 
 test('the half of a PIN is given to the session of its device, against the proof; tries are counted and said', async () => {
   const session = await cameIn('renard-1');
+  const device = poste.desk.deviceOf('renard-1');
   const [share, proof, wrong] = [1, 2, 3].map((n) => Buffer.alloc(32, n).toString('base64url')) as [string, string, string];
   assert.equal(await said(await post('/me/share/release', { proof }, session)), '404 not_found');
-  assert.equal((await post('/me/share', { share, proof }, session)).status, 201);
+  assert.equal((await post('/me/share', { device, share, proof }, session)).status, 201);
   const released = (await (await post('/me/share/release', { proof }, session)).json()) as { share: string; lease: number };
   assert.deepEqual([released.share, released.lease - poste.clock.now()], [share, 12 * 60 * MINUTE]);
   for (let n = 0; n < 9; n++) assert.equal(await said(await post('/me/share/release', { proof: wrong }, session)), '403 pin_wrong');
   assert.equal(await said(await post('/me/share/release', { proof: wrong }, session)), '410 pin_burnt');
   assert.equal(await said(await post('/me/share/release', { proof }, session)), '410 pin_burnt');
   assert.equal(await said(await post('/me/share/release', { proof: 'x' }, session)), '422 bad_field');
-  assert.equal(await said(await poste.ask('renard-1', 'POST', '/api/v1/me/share', { share, proof })), '403 session_needed');
+  assert.equal(await said(await poste.ask('renard-1', 'POST', '/api/v1/me/share', { device, share, proof })), '403 session_needed');
+  const theirs = await cameIn('renard-2');
+  assert.equal(await said(await post('/me/share', { device, share, proof }, theirs)), '403 device_not_yours');
+  // Of a device that is about to be enrolled: whoever came first keeps it.
+  const coming = 'dev/0a1b2c3d';
+  assert.equal((await post('/me/share', { device: coming, share, proof }, session)).status, 201);
+  assert.equal(await said(await post('/me/share', { device: coming, share, proof }, theirs)), '403 device_not_yours');
 });

@@ -43,7 +43,11 @@ async function cameIn(member: string): Promise<string> {
 test('a link opens one session, in a cookie that no script reads and no other site sends; a second time it opens nothing', async () => {
   const made = await linkFor('renard-1');
   const reply = await post('/session/link', { code: made });
-  assert.deepEqual(await reply.json(), { kind: 'signed', who: { member: 'renard-1', device: poste.desk.deviceOf('renard-1') } });
+  assert.deepEqual(await reply.json(), {
+    kind: 'signed',
+    log: poste.desk.origin,
+    who: { member: 'renard-1', device: poste.desk.deviceOf('renard-1') },
+  });
   assert.match(
     reply.headers.get('set-cookie') ?? '',
     new RegExp(`^__Host-abri-${poste.port}=abris_[\\w-]{43}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=43200$`),
@@ -53,7 +57,7 @@ test('a link opens one session, in a cookie that no script reads and no other si
   assert.equal(await code(await post('/session/link', { code: made, more: 1 })), '422 unknown_field');
   const me = (await (await get('/me', cookieOf(reply))).json()) as { member: { id: string } };
   assert.equal(me.member.id, 'renard-1');
-  assert.deepEqual(await (await get('/session', '')).json(), { kind: 'signed', who: null });
+  assert.deepEqual(await (await get('/session', '')).json(), { kind: 'signed', log: null, who: null });
 });
 
 test('who may make a link: for oneself, or whoever supervises or administers; never for nobody, nor for the desk', async () => {

@@ -1,6 +1,7 @@
 /** The head of the board: the desk's time, who reads, and EXERCICE when it is one. */
 import { callsign } from '../names.ts';
 import { now } from '../state/clock.ts';
+import { goTo } from '../state/route.ts';
 import { leave } from '../state/session.ts';
 import { lang } from '../state/settings.ts';
 import { exercise, me, zone } from '../state/store.ts';
@@ -33,6 +34,9 @@ export function Top() {
             <span class='muted'>{text.you}</span> <b>{callsign(me.value.member)}</b>
           </p>
         )}
+        <button type='button' class='plain' onClick={() => goTo('access')}>
+          {words.value.identity.nav}
+        </button>
         <button type='button' class='plain' onClick={leave}>
           {text.leave}
         </button>

@@ -2,22 +2,26 @@
 import type { Problem } from '../../wire/problems.ts';
 import type { MeView, TimelineView } from '../../wire/views.ts';
 import { lang } from './settings.ts';
+import { BROWSER } from './token.ts';
 
 /** `problem` is null when the desk did not answer at all. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem | null };
 
 async function ask<T>(path: string, init: RequestInit, token: string | null): Promise<Answer<T>> {
   try {
-    const headers = { 'accept-language': lang.value, ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...init.headers };
-    const response = await fetch(path, { ...init, headers, cache: 'no-store', credentials: 'omit' });
+    const isBrowser = token === BROWSER;
+    const authorization = token === null || isBrowser ? {} : { authorization: `Bearer ${token}` };
+    const headers = { 'accept-language': lang.value, ...authorization, ...init.headers };
+    const response = await fetch(path, { ...init, headers, cache: 'no-store', credentials: isBrowser ? 'same-origin' : 'omit' });
     const body: unknown = await response.json();
     return response.ok ? { ok: true, value: body as T } : { ok: false, problem: body as Problem };
   } catch {
     return { ok: false, problem: null };
   }
 }
-const post = <T>(path: string, body: unknown): Promise<Answer<T>> =>
-  ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, null);
+export const post = <T>(path: string, body: unknown, token: string | null = null): Promise<Answer<T>> =>
+  ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, token);
+export const get = <T>(path: string, token: string | null): Promise<Answer<T>> => ask(path, {}, token);
 
 export const askSetup = (): Promise<Answer<{ state: 'empty' | 'ready' }>> => ask('/api/v1/setup', {}, null);
 export const askBuild = (): Promise<Answer<{ signed: boolean }>> => ask('/api/v1/build', {}, null);

@@ -4,6 +4,7 @@
  */
 import type { BEAT_EVERY, ClientFrame, LIVE_SUBPROTOCOL, ServerFrame } from '../../wire/live.ts';
 import type { Lang } from '../../wire/problems.ts';
+import { BROWSER } from './token.ts';
 
 // The values, held to the wire's own by their types: the wire's module itself carries a validator this page has no use for.
 const SUBPROTOCOL: typeof LIVE_SUBPROTOCOL = 'abri.1';
@@ -66,7 +67,7 @@ export function openLink(token: string, lang: Lang, listener: Listener): () => v
     const made = new WebSocket(address, SUBPROTOCOL);
     socket = made;
     beats(BEAT);
-    made.onopen = () => send({ f: 'hello', token, lang, ...(cursor === undefined ? {} : { cursor }) });
+    made.onopen = () => send({ f: 'hello', ...(token === BROWSER ? {} : { token }), lang, ...(cursor === undefined ? {} : { cursor }) });
     made.onmessage = ({ data }) => {
       heard = performance.now();
       const frame = JSON.parse(String(data)) as ServerFrame;

@@ -1,10 +1,14 @@
 /** Ties the token, the live link and what is shown: one link per signed-in tab, and the threads it asks for. */
 import { effect, signal, untracked } from '@preact/signals';
 import { askThread } from './api.ts';
+import { askSigned, leaveSession } from './identity.ts';
 import { openLink } from './live.ts';
 import { lang } from './settings.ts';
 import { alerts, forgetAll, heard, lost, operations, threads } from './store.ts';
-import { forgetToken, token } from './token.ts';
+import { BROWSER, forgetToken, token } from './token.ts';
+
+/** How often a browser shows the token of its session, ms: it is replaced when it is ten minutes old. */
+const RENEW = 5 * 60_000;
 
 /** Why the sign-in form is shown again. */
 export const dropped = signal(false);
@@ -19,11 +23,14 @@ export function startSession(): void {
       frame: heard,
       lost,
       refused: () => {
-        leave();
+        forgetToken();
         dropped.value = true;
       },
     });
+    // The live link replaces no token of a browser; this does.
+    const renew = mine === BROWSER ? setInterval(() => void askSigned(), RENEW) : undefined;
     return () => {
+      clearInterval(renew);
       close();
       forgetAll();
     };
@@ -31,7 +38,10 @@ export function startSession(): void {
   followThreads();
 }
 
-export const leave = (): void => forgetToken();
+export function leave(): void {
+  if (token.value === BROWSER) void leaveSession();
+  forgetToken();
+}
 
 /** An operation brings its thread with it; an alert that has none yet does not, so its thread is read whenever it changes. */
 function followThreads(): void {

@@ -1,7 +1,12 @@
-/** The token of this tab: from the address (then removed from it) or typed in; forgotten with the tab, or at once. */
+/**
+ * How this tab is signed in: by a token, from the address (then removed from it) or typed in, forgotten with the tab or at once; or
+ * by the session of the browser, whose token no script can read.
+ */
 import { signal } from '@preact/signals';
 
 const KEY = 'abri.token';
+/** Stands for the session of the browser where a token would be: no token looks like it. */
+export const BROWSER = 'browser';
 
 function recall(): string | null {
   try {
@@ -16,6 +21,7 @@ export const token = signal<string | null>(null);
 
 export function keepToken(value: string): void {
   token.value = value;
+  if (value === BROWSER) return;
   try {
     sessionStorage.setItem(KEY, value);
   } catch {
@@ -32,10 +38,6 @@ export function forgetToken(): void {
   }
 }
 
-/** `#token=…` is read once and taken out of the address, so that it is in no history, no bookmark and no screenshot. */
-export function readToken(): void {
-  const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
-  if (given !== null && given !== '') keepToken(given);
-  else token.value = recall();
-}
+export const recallToken = (): void => {
+  token.value = recall();
+};

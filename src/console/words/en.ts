@@ -2,6 +2,7 @@
 
 import { ACT_NAMES_EN } from '../../wire/act-names.ts';
 import type { Words } from '../words.ts';
+import { IDENTITY_EN } from './identity-en.ts';
 import { counter } from './plural.ts';
 
 const count = counter('en');
@@ -366,6 +367,7 @@ export const EN: Words = {
     refused: 'This token is not recognised: unknown, expired or revoked.',
     dropped: 'The desk no longer recognises this token. Nothing is shown; paste another.',
   },
+  identity: IDENTITY_EN,
   first: {
     done: 'done',
     heading: 'The organisation exists. Nobody is protected in it yet.',

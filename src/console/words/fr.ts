@@ -25,6 +25,7 @@ import type {
   Status,
   Urgency,
 } from '../../wire/vocabulary.ts';
+import { IDENTITY_FR } from './identity-fr.ts';
 import { counter } from './plural.ts';
 
 const count = counter('fr');
@@ -432,6 +433,7 @@ export const FR = {
     refused: 'Ce jeton n’est pas reconnu : inconnu, expiré ou révoqué.',
     dropped: 'Le poste ne reconnaît plus ce jeton. Rien n’est affiché ; collez-en un autre.',
   },
+  identity: IDENTITY_FR,
   first: {
     done: 'fait',
     heading: 'L’organisation existe. Personne n’y est encore protégé.',

@@ -31,6 +31,8 @@ export interface AppParts {
   readonly tokens: Finder;
   /** Sessions of browsers; null where there are tokens only. */
   readonly identity: () => Identity | null;
+  /** Called once a session or a token was ended. */
+  readonly ended: () => void;
   readonly guard: Guard;
   readonly setup: SetupHandlers | null;
   readonly files: ReadonlyMap<string, StaticFile>;
@@ -75,7 +77,7 @@ function paramsOf(c: C, operation: Operation): Record<string, string> | Response
 
 const replied = (outcome: Outcome, of: Lang): Response => (outcome.ok ? json(outcome.status, outcome.body) : fail(outcome.problem, of));
 
-export function makeApp({ desk, tokens, identity, guard, setup, files, publicUrl, pages, release, onFault }: AppParts): Hono<Env> {
+export function makeApp({ desk, tokens, identity, ended, guard, setup, files, publicUrl, pages, release, onFault }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
 
   /** Who asks, or the answer that says they are not known; the new token of a session goes along with whatever is answered. */
@@ -153,7 +155,7 @@ export function makeApp({ desk, tokens, identity, guard, setup, files, publicUrl
     return new Response(new Uint8Array(bytes), { headers: { 'content-type': `image/${photo.type}`, 'cache-control': 'no-store' } });
   });
 
-  mountIdentity(app, { desk, identity, tokens, caller, bodyOf, lang });
+  mountIdentity(app, { desk, identity, tokens, ended, caller, bodyOf, lang });
 
   app.get('/tlog/*', async (c) => {
     const here = desk();

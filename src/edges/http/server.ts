@@ -82,6 +82,7 @@ export function createServer({ staticFolder, setup, publicUrl, pages, release, o
     desk: () => desk,
     tokens,
     identity,
+    ended: () => hub.weed(),
     guard,
     setup,
     files,

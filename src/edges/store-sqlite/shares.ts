@@ -22,14 +22,14 @@ export function makeShares(db: DatabaseSync, clock: Pick<Clock, 'now'>, kek: Uin
   const key = secretKey(kek);
   const put = db.prepare(
     'INSERT INTO share (device, member, sealed, proof, tries, created) VALUES (?, ?, ?, ?, 0, ?) ON CONFLICT (device) DO UPDATE ' +
-      'SET member = excluded.member, sealed = excluded.sealed, proof = excluded.proof, tries = 0, created = excluded.created',
+      'SET sealed = excluded.sealed, proof = excluded.proof, tries = 0, created = excluded.created WHERE share.member = excluded.member',
   );
   const get = db.prepare('SELECT sealed, proof, tries FROM share WHERE device = ?');
   const count = db.prepare('UPDATE share SET tries = ?, sealed = CASE WHEN ? >= ? THEN NULL ELSE sealed END WHERE device = ?');
   const burn = db.prepare('UPDATE share SET sealed = NULL WHERE device = ? AND sealed IS NOT NULL');
   return {
     keep: ({ device, member, share, proof }) =>
-      naming(() => void put.run(device, member, seal(key, aad(device), share), sha256(proof), clock.now())),
+      naming(() => put.run(device, member, seal(key, aad(device), share), sha256(proof), clock.now()).changes === 1),
     release: (device, proof) =>
       naming(() => {
         const row = get.get(device) as Row | undefined;

@@ -46,6 +46,11 @@ export class Hub {
     this.#behind.clear();
   }
 
+  /** Somebody's session or token was ended: whoever speaks by it is shown nothing more, now. */
+  weed(): void {
+    for (const link of this.#links) if (!link.authentic()) link.dismiss('no_token', 1008);
+  }
+
   connected(member: MemberId): boolean {
     return this.#of(member).length > 0;
   }

@@ -1,0 +1,98 @@
+/**
+ * What this browser keeps of itself as a device: one record, in IndexedDB, where a key that no script can read may lie. Wiped
+ * whole, with everything else the page ever kept, once the device has been stopped.
+ */
+import type { DeviceName, MemberId } from '../../kernel/ids.ts';
+import type { Keeping } from './request.ts';
+import type { Bytes, Wrapped } from './wrapping.ts';
+
+/** A key the browser signs with itself; or the seed of one, under a key it does not give out (browsers without Ed25519). */
+export type SigningKey = { readonly kind: 'browser'; readonly key: CryptoKey } | WrappedSeed;
+export interface WrappedSeed {
+  readonly kind: 'wrapped';
+  readonly under: CryptoKey;
+  readonly nonce: Bytes;
+  readonly sealed: Bytes;
+}
+
+export interface Kept {
+  readonly device: DeviceName;
+  readonly member: MemberId;
+  /** Origin of the log it belongs to. */
+  readonly org: string;
+  readonly vkey: string;
+  readonly keeping: Keeping;
+  readonly signing: SigningKey;
+  /** Its age recipient, and its identity as it lies here. `credential`: the passkey that opens it. */
+  readonly recipient: string;
+  readonly lock: Wrapped;
+  readonly credential: string | null;
+  /** What it showed its sponsor; null once it is enrolled. */
+  readonly request: string | null;
+  /** The counter of the last act it signed (decision 3). */
+  readonly dseq: number;
+}
+
+const DB = 'abri';
+const STORE = 'device';
+const KEY = 'mine';
+
+const done = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+async function store<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+  const opening = indexedDB.open(DB, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  const db = await done(opening);
+  try {
+    const transaction = db.transaction(STORE, mode);
+    const over = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+    const value = await work(transaction.objectStore(STORE));
+    await over;
+    return value;
+  } finally {
+    db.close();
+  }
+}
+
+const kept = (from: IDBObjectStore): Promise<Kept | null> => done(from.get(KEY)).then((found: Kept | undefined) => found ?? null);
+
+/** Null when this browser is no device, or keeps nothing at all (private windows, policies). */
+export async function recallDevice(): Promise<Kept | null> {
+  try {
+    return await store('readonly', kept);
+  } catch {
+    return null;
+  }
+}
+
+/** Rejects when the browser keeps nothing: a key that is lost with the page is no key of a device. */
+export async function keepDevice(record: Kept): Promise<void> {
+  await store('readwrite', (to) => done(to.put(record, KEY)));
+}
+
+/** Changes the record in one transaction: two tabs never take the same count. */
+export async function changeDevice(change: (record: Kept) => Kept): Promise<Kept | null> {
+  return await store('readwrite', async (to) => {
+    const record = await kept(to);
+    if (record === null) return null;
+    const next = change(record);
+    await done(to.put(next, KEY));
+    return next;
+  });
+}
+
+/** Keys, caches, settings: whatever this address ever kept in this browser. */
+export async function wipe(): Promise<void> {
+  await done(indexedDB.deleteDatabase(DB)).catch(() => undefined);
+  if ('caches' in globalThis) for (const name of await caches.keys()) await caches.delete(name);
+  for (const storage of [sessionStorage, localStorage]) storage.clear();
+  if ('serviceWorker' in navigator)
+    for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+}
