@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, type TestContext, test } from 'node:test';
+import { openCodes } from '../../src/edges/store-sqlite/codes.ts';
 import { openKeys } from '../../src/edges/system/keys.ts';
 import { signCheckpoint } from '../../src/log/checkpoint.ts';
 import { abri, exampleDesk, type Ran, throwAway } from '../e2e/program.ts';
@@ -19,6 +20,9 @@ let halves: Halves;
 before(async () => {
   oldFolder(data);
   assert.equal((await abri(['upgrade', '--data', data])).code, 0);
+  const codes = openCodes({ folder: data, kek: new Uint8Array(32) });
+  codes.keep({ member: 'renard-2', set: 's1', genuine: new Uint8Array(32).fill(1), duress: new Uint8Array(32).fill(2) });
+  codes.close();
   halves = await backUp(data, join(folder, 'first'));
 });
 
