@@ -19,7 +19,7 @@ export const HELP = {
   abri restore --from record-… --keys keys-… --data NEUF --why MOTIF --by NOM [--head-from ANCIEN]
   abri restore --check --from record-… --keys keys-…   relire une sauvegarde sans rien restaurer
   abri upgrade                         mettre le dossier de données à niveau
-  abri bench append|verify|prove|open  mesures, le plancher de la machine à côté ; --entries N
+  abri bench append|verify|prove|open|duress  mesures, le plancher de la machine à côté ; --entries N
   abri simulate [--from N] [--seeds 100]  des histoires tirées au sort, pannes comprises
 
   Partout : --json, --data DOSSIER (ou ABRI_DATA), --help, --version
@@ -45,7 +45,7 @@ export const HELP = {
   abri restore --from record-… --keys keys-… --data NEW --why REASON --by NAME [--head-from OLD]
   abri restore --check --from record-… --keys keys-…   read a backup, restore nothing
   abri upgrade                         bring the data folder up to date
-  abri bench append|verify|prove|open  figures, the machine's floor beside them; --entries N
+  abri bench append|verify|prove|open|duress  figures, the machine's floor beside them; --entries N
   abri simulate [--from N] [--seeds 100]  stories drawn by lot, faults included
 
   Everywhere: --json, --data FOLDER (or ABRI_DATA), --help, --version

@@ -1,6 +1,6 @@
 /**
  * What a face asks of the desk, and what the desk answers. A command becomes one signed note; an accepted note becomes
- * one entry. A refusal leaves no entry.
+ * one entry. A refusal leaves no entry; a code that was typed with it is noted by the desk all the same.
  */
 import type { Asker, Refusal } from '../kernel/decider.ts';
 import type { DeviceName, Id, MemberId, Thread } from '../kernel/ids.ts';

@@ -34,6 +34,7 @@ import {
   rings,
   schedule,
   shownTo,
+  underDuress,
 } from '../loop/loop.ts';
 import { logAltered } from './altered.ts';
 import { type Accepted, type Command, DESK, type Pending, type Reply, type Session, type Typed } from './command.ts';
@@ -373,15 +374,16 @@ export class Conductor {
   #decideOne(draft: Draft, pending: Pending, known: ReadonlyMap<string, AcceptedAct>): Reply {
     const { session, command } = pending;
     try {
-      // Heard whatever becomes of the act: whoever types the duress code has said it.
-      const code = pending.typed === undefined ? undefined : this.#hear(draft, session, command.id, pending.typed);
-      if (pending.typed?.alone === true) return heardAlone(command, code, draft.mind);
-      const asked = askedDigest(command);
       const before = draft.accepted.get(key(session, command.id)) ?? known.get(key(session, command.id));
+      // Heard whatever becomes of the act: whoever types the duress code has said it.
+      const code = pending.typed === undefined ? undefined : this.#hear(draft, session, command.id, pending.typed, before !== undefined);
+      if (pending.typed?.alone === true) return heardAlone(command, code, draft.mind);
       if (before !== undefined) {
-        if (before.asked !== asked) return { ok: false, refusal: { code: 'id_reused', doctrine: 'I-11', about: [command.id] } };
+        if (before.asked !== askedDigest(command))
+          return { ok: false, refusal: { code: 'id_reused', doctrine: 'I-11', about: [command.id] } };
         return JSON.parse(before.reply) as Accepted;
       }
+      const asked = askedDigest(command);
       const part = new Draft(draft.mind);
       const index = part.mind.size;
       const reply = this.#actOn(part, session, command, 0, code);
@@ -401,9 +403,10 @@ export class Conductor {
 
   /**
    * Holds a typed code against those of whoever acts, and writes one act of the desk whatever it was (I-23): a duress, or that a
-   * code was theirs or nobody's. What the core is told of it is the same for both of theirs.
+   * code was theirs or nobody's. What the core is told of it is the same for both of theirs. With a retry, which is answered as
+   * it was, only what the desk does not know yet is written (I-11).
    */
-  #hear(draft: Draft, session: Session, asked: Id, { tag, member, act, isSpent, heard }: Typed): Asker['code'] {
+  #hear(draft: Draft, session: Session, asked: Id, { tag, member, act, isSpent, heard }: Typed, isRetry: boolean): Asker['code'] {
     const { state, size } = draft.mind;
     const verdict = this.#ports.codes?.verdict(member, codesOf(state, member), tag) ?? NOBODYS;
     heard(verdict);
@@ -413,9 +416,11 @@ export class Conductor {
       verdict.is === 'duress' && !rehearses
         ? ({ act: 'duress.raise', with: { member, code: true } } as const)
         : ({ act: 'code.note', with: { member, act, matched: verdict.is !== 'unknown' } } as const);
-    const part = new Draft(draft.mind);
-    this.#actOn(part, DESK, { id, act: noted, words: {} }, 0);
-    draft.take(part);
+    if (!isRetry || (noted.act === 'duress.raise' && !underDuress(state.checkin, member))) {
+      const part = new Draft(draft.mind);
+      this.#actOn(part, DESK, { id, act: noted, words: {} }, 0);
+      draft.take(part);
+    }
     if (isSpent || verdict.place === null) return 'unknown';
     return rehearses ? verdict.place : 'known';
   }

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type BenchDesk, benchAppend, benchVerify } from '../../bench/bench.ts';
+import { benchDuress, type DuressDesk } from '../../bench/duress.ts';
 import { PEOPLE, work, workingOrganisation } from '../../bench/life.ts';
 import { benchOpen, type Opening } from '../../bench/open.ts';
 import { benchProve } from '../../bench/prove.ts';
@@ -12,21 +13,22 @@ import { EXIT } from '../cli/exit.ts';
 import { type Io, say } from '../cli/io.ts';
 import type { Session } from '../desk/command.ts';
 import { RealClock } from '../edges/system/real-clock.ts';
+import { exampleOrganisation } from '../wire/example.ts';
 import { found, type Opened, open, openLog, ROOT, smallest } from './organisation.ts';
 
 /** What marks a folder as the bench's own: nothing else may be opened by it, since it raises alerts there. */
 const EXERCISE = 'bench';
 
-const BENCHES = ['append', 'verify', 'prove', 'open'] as const;
+const BENCHES = ['append', 'verify', 'prove', 'open', 'duress'] as const;
 type Bench = (typeof BENCHES)[number];
 const isBench = (what: string | undefined): what is Bench => BENCHES.some((bench) => bench === what);
 
 export async function bench(options: Options, io: Io): Promise<number> {
   const [what] = options.rest;
-  const entries = Number(options.values.entries ?? 20_000);
+  const entries = Number(options.values.entries ?? (what === 'duress' ? 200 : 20_000));
   const treeOnly = options.values['tree-only'] === true;
   if (!isBench(what) || !Number.isSafeInteger(entries) || entries < 1) {
-    io.err('abri bench append|verify|prove|open [--entries N] [--tree-only] [--json]');
+    io.err('abri bench append|verify|prove|open|duress [--entries N] [--tree-only] [--json]');
     return EXIT.usage;
   }
   if (what === 'open' && typeof options.values.data === 'string') return await openOnce(resolve(io.cwd, options.data), io);
@@ -35,6 +37,7 @@ export async function bench(options: Options, io: Io): Promise<number> {
     verify: () => benchVerify({ open: openBench }, entries, treeOnly),
     prove: () => benchProve(entries),
     open: () => benchOpen({ grow, openApart }, entries, io.err),
+    duress: () => benchDuress({ open: openDuress }, entries),
   };
   const result = await benches[what]();
   io.out(JSON.stringify(result, null, options.json ? 0 : 2));
@@ -56,6 +59,14 @@ async function openBench(folder: string): Promise<BenchDesk> {
     },
     close: opened.close,
   };
+}
+
+/** The example organisation; `beat` 0: answered as soon as it is done. */
+async function openDuress(folder: string, beat?: number): Promise<DuressDesk> {
+  const clock = new RealClock();
+  const opened = await found(folder, clock, [], exampleOrganisation(clock.now()), EXERCISE, beat === undefined ? {} : { beat });
+  const session = async (member: string): Promise<Session> => ({ member, device: await opened.enrolDevice(member) });
+  return { desk: opened.desk, person: await session('renard-2'), watch: await session('vigie'), close: opened.close };
 }
 
 async function sessionsOf(opened: Opened): Promise<ReadonlyMap<string, Session>> {

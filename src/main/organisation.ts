@@ -9,7 +9,7 @@ import { Desk } from '../desk/desk.ts';
 import { forkNote } from '../desk/outside.ts';
 import { type Channel, type Clock, type Identity, PortFault, type SnapshotRefusal, type Store, type Tokens } from '../desk/ports.ts';
 import { refuseUnsignedHead, refuseUnsound } from '../desk/soundness.ts';
-import { openCodes } from '../edges/store-sqlite/codes.ts';
+import { type CodesOptions, openCodes } from '../edges/store-sqlite/codes.ts';
 import { openFolderForReading } from '../edges/store-sqlite/folder.ts';
 import { BEGUN, clearHalfFounded, DONE, FOUNDING } from '../edges/store-sqlite/founding.ts';
 import { openIdentity } from '../edges/store-sqlite/identity.ts';
@@ -72,6 +72,7 @@ export async function open(
   clock: Clock,
   channels: readonly Channel[],
   found?: { org: string; exercise: string | null },
+  { beat }: Pick<CodesOptions, 'beat'> = {},
 ): Promise<Opened> {
   makeDataFolder(folder);
   // A program that was brought up to date must serve tonight: the folder follows, or stays as it was and says why (decision 35).
@@ -124,7 +125,7 @@ export async function open(
     ...(Number.isSafeInteger(every) && every > 0 ? { every } : {}),
     refused: (why) => console.error(`abri: ${REPLAYED[why]}`),
   });
-  const codes = openCodes({ folder, kek });
+  const codes = openCodes({ folder, kek, ...(beat === undefined ? {} : { beat }) });
   const outside = outsideOf(folder, store);
   const desk = await Desk.open(
     { store, keys, clock, dice: realDice, channels, snapshots, codes, ...(outside === undefined ? {} : { outside }) },
@@ -212,9 +213,10 @@ export async function found(
   channels: readonly Channel[],
   organisation: Founding,
   exercise: string | null,
+  codes: Pick<CodesOptions, 'beat'> = {},
 ): Promise<Opened> {
   clearHalfFounded(folder);
-  const opened = await open(folder, clock, channels, { org: organisation.org, exercise });
+  const opened = await open(folder, clock, channels, { org: organisation.org, exercise }, codes);
   try {
     await populate(opened, organisation);
     await opened.founded();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, type TestContext, test } from 'node:test';
 import { expireKeys } from '../../src/edges/archive/expiry.ts';
+import { openCodes } from '../../src/edges/store-sqlite/codes.ts';
 import { openKeys } from '../../src/edges/system/keys.ts';
 import { openKek } from '../../src/edges/system/secrets.ts';
 import { signCheckpoint } from '../../src/log/checkpoint.ts';
@@ -21,6 +22,9 @@ let halves: Halves;
 before(async () => {
   oldFolder(data);
   assert.equal((await abri(['upgrade', '--data', data])).code, 0);
+  const codes = openCodes({ folder: data, kek: new Uint8Array(32) });
+  codes.keep({ member: 'renard-2', set: 's1', genuine: new Uint8Array(32).fill(1), duress: new Uint8Array(32).fill(2) });
+  codes.close();
   halves = await backUp(data, join(folder, 'first'));
 });
 

@@ -1,6 +1,7 @@
 /** `abri bench`: the figures have their names, their floor and the machine beside them. No time is asserted (decision 32). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { kolmogorovSmirnov } from '../../bench/duress.ts';
 import { EXIT } from '../../src/cli/exit.ts';
 import { abri, throwAway } from './program.ts';
 
@@ -54,6 +55,27 @@ test('open: seconds until an alert is durable in a new process, with a snapshot 
   positive(without, ['entries', 'seconds', 'ms_per_entry']);
   assert.equal(without.sampled, false, 'said, where fewer entries were replayed');
   positive(result.floor as Record<string, unknown>, ['fsyncs_per_s']);
+});
+
+test('duress: two distributions side by side, of the work and of the answer, and how far apart they are', async () => {
+  const result = await bench('duress', 3);
+  assert.equal(result.of_each, 3);
+  for (const part of [result.work, result.answered] as Record<string, Record<string, unknown>>[]) {
+    for (const kind of ['genuine_ms', 'duress_ms']) positive(part[kind] ?? {}, ['min', 'p10', 'p50', 'p90', 'p99', 'max']);
+    const { d, p } = part.kolmogorov_smirnov as { d: number; p: number };
+    assert.ok(d >= 0 && d <= 1 && p >= 0 && p <= 1);
+  }
+});
+
+test('the distance of two samples is that of the tables: none, all, and one worked by hand', () => {
+  assert.deepEqual(kolmogorovSmirnov([1, 2, 3], [1, 2, 3]), { d: 0, p: 1 });
+  assert.equal(kolmogorovSmirnov([1, 2], [3, 4]).d, 1);
+  const { d, p } = kolmogorovSmirnov(
+    [1, 3, 5, 7],
+    [2, 4, 6, 8].map((n) => n + 3),
+  );
+  assert.equal(d, 0.5);
+  assert.ok(p > 0.5 && p < 0.8, String(p));
 });
 
 test('open raises an alert, so it opens no folder but one of its own making', async () => {

@@ -194,5 +194,7 @@ test('replayed: whatever was answered is answered the same, and nothing is added
   for (const operation of acts) first.push(await answerTo(operation));
   const size = (await poste.store.head())?.size;
   for (const [n, operation] of acts.entries()) assert.equal(await answerTo(operation), first[n], operation.operationId);
-  assert.equal((await poste.store.head())?.size, size, 'nothing was added');
+  // A code that comes with what is refused is noted each time: whoever types one for duress has said it.
+  const noted = acts.filter(({ example }, n) => example.body?.code !== undefined && first[n]?.startsWith('201') === false).length;
+  assert.equal((await poste.store.head())?.size, (size ?? 0) + noted, 'nothing was added');
 });

@@ -84,6 +84,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['openSnapshots', 'test/faults/snapshot.test.ts'],
   ['openArchive', 'test/fuzz/archive.test.ts'],
   ['unpack', 'src/desk/snapshot/pieces.test.ts: read only under a digest that the key of the log has signed'],
+  ['openCodes', 'a code is derived and compared, never read: test/contracts/codes.ts, src/loop/checkin/code-shape.test.ts'],
   ['openKek', 'test/fuzz/secrets.test.ts'],
   ['openKeys', 'test/fuzz/secrets.test.ts'],
   ['unseal', 'test/faults/damage.test.ts'],

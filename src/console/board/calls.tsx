@@ -1,5 +1,5 @@
 /** Who calls for help, who is not free, who is late and since when; then everybody still expected. By name, the late ones in red. */
-import type { CallLine, SilenceLine } from '../../wire/checkin-views.ts';
+import type { CallLine, CodesLine, SilenceLine } from '../../wire/checkin-views.ts';
 import { useHold } from '../hold.ts';
 import { callsign, list } from '../names.ts';
 import { At, age, atText, Section, State, until } from '../parts.tsx';
@@ -10,14 +10,19 @@ import { words } from '../words.ts';
 type Awaited = NonNullable<typeof board.value>['awaited'][number];
 
 /** The same shape for whoever has no board: the calls they were rung about. */
-const lines = (): { calls: readonly CallLine[]; awaited: readonly Awaited[]; silences: readonly SilenceLine[] } =>
-  board.value ?? { calls: me.value?.calls ?? [], awaited: me.value?.late ?? [], silences: [] };
+const lines = (): {
+  calls: readonly CallLine[];
+  awaited: readonly Awaited[];
+  silences: readonly SilenceLine[];
+  codes: readonly CodesLine[];
+} => board.value ?? { calls: me.value?.calls ?? [], awaited: me.value?.late ?? [], silences: [], codes: [] };
 
 export function Calls() {
   const text = words.value.calls;
-  const { calls, awaited, silences } = lines();
+  const { calls, awaited, silences, codes } = lines();
+  const missed = codes.flatMap(({ who, missed: last }) => (last === null ? [] : [{ who, at: last.at }]));
   const held = useHold(awaited, ({ plan }) => plan);
-  if (calls.length + awaited.length + silences.length === 0) return null;
+  if (calls.length + awaited.length + silences.length + missed.length === 0) return null;
   const late = awaited.filter(isLate).length;
   return (
     <Section id='calls' heading={text.heading} held={held} note={calls.length + late > 0 ? calls.length + late : null}>
@@ -27,6 +32,16 @@ export function Calls() {
         ))}
         {held.rows.map((line) => (
           <Line key={line.plan} line={line} />
+        ))}
+        {missed.map(({ who, at }) => (
+          <li key={who.id}>
+            <span class='t'>
+              <At at={at} />
+            </span>
+            <span class='what'>
+              <b>{callsign(who)}</b>, {text.wrongCode}
+            </span>
+          </li>
         ))}
         {silences.map(({ who, until: end }) => (
           <li key={who.id}>

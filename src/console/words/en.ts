@@ -213,6 +213,7 @@ export const EN: Words = {
     kind: { panic: 'Call for help', duress: 'Not acting freely' },
     late: 'check-in missed',
     awaited: 'check-in expected',
+    wrongCode: 'code not recognised: a slip, or a code forgotten. Speak to them',
     heard: (age) => `last heard ${age} ago`,
     told: (who) => (who === '' ? 'nobody called yet' : `called: ${who}`),
     taken: (who) => `in hand with ${who}`,

@@ -266,6 +266,7 @@ export const FR = {
     kind: { panic: 'Appel à l’aide', duress: 'N’agit pas librement' } as Record<'panic' | 'duress', string>,
     late: 'point de contact manqué',
     awaited: 'point de contact attendu',
+    wrongCode: 'code non reconnu : un faux pas, ou un code oublié. Parlez-lui',
     heard: (age: string) => `dernières nouvelles il y a ${age}`,
     told: (who: string) => (who === '' ? 'personne n’est encore appelé' : `appelés : ${who}`),
     taken: (who: string) => `pris en charge par ${who}`,

@@ -6,11 +6,13 @@ import type { Asker } from '../../kernel/decider.ts';
 import type { MemberId, Sha256Hex, Thread } from '../../kernel/ids.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
 import {
+  codesOf,
   decide,
   evolve,
   followups,
   inForce,
   initialLoop,
+  isRehearsal,
   type LogFacts,
   type LoopAct,
   type LoopState,
@@ -38,6 +40,8 @@ export class MemoryDesk {
   readonly words: Record<string, string>[] = [];
   readonly #acts = new Map<Thread, Acted[]>();
   readonly #doors = new Map<Thread, string>();
+  /** By member and set: the codes as they were typed. */
+  readonly #codes = new Map<string, { readonly genuine: string; readonly duress: string }>();
   readonly #log: LogFacts = {
     head: (thread) => (this.#acts.has(thread) ? { thread, seq: (this.#acts.get(thread) ?? []).length - 1, hash: '' } : null),
     noteSha256: (index) => this.digest(index),
@@ -50,7 +54,7 @@ export class MemoryDesk {
   }
 
   /** The refusal code, or null when accepted. */
-  submit(by: MemberId | 'desk', command: Command): string | null {
+  submit(by: MemberId | 'desk', command: Command, code?: Asker['code']): string | null {
     const thread = command.thread ?? `c${Buffer.from(command.id).toString('hex').padEnd(16, '0').slice(0, 16)}`;
     const compartment = command.compartment ?? this.#doors.get(thread);
     const asker: Asker = {
@@ -64,6 +68,7 @@ export class MemoryDesk {
       words: Object.keys(command.words),
       ...(command.for === undefined ? {} : { for: command.for }),
       ...(compartment === undefined ? {} : { compartment }),
+      ...(code === undefined ? {} : { code }),
     };
     const seen = by === 'desk' ? this.state : shownTo(this.state, by, this.now);
     const asSeen = seen === this.state ? null : decide(seen, command.act, asker, this.#log);
@@ -113,7 +118,24 @@ export class MemoryDesk {
     if (operation?.kind !== 'act') throw new Error(`no act ${operationId}`);
     const parsed = parseRequest(operation, params, body);
     if (!parsed.ok) throw new Error(`${operationId}: ${parsed.fault.code} ${parsed.fault.field}`);
-    return this.submit(by, operation.toAct(parsed.params, parsed.body, this.context(by)));
+    const { code, codes, ...said } = parsed.body;
+    const command = operation.toAct(parsed.params, said, this.context(by));
+    // The schema of the operation has parsed the body: the cast says no more than that.
+    if (codes !== undefined) this.#codes.set(`${by} ${command.id}`, codes as { genuine: string; duress: string });
+    return this.submit(by, command, typeof code === 'string' ? this.#hear(command.for ?? by, command, code) : undefined);
+  }
+
+  /** As the conductor hears a code, without what keeps it from being told in what time. */
+  #hear(member: MemberId, { id, act: { act } }: Command, code: string): Asker['code'] {
+    const own = this.#codes.get(`${member} ${codesOf(this.state, member)}`);
+    const rehearses = isRehearsal(this.state, act, member, null);
+    const isDuress = code === own?.duress;
+    const matched = isDuress || code === own?.genuine;
+    const noted: LoopAct =
+      isDuress && !rehearses ? { act: 'duress.raise', with: { member, code: true } } : { act: 'code.note', with: { member, act, matched } };
+    this.submit('desk', { id: `code-${id}`, act: noted, words: {}, ...(noted.act === 'code.note' ? { thread: '-' } : {}) });
+    if (!matched) return 'unknown';
+    return rehearses ? (isDuress ? 'second' : 'first') : 'known';
   }
 
   /** As `ask`, for what must succeed. */
