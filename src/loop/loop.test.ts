@@ -473,7 +473,7 @@ test('every event of every stage has its line in the map of arrows, and says wha
     'drill',
     'review',
   ];
-  const named = { ...Object.fromEntries(ids.map((id) => [id, `the-${id}`])), would: [] };
+  const named = { ...Object.fromEntries(ids.map((id) => [id, `the-${id}`])), would: [], cases: ['the-case'] };
   for (const e of Object.keys(arrows)) {
     const things = touched([{ ...named, e } as unknown as LoopEvent]);
     assert.ok(things.length > 0 && things.every(({ id }) => id === 'desk' || id.startsWith('the-')), e);
