@@ -12,6 +12,7 @@ import type { CallsOfBoard, CallsOfMine } from './checkin-views.ts';
 import type { DrillLine, DrillView, MyDrill, PromiseView, ReviewLine, ReviewView } from './drill-views.ts';
 import type { CaseView, RetentionView } from './inquiry-views.ts';
 import type { CheckpointView, HeadView, LogView } from './log-views.ts';
+import type { SealedViews } from './sealed-views.ts';
 import type { PostureLine, PostureView, ScaleView, StatementLine, StatementView } from './speech-views.ts';
 
 export type { CaseView } from './inquiry-views.ts';
@@ -561,6 +562,7 @@ export type View =
   | TimelineView
   | PostureView
   | StatementView
+  | SealedViews
   | LogView
   | CheckpointView
   | HeadView;
