@@ -58,6 +58,11 @@ const OPTIONS = {
   shrink: { type: 'boolean' },
   limit: { type: 'string' },
   'tree-only': { type: 'boolean' },
+  device: { type: 'string' },
+  compartment: { type: 'string' },
+  value: { type: 'string' },
+  operation: { type: 'string' },
+  aloud: { type: 'string' },
 } as const;
 
 /** By long name: the text that was given, or true; undefined when it was not given. */
@@ -123,6 +128,9 @@ const POSSIBLE: Readonly<Record<string, (text: string) => boolean>> = {
   entries: whole(1, 10_000_000),
   seeds: whole(1, 10_000_000),
   limit: whole(0, ANY),
+  compartment: isId,
+  value: isId,
+  operation: isId,
 };
 
 /** `--from` is a folder for a restore; what draws stories takes a seed. */

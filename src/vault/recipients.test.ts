@@ -194,15 +194,16 @@ describe('a log that is not the one pinned is refused whole', () => {
 });
 
 describe('the commitment of a value is what its sealing says', () => {
+  const SAID = { value: 'v1', pc: 'p', compartment: 'refuges', signed: true };
   const put = (log: Log, signer: string, more: Plain = {}): Log =>
-    log.add('seal.put', 'm1', { value: 'v1', pc: 'p', ct: 'c1', ...more }, [signer]);
+    log.add('seal.put', 'm1', { value: 'v1', pc: 'p', ct: 'c1', compartment: 'refuges', to: [name(1)], ...more }, [signer]);
   const rewrap = (log: Log, signer: string, more: Plain = {}): Log =>
-    log.add('seal.rewrap', 'm1', { value: 'v1', pc: 'p', ct: 'c2', ...more }, [signer]);
+    log.add('seal.rewrap', 'm1', { value: 'v1', pc: 'p', ct: 'c2', to: [name(1), name(2)], ...more }, [signer]);
   const of = (log: Log, to = log.entries.length): ReturnType<typeof vouched> => vouched(log.proven.slice(2, to), log.keys, pins);
 
   test('of the present file, and whether devices that count have said so', () => {
-    assert.deepEqual(of(put(new Log().first(), name(1))), { value: 'v1', pc: 'p', ct: 'c1', signed: true });
-    assert.deepEqual(of(rewrap(put(new Log().first(), name(1)), name(1))), { value: 'v1', pc: 'p', ct: 'c2', signed: true });
+    assert.deepEqual(of(put(new Log().first(), name(1))), { ...SAID, ct: 'c1', to: [name(1)] });
+    assert.deepEqual(of(rewrap(put(new Log().first(), name(1)), name(1))), { ...SAID, ct: 'c2', to: [name(1), name(2)] });
     assert.equal(of(rewrap(put(new Log().first(), name(1)), 'desk')).signed, false, 'the server may have made this file');
     assert.equal(of(put(new Log().first(), name(1)).revoke(1), 3).signed, true, 'revoked since');
   });

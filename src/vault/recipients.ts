@@ -180,6 +180,9 @@ export interface Vouched {
   readonly pc: string;
   /** SHA-256 of the present file. */
   readonly ct: string;
+  readonly compartment: string | null;
+  /** The devices the present file is encrypted for, by the act that made it. */
+  readonly to: readonly string[];
   /** Whether a device that counts signed the act; false where the server keeps the key of whoever sealed it. */
   readonly signed: boolean;
 }
@@ -199,5 +202,13 @@ export function vouched(entries: readonly Proven[], keys: KnownKeys, pins: Pins)
   const [value, pc, ct] = [textIn(of.value), textIn(of.pc), textIn(now.ct)];
   if (value === null || pc === null || ct === null || now.value !== value || now.pc !== pc)
     throw new LogFault('sealed.entries', 'the two acts are not of one value with one commitment');
-  return { value, pc, ct, signed: [put, last].every((entry) => signers(entry, keys.devices).length > 0) };
+  const to = Array.isArray(now.to) ? now.to.filter((name) => typeof name === 'string') : [];
+  return {
+    value,
+    pc,
+    ct,
+    compartment: textIn(of.compartment),
+    to,
+    signed: [put, last].every((entry) => signers(entry, keys.devices).length > 0),
+  };
 }
