@@ -11,7 +11,7 @@ import { nearest, readOptions, type Values } from './options.ts';
 import { releaseCommand } from './release.ts';
 import { recoveryCommand } from './recovery.ts';
 import { alertCommand, reportCommand } from './remote.ts';
-import { openCommand, resealCommand, sealCommand } from './sealed.ts';
+import { resealCommand, revealCommand, sealCommand } from './sealed.ts';
 import { verifyCommand } from './verify.ts';
 
 export interface Options {
@@ -141,7 +141,7 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
     case 'seal':
       return await sealCommand(options, io);
     case 'open':
-      return await openCommand(options, io);
+      return await revealCommand(options, io);
     case 'reseal':
       return await resealCommand(options, io);
     case 'recovery':

@@ -162,7 +162,7 @@ const purposeOf = ({ values }: Options): Readonly<Record<string, unknown>> => ({
 });
 
 /** `abri open VALUE --why REASON`: the value on standard output, and nowhere else. */
-export async function openCommand(options: Options, io: Io): Promise<number> {
+export async function revealCommand(options: Options, io: Io): Promise<number> {
   return await trusting(io, async () => {
     const [name, ...more] = options.rest;
     if (name === undefined || more.length > 0) {

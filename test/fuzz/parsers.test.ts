@@ -84,6 +84,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['openSnapshots', 'test/faults/snapshot.test.ts'],
   ['openArchive', 'test/fuzz/archive.test.ts'],
   ['unpack', 'src/desk/snapshot/pieces.test.ts: read only under a digest that the key of the log has signed'],
+  ['parseDevice', 'src/cli/recovery.test.ts: a file of one’s own machine, which nobody else may write'],
   ['readKeys', 'src/vault/recipients.test.ts: entries and proofs, whose readers are fuzzed; every way in of a ghost is tried'],
   ['openWith', 'test/vectors/age.test.ts: the vectors of CCTV; what it gives is held against a commitment'],
   ['openKek', 'test/fuzz/secrets.test.ts'],
