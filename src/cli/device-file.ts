@@ -1,9 +1,11 @@
 /**
  * The keys of the device this command line runs on, in a file of its own that nobody else may read: what it was told in
- * person (the key of the log, the root), and its age identity, which opens what is sealed for it. It never leaves this machine.
+ * person (the key of the log, the root), and its two secrets: the age identity that opens what is sealed for it, the seed that signs its acts. They never leave this machine.
  */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fromB64url } from '../log/base64.ts';
+import { signerFromSeed } from '../log/digest.ts';
 import { LogFault } from '../log/fault.ts';
 import { parseVkey } from '../log/note.ts';
 import { recipientOf } from '../vault/age.ts';
@@ -17,8 +19,10 @@ export interface DeviceKeys extends Pins {
   /** `dev/` and eight digits. */
   readonly device: string;
   readonly member: string;
-  /** `AGE-SECRET-KEY-1…` */
+  /** Opens what is sealed for it: `AGE-SECRET-KEY-1…` */
   readonly identity: string;
+  /** Signs its acts: 32 bytes (RFC 8032). */
+  readonly seed: Uint8Array;
 }
 
 const FORM = 'abri.device/1';
@@ -42,7 +46,9 @@ export async function parseDevice(text: string): Promise<DeviceKeys> {
   parseVkey(logVkey);
   parseVkey(rootVkey);
   await recipientOf(identity);
-  return { device: textOf(json, 'device'), member: textOf(json, 'member'), logVkey, rootVkey, identity };
+  const [device, member, seed] = [textOf(json, 'device'), textOf(json, 'member'), fromB64url(textOf(json, 'seed'))];
+  signerFromSeed(device, seed);
+  return { device, member, logVkey, rootVkey, identity, seed };
 }
 
 /** `--device FILE`, else `ABRI_DEVICE_FILE`, else `device.json` in the data folder. Refused when others may read it. */

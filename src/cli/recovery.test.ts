@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { abri } from '../../test/e2e/program.ts';
 import { LOG_KEY, testSigner } from '../../test/vectors/testlog.ts';
+import { b64url } from '../log/base64.ts';
 import { LogFault } from '../log/fault.ts';
 import { newIdentity, sealFor } from '../vault/age.ts';
 import { makeSealed } from '../vault/sealed.ts';
@@ -56,6 +57,7 @@ test('a file of device keys says what it must, or is refused without a word of w
     log: LOG_KEY.vkey,
     root: testSigner('root').vkey,
     identity,
+    seed: b64url(new Uint8Array(32).fill(1)),
   };
   const read = await parseDevice(JSON.stringify(whole));
   assert.deepEqual([read.device, read.member, read.logVkey, read.identity], ['dev/0000000a', 'vigie', LOG_KEY.vkey, identity]);
@@ -68,6 +70,7 @@ test('a file of device keys says what it must, or is refused without a word of w
     JSON.stringify({ ...whole, form: 'abri.device/2' }),
     JSON.stringify({ ...whole, root: `${whole.root}x` }),
     JSON.stringify({ ...whole, identity: identity.toLowerCase() }),
+    JSON.stringify({ ...whole, seed: 'AAAA' }),
   ];
   for (const text of wrong)
     await assert.rejects(

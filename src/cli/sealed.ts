@@ -11,11 +11,13 @@ import { openWith, sealFor } from '../vault/age.ts';
 import { type KnownKeys, type Proven, readKeys, recipientsOf, type Vouched, vouched } from '../vault/recipients.ts';
 import { makeSealed, openSealed } from '../vault/sealed.ts';
 import type { KeysView, ProvenEntry, SealedFileView, SealedView } from '../wire/sealed-views.ts';
+import type { MeView } from '../wire/views.ts';
 import type { Options } from './commands.ts';
 import { type DeviceKeys, deviceKeys } from './device-file.ts';
 import { EXIT } from './exit.ts';
 import { type Io, say } from './io.ts';
 import { act, CannotAsk, guarded, idOf, list, look, standardInput, tell } from './remote.ts';
+import { type Drawn, type Standing, signedBody } from './signing.ts';
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const proven = (rows: readonly ProvenEntry[]): Proven[] => rows.map(({ entry, proof }) => ({ entry: fromB64(entry), proof }));
@@ -27,10 +29,29 @@ async function read<V>(options: Options, io: Io, path: string): Promise<V> {
   return body as V;
 }
 
+/** What this device is, and what it knows before it does anything. */
+interface Here {
+  readonly own: DeviceKeys;
+  readonly keys: KnownKeys;
+  readonly standing: Standing;
+}
+
 /** What the log says of who may read, held against what this device was told in person. Ghosts are shown, and never counted. */
-async function keysOf(options: Options, io: Io, own: DeviceKeys): Promise<KnownKeys> {
+async function arrive(options: Options, io: Io): Promise<Here> {
+  const own = await deviceKeys(options, io);
+  const { exercise } = await read<MeView>(options, io, '/api/v1/me');
   const { entries, checkpoint } = await read<KeysView>(options, io, '/api/v1/keys');
   const keys = readKeys(proven(entries), checkpoint, own);
+  const enrolment = keys.devices.get(own.device)?.index;
+  if (enrolment === undefined)
+    throw new CannotAsk(
+      EXIT.refused,
+      say(
+        io,
+        `La racine ne répond pas de ${own.device} : faites-le inscrire.`,
+        `The root does not vouch for ${own.device}: have it enrolled.`,
+      ),
+    );
   for (const ghost of keys.ghosts)
     io.err(
       say(
@@ -39,7 +60,12 @@ async function keysOf(options: Options, io: Io, own: DeviceKeys): Promise<KnownK
         `Warning: ${ghost} stands in the log and neither the root nor a sponsor vouches for it. Nothing is sealed for it.`,
       ),
     );
-  return keys;
+  return { own, keys, standing: { checkpoint, exercise, enrolment } };
+}
+
+/** Asks for an act, signed by this device. */
+async function signed(options: Options, io: Io, { own, standing }: Here, path: string, drawn: Drawn): ReturnType<typeof act> {
+  return await act(options, io, path, await signedBody(own, standing, drawn));
 }
 
 /** A fault in what the desk gave is told by its code: it is not what was sealed, and nobody should act on it. */
@@ -94,8 +120,8 @@ export async function sealCommand(options: Options, io: Io): Promise<number> {
       );
       return EXIT.usage;
     }
-    const own = await deviceKeys(options, io);
-    const keys = await keysOf(options, io, own);
+    const here = await arrive(options, io);
+    const { keys } = here;
     const compartment = text(options.values.compartment);
     const seals = chosen(keys, compartment, list(options.values.to), io);
     const { recovery } = recipientsOf(keys, compartment, Date.now());
@@ -113,7 +139,7 @@ export async function sealCommand(options: Options, io: Io): Promise<number> {
       recovery: recovery !== null,
       age: Buffer.from(file).toString('base64'),
     };
-    const answer = await act(options, io, '/api/v1/sealed', body);
+    const answer = await signed(options, io, here, '/api/v1/sealed', { operation: 'sealValue', body });
     return tell(
       options,
       io,
@@ -124,19 +150,27 @@ export async function sealCommand(options: Options, io: Io): Promise<number> {
 }
 
 interface Opened {
+  readonly here: Here;
+  readonly view: SealedView;
   readonly value: string;
   readonly plain: Uint8Array;
-  readonly keys: KnownKeys;
   readonly said: Vouched;
 }
 
 /** Says why, fetches the file, and opens it here. What the desk hands out is held against what the log says was sealed. */
 async function opened(options: Options, io: Io, name: string, why: Readonly<Record<string, unknown>>): Promise<Opened | number> {
-  const own = await deviceKeys(options, io);
-  const keys = await keysOf(options, io, own);
+  const here = await arrive(options, io);
+  const { own, keys } = here;
   const opening = idOf(options);
-  const path = `/api/v1/sealed/${encodeURIComponent(name)}/openings`;
-  const answer = await act(options, io, path, { id: opening, ...why });
+  const at = `/api/v1/sealed/${encodeURIComponent(name)}`;
+  const path = `${at}/openings`;
+  const view = await read<SealedView>(options, io, at);
+  const answer = await signed(options, io, here, path, {
+    operation: 'openSealed',
+    params: { sealed: name },
+    body: { id: opening, ...why },
+    known: { threadOf: () => view.thread, concerning: () => view.concerning },
+  });
   if (answer.status >= 300) return tell(options, io, answer, '');
   const given = await read<SealedFileView>(options, io, `${path}/${encodeURIComponent(opening)}/file`);
   const said = vouched(proven(given.entries), keys, own);
@@ -152,7 +186,7 @@ async function opened(options: Options, io: Io, name: string, why: Readonly<Reco
         'Warning: no known device signed this sealing; the server may have put something else in it.',
       ),
     );
-  return { value, plain, keys, said };
+  return { here, view, value, plain, said };
 }
 
 const purposeOf = ({ values }: Options): Readonly<Record<string, unknown>> => ({
@@ -197,10 +231,10 @@ export async function resealCommand(options: Options, io: Io): Promise<number> {
     const isBriefing = typeof order === 'string' || typeof operation === 'string';
     const done = await opened(options, io, name, { ...purposeOf(options), why: 'reseal' });
     if (typeof done === 'number') return done;
-    const { keys, plain, said } = done;
+    const { here, view, plain, said } = done;
+    const { keys } = here;
     // Whom the desk says to leave out is left out: that takes a reader away, and gives nobody anything.
-    const { readers } = await read<SealedView>(options, io, `/api/v1/sealed/${encodeURIComponent(name)}`);
-    const over = new Set(readers.flatMap(({ device, over: why }) => (why === null ? [] : [device])));
+    const over = new Set(view.readers.flatMap(({ device, over: why }) => (why === null ? [] : [device])));
     const all = new Map([...recipientsOf(keys, null, Date.now()).seals].filter(([device]) => !over.has(device)));
     const { recovery } = recipientsOf(keys, said.compartment, Date.now());
     const members = list(options.values.to);
@@ -216,7 +250,12 @@ export async function resealCommand(options: Options, io: Io): Promise<number> {
       ...(typeof operation === 'string' ? { operation } : {}),
       age: Buffer.from(file).toString('base64'),
     };
-    const answer = await act(options, io, `/api/v1/sealed/${encodeURIComponent(name)}/files`, body);
+    const answer = await signed(options, io, here, `/api/v1/sealed/${encodeURIComponent(name)}/files`, {
+      operation: 'resealValue',
+      params: { sealed: name },
+      body,
+      known: { threadOf: () => view.thread },
+    });
     return tell(
       options,
       io,

@@ -45,6 +45,8 @@ export interface SealedLine {
 export interface SealedView extends SealedLine {
   readonly kind: 'sealed';
   readonly thread: Thread;
+  /** The operation under way that is about it, and would be the purpose of an opening. */
+  readonly concerning: Id | null;
   /** Oldest first. */
   readonly openings: readonly OpeningView[];
   readonly actions: Actions;

@@ -61,8 +61,10 @@ export async function abri(args: readonly string[], options: RunOptions = {}): P
 
 export interface Served {
   readonly url: string;
-  /** What it has printed so far. */
+  readonly pid: number;
+  /** What it has printed so far; `complained`: on standard error. */
   said(): string;
+  complained(): string;
   /** Ends it as a person would (SIGTERM); gives its exit code. */
   stop(): Promise<number | null>;
 }
@@ -77,7 +79,9 @@ export async function serve(data: string, ...more: readonly string[]): Promise<S
     if (url !== undefined) {
       return {
         url,
+        pid: child.pid ?? 0,
         said: said.out,
+        complained: said.err,
         stop: async () => {
           child.kill('SIGTERM');
           return (await closed)[0];

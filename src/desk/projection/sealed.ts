@@ -1,7 +1,7 @@
 /** Sealed values for one viewer: that they are there, who reads them, who opened them and why. Never more. */
 import type { Id } from '../../kernel/ids.ts';
 import { MINUTE } from '../../kernel/time.ts';
-import { isOfPlace, readingOver, readsWith, sealedFacts } from '../../loop/loop.ts';
+import { activeOperations, isOfPlace, readingOver, readsWith, sealedFacts } from '../../loop/loop.ts';
 import type { OpeningView, SealedLine, SealedListView, SealedView } from '../../wire/sealed-views.ts';
 import { sealedActions } from './actions.ts';
 import { logRef, person, place } from './people.ts';
@@ -56,9 +56,15 @@ function sealedLine(sight: Sight, row: SealedValue): SealedLine {
   };
 }
 
+function concerning({ state }: Sight, row: SealedValue): Id | null {
+  const { concerns } = sealedFacts(state);
+  return activeOperations(state.operation).find(({ id }) => concerns(id, row.kind, row.subject))?.id ?? null;
+}
+
 export const sealedView = (sight: Sight, row: SealedValue): SealedView => ({
   kind: 'sealed',
   thread: row.thread,
+  concerning: concerning(sight, row),
   ...sealedLine(sight, row),
   openings: row.openings.map((opening) => openingView(sight, opening)),
   actions: sealedActions(sight, row),
