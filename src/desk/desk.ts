@@ -23,9 +23,9 @@ import {
 } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { PublicView } from '../wire/public-views.ts';
+import type { KeysView, ProvenEntry } from '../wire/sealed-views.ts';
 import { CodeJudge } from './code-judge.ts';
 import { type Command, DESK, type Refused, type Reply, type Session, type TypedAlone } from './command.ts';
-import type { KeysView, ProvenEntry } from '../wire/sealed-views.ts';
 import { type Committed, Conductor } from './conductor.ts';
 import { contextOf } from './context.ts';
 import { DeskClock } from './desk-clock.ts';

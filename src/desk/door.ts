@@ -5,8 +5,8 @@
 import type { DeviceName, Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { PublicView } from '../wire/public-views.ts';
-import type { Command, Reply, Session, TypedAlone } from './command.ts';
 import type { KeysView, ProvenEntry } from '../wire/sealed-views.ts';
+import type { Command, Reply, Session, TypedAlone } from './command.ts';
 
 /** What changed, by kind and id; who may see it is decided by the projection, never here. */
 export interface Touched {
