@@ -15,7 +15,7 @@ export const HELP = {
   abri seal SORTE SUJET [--compartment C] [--to MEMBRE,…] < valeur   sceller, chiffré ici
   abri open VALEUR --why MOTIF         ouvrir ici ; chaque ouverture est consignée
   abri reseal VALEUR [--to MEMBRE,…] [--order ORDRE] --why MOTIF   pour d’autres lecteurs
-  abri recovery new COMPARTIMENT       la clé de secours, à imprimer
+  abri recovery new COMPARTIMENT       la clé de secours, à imprimer ; set COMPARTIMENT age1… l’inscrit
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
   abri log show|verify|key --out FICHIER
   abri release verify [DOSSIER] [--url ADRESSE] [--key CLÉ]   ce qui est installé, ou servi, est-il ce qui fut signé ?
@@ -46,7 +46,7 @@ export const HELP = {
   abri seal KIND SUBJECT [--compartment C] [--to MEMBER,…] < value   seal, encrypted here
   abri open VALUE --why REASON         open here; every opening is recorded
   abri reseal VALUE [--to MEMBER,…] [--order ORDER] --why REASON   for other readers
-  abri recovery new COMPARTMENT        the paper key, to print
+  abri recovery new COMPARTMENT        the paper key, to print; set COMPARTMENT age1… records it
   abri verify BAG --key log.pem        check a sealed dossier, offline
   abri log show|verify|key --out FILE
   abri release verify [FOLDER] [--url ADDRESS] [--key VKEY]   is what is installed, or served, what was signed?

@@ -1,6 +1,7 @@
 /**
  * `abri recovery new COMPARTMENT`: the paper key of a compartment, on one page to print and to put in a sealed envelope. Made on
  * this machine, which asks nobody and keeps nothing: only what is printed opens what is sealed for it, with or without Abri.
+ * `abri recovery set COMPARTMENT age1…` records its recipient, signed by a device that holds the compartment.
  */
 import { renderUnicodeCompact } from 'uqr';
 import { isId } from '../kernel/ids.ts';
@@ -8,6 +9,8 @@ import { newIdentity } from '../vault/age.ts';
 import type { Options } from './commands.ts';
 import { EXIT } from './exit.ts';
 import { type Io, say } from './io.ts';
+import { idOf, tell } from './remote.ts';
+import { arrive, signed, trusting } from './sealed.ts';
 
 const page = (io: Io, compartment: string, recipient: string, identity: string): string =>
   [
@@ -38,12 +41,41 @@ const page = (io: Io, compartment: string, recipient: string, identity: string):
 
 export async function recoveryCommand(options: Options, io: Io): Promise<number> {
   const [verb, compartment, ...more] = options.rest;
+  const [recipient] = more;
+  if (verb === 'set' && isId(compartment) && recipient !== undefined && more.length === 1)
+    return await set(options, io, compartment, recipient);
   if (verb !== 'new' || !isId(compartment) || more.length > 0) {
-    io.err(say(io, 'abri recovery new COMPARTIMENT > page.txt', 'abri recovery new COMPARTMENT > page.txt'));
+    io.err(
+      say(
+        io,
+        'abri recovery new COMPARTIMENT > page.txt, puis abri recovery set COMPARTIMENT age1…',
+        'abri recovery new COMPARTMENT > page.txt, then abri recovery set COMPARTMENT age1…',
+      ),
+    );
     return EXIT.usage;
   }
-  const { identity, recipient } = await newIdentity();
-  io.out(options.json ? JSON.stringify({ compartment, recipient, identity }) : page(io, compartment, recipient, identity));
-  io.err(say(io, `À inscrire pour « ${compartment} » : ${recipient}`, `To be recorded for "${compartment}": ${recipient}`));
+  const made = await newIdentity();
+  io.out(options.json ? JSON.stringify({ compartment, ...made }) : page(io, compartment, made.recipient, made.identity));
+  io.err(
+    say(
+      io,
+      `À inscrire : abri recovery set ${compartment} ${made.recipient}`,
+      `To record it: abri recovery set ${compartment} ${made.recipient}`,
+    ),
+  );
   return EXIT.ok;
+}
+
+async function set(options: Options, io: Io, compartment: string, seal: string): Promise<number> {
+  return await trusting(io, async () => {
+    const here = await arrive(options, io);
+    const body = { id: idOf(options), compartment, seal };
+    const answer = await signed(options, io, here, '/api/v1/recoveries', { operation: 'setRecovery', body });
+    return tell(
+      options,
+      io,
+      answer,
+      say(io, `Inscrit : clé de secours de « ${compartment} »`, `Recorded: recovery key of "${compartment}"`),
+    );
+  });
 }

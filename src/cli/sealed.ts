@@ -37,7 +37,7 @@ interface Here {
 }
 
 /** What the log says of who may read, held against what this device was told in person. Ghosts are shown, and never counted. */
-async function arrive(options: Options, io: Io): Promise<Here> {
+export async function arrive(options: Options, io: Io): Promise<Here> {
   const own = await deviceKeys(options, io);
   const { exercise } = await read<MeView>(options, io, '/api/v1/me');
   const { entries, checkpoint } = await read<KeysView>(options, io, '/api/v1/keys');
@@ -64,12 +64,12 @@ async function arrive(options: Options, io: Io): Promise<Here> {
 }
 
 /** Asks for an act, signed by this device. */
-async function signed(options: Options, io: Io, { own, standing }: Here, path: string, drawn: Drawn): ReturnType<typeof act> {
+export async function signed(options: Options, io: Io, { own, standing }: Here, path: string, drawn: Drawn): ReturnType<typeof act> {
   return await act(options, io, path, await signedBody(own, standing, drawn));
 }
 
 /** A fault in what the desk gave is told by its code: it is not what was sealed, and nobody should act on it. */
-async function trusting(io: Io, work: () => Promise<number>): Promise<number> {
+export async function trusting(io: Io, work: () => Promise<number>): Promise<number> {
   return await guarded(io, async () => {
     try {
       return await work();

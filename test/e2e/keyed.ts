@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openTokens } from '../../src/edges/store-sqlite/tokens.ts';
+import { DAY } from '../../src/kernel/time.ts';
 import { drawUp, EMPTY_HEAD, signDrawnUp, threadOf } from '../../src/log/act.ts';
 import { b64url } from '../../src/log/base64.ts';
 import { type Signer, sha256, signerFromSeed } from '../../src/log/digest.ts';
@@ -76,9 +78,11 @@ export class Keyed {
     };
     writeFileSync(keys, JSON.stringify(whole), { mode: 0o600 });
     const token = join(this.#folder, `${member}-${n}.token`);
-    const made = await abri(['token', 'create', member, '--data', this.desk.data]);
-    assert.equal(made.code, 0, made.err);
-    writeFileSync(token, made.out, { mode: 0o600 });
+    // Sessions live apart from the log: a token can be made beside a running server.
+    const tokens = openTokens({ folder: this.desk.data, clock: { now: Date.now } });
+    const made = tokens.createToken({ member, device, label: 'cli', expires: Date.now() + DAY });
+    tokens.close();
+    writeFileSync(token, made.token, { mode: 0o600 });
     return { member, device, recipient, identity, options: ['--url', this.desk.url, '--token-file', token, '--device', keys] };
   }
 

@@ -3,12 +3,15 @@
  * value bears a word that stands nowhere else; at the end it is looked for in everything the server holds, writes and says.
  */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { EXIT } from '../../src/cli/exit.ts';
+import { parseSealed } from '../../src/vault/sealed.ts';
 import type { SealedView } from '../../src/wire/sealed-views.ts';
 import { Phone } from '../http/phone.ts';
+import { send } from './document.ts';
 import { type Holder, Keyed } from './keyed.ts';
 import { abri, type ExampleDesk, exampleDesk, throwAway } from './program.ts';
 
@@ -86,13 +89,28 @@ describe('a value is sealed and opened where a person is', () => {
     assert.equal(other.code, EXIT.conflict, other.err);
   });
 
-  test('behind a compartment: only its devices', async () => {
+  test('behind a compartment: only its devices, and the paper key, which opens with Debian’s age', async (t) => {
     const outside = await seal(vigie, 'place_address', 'schiste', 'Ailleurs', '--compartment', 'refuges', '--value', 'v-refuge');
     assert.notEqual(outside.code, EXIT.ok, 'Vigie does not hold it');
+    const page = JSON.parse((await abri(['recovery', 'new', 'refuges', '--json'])).out) as { recipient: string; identity: string };
+    const named = await abri(['recovery', 'set', 'refuges', page.recipient, ...chouette.options]);
+    assert.equal(named.code, EXIT.ok, named.err);
     const inside = await seal(chouette, 'place_address', 'schiste', 'CANARI-REFUGE-3ND', '--compartment', 'refuges', '--value', 'v-refuge');
     assert.equal(inside.code, EXIT.ok, inside.err);
-    assert.equal((await open(chouette, 'v-refuge', '--why', 'Visite')).out, 'CANARI-REFUGE-3ND\n');
+    assert.equal((await open(chouette, 'v-refuge', '--why', 'Visite', '--id', 'op-refuge')).out, 'CANARI-REFUGE-3ND\n');
     assert.equal((await open(vigie, 'v-refuge', '--why', 'Voir')).code, EXIT.notFound);
+    if (spawnSync('age', ['--version']).status !== 0) {
+      assert.notEqual(process.env.ABRI_TEST_STRICT, '1', 'age is missing');
+      t.skip('age is missing: apt-get install age');
+      return;
+    }
+    const token = readFileSync(chouette.options[3] ?? '', 'utf8').trim();
+    const path = '/api/v1/sealed/v-refuge/openings/op-refuge/file';
+    const { body } = await send(desk.url, token, { method: 'GET', path, body: undefined });
+    const paper = join(folder.path, 'recovery.txt');
+    writeFileSync(paper, `${page.identity}\n`, { mode: 0o600 });
+    const plain = spawnSync('age', ['-d', '-i', paper], { input: Buffer.from(String(body.age), 'base64') }).stdout;
+    assert.equal(parseSealed(new Uint8Array(plain)), 'CANARI-REFUGE-3ND');
   });
 
   test('a desk that speaks for another root than the one this device was given is refused, and nothing is shown', async () => {
