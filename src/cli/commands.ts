@@ -8,8 +8,10 @@ import { HELP } from './help.ts';
 import { type Io, say } from './io.ts';
 import { logCommand } from './log.ts';
 import { nearest, readOptions, type Values } from './options.ts';
+import { recoveryCommand } from './recovery.ts';
 import { releaseCommand } from './release.ts';
 import { alertCommand, reportCommand } from './remote.ts';
+import { resealCommand, revealCommand, sealCommand } from './sealed.ts';
 import { verifyCommand } from './verify.ts';
 
 export interface Options {
@@ -73,6 +75,10 @@ const COMMANDS = [
   'drill',
   'report',
   'alert',
+  'seal',
+  'open',
+  'reseal',
+  'recovery',
   'verify',
   'log',
   'release',
@@ -146,6 +152,14 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
       return await reportCommand(options, io);
     case 'alert':
       return rest[0] === 'send' ? await alertCommand(options, io) : unknown(io, `alert ${rest[0] ?? ''}`, ['alert send']);
+    case 'seal':
+      return await sealCommand(options, io);
+    case 'open':
+      return await revealCommand(options, io);
+    case 'reseal':
+      return await resealCommand(options, io);
+    case 'recovery':
+      return await recoveryCommand(options, io);
     case 'verify':
       return await verifyCommand(
         [

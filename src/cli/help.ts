@@ -12,6 +12,10 @@ export const HELP = {
   abri drill NOM [--seed N] [--watch]  exercice sur le vrai chemin ; --list, --all
   abri report MOTS [--about ID,…]      déposer un renseignement (- : entrée standard)
   abri alert send PERSONNE ACTION [--order TEXTE] [--basis ID,…] [--wait 60s] [--dry-run]
+  abri seal SORTE SUJET [--compartment C] [--to MEMBRE,…] < valeur   sceller, chiffré ici
+  abri open VALEUR --why MOTIF         ouvrir ici ; chaque ouverture est consignée
+  abri reseal VALEUR [--to MEMBRE,…] [--order ORDRE] --why MOTIF   pour d’autres lecteurs
+  abri recovery new COMPARTIMENT       la clé de secours, à imprimer ; set COMPARTIMENT age1… l’inscrit
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
   abri log show|verify|key --out FICHIER
   abri release verify [DOSSIER] [--url ADRESSE] [--key CLÉ]   ce qui est installé, ou servi, est-il ce qui fut signé ?
@@ -23,7 +27,8 @@ export const HELP = {
   abri simulate [--from N] [--seeds 100]  des histoires tirées au sort, pannes comprises
 
   Partout : --json, --data DOSSIER (ou ABRI_DATA), --help, --version
-  report et alert parlent au serveur : --url, --token-file FICHIER (ou ABRI_TOKEN_FILE)
+  report, alert, seal, open et reseal parlent au serveur : --url, --token-file FICHIER (ou ABRI_TOKEN_FILE)
+  les trois derniers lisent les clés de l’appareil : --device FICHIER (ou ABRI_DEVICE_FILE)
   Codes de sortie : 0 fait, 1 panne, 2 usage, 3 refusé, 4 introuvable, 5 conflit,
   6 sans réponse de tous, 7 sceau rompu, 8 voie dégradée, 75 réessayer`,
   en: `abri: the desk of those who protect threatened people
@@ -38,6 +43,10 @@ export const HELP = {
   abri drill NAME [--seed N] [--watch] a drill on the real path; --list, --all
   abri report WORDS [--about ID,…]     submit a report (-: standard input)
   abri alert send PERSON ACTION [--order TEXT] [--basis ID,…] [--wait 60s] [--dry-run]
+  abri seal KIND SUBJECT [--compartment C] [--to MEMBER,…] < value   seal, encrypted here
+  abri open VALUE --why REASON         open here; every opening is recorded
+  abri reseal VALUE [--to MEMBER,…] [--order ORDER] --why REASON   for other readers
+  abri recovery new COMPARTMENT        the paper key, to print; set COMPARTMENT age1… records it
   abri verify BAG --key log.pem        check a sealed dossier, offline
   abri log show|verify|key --out FILE
   abri release verify [FOLDER] [--url ADDRESS] [--key VKEY]   is what is installed, or served, what was signed?
@@ -49,7 +58,8 @@ export const HELP = {
   abri simulate [--from N] [--seeds 100]  stories drawn by lot, faults included
 
   Everywhere: --json, --data FOLDER (or ABRI_DATA), --help, --version
-  report and alert speak to the server: --url, --token-file FILE (or ABRI_TOKEN_FILE)
+  report, alert, seal, open and reseal speak to the server: --url, --token-file FILE (or ABRI_TOKEN_FILE)
+  the last three read the keys of the device: --device FILE (or ABRI_DEVICE_FILE)
   Exit codes: 0 done, 1 fault, 2 usage, 3 refused, 4 not found, 5 conflict,
   6 not everybody answered, 7 seal broken, 8 channel degraded, 75 try again`,
 } as const;

@@ -60,6 +60,11 @@ const OPTIONS = {
   limit: { type: 'string' },
   'tree-only': { type: 'boolean' },
   full: { type: 'boolean' },
+  device: { type: 'string' },
+  compartment: { type: 'string' },
+  value: { type: 'string' },
+  operation: { type: 'string' },
+  aloud: { type: 'string' },
 } as const;
 
 /** By long name: the text that was given, or true; undefined when it was not given. */
@@ -126,6 +131,9 @@ const POSSIBLE: Readonly<Record<string, (text: string) => boolean>> = {
   entries: whole(1, 10_000_000),
   seeds: whole(1, 10_000_000),
   limit: whole(0, ANY),
+  compartment: isId,
+  value: isId,
+  operation: isId,
 };
 
 /** `--from` is a folder for a restore; what draws stories takes a seed. */

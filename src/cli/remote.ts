@@ -19,7 +19,7 @@ interface Answer {
 }
 
 /** Thrown with the exit code and what to tell the person. */
-class CannotAsk extends Error {
+export class CannotAsk extends Error {
   readonly exit: number;
   constructor(exit: number, message: string) {
     super(message);
@@ -92,8 +92,20 @@ async function ask(options: Options, io: Io, bearer: string, path: string, body?
   }
 }
 
+/** Reads. Nothing was asked of the desk: when it does not answer, nothing has happened. */
+export async function look(options: Options, io: Io, path: string): Promise<Answer> {
+  const bearer = await token(options, io);
+  try {
+    return await ask(options, io, bearer, path);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    const base = addressOf(options);
+    throw new CannotAsk(EXIT.tryAgain, say(io, `Le poste ne répond pas à ${base}.`, `The desk does not answer at ${base}.`));
+  }
+}
+
 /** Asks for an act. What is said when no answer comes is what is known: it did not leave, or nobody can tell (I-04). */
-async function act(options: Options, io: Io, path: string, body: { readonly id: string }): Promise<Answer> {
+export async function act(options: Options, io: Io, path: string, body: { readonly id: string }): Promise<Answer> {
   const bearer = await token(options, io);
   try {
     return await ask(options, io, bearer, path, body);
@@ -126,7 +138,7 @@ function exitOf(status: number): number {
   return status >= 500 ? EXIT.fault : EXIT.usage;
 }
 
-function tell(options: Options, io: Io, answer: Answer, done: string): number {
+export function tell(options: Options, io: Io, answer: Answer, done: string): number {
   const exit = exitOf(answer.status);
   if (options.json) io.out(JSON.stringify(answer.body));
   else if (exit === EXIT.ok) io.out(done);
@@ -137,16 +149,16 @@ function tell(options: Options, io: Io, answer: Answer, done: string): number {
   return exit;
 }
 
-const list = (value: unknown): string[] => (typeof value === 'string' ? value.split(',').filter((id) => id !== '') : []);
+export const list = (value: unknown): string[] => (typeof value === 'string' ? value.split(',').filter((id) => id !== '') : []);
 
-const idOf = (options: Options): string => (typeof options.values.id === 'string' ? options.values.id : randomUUID());
+export const idOf = (options: Options): string => (typeof options.values.id === 'string' ? options.values.id : randomUUID());
 
 function wouldSend(io: Io, body: unknown): number {
   io.out(JSON.stringify(body));
   return EXIT.ok;
 }
 
-async function guarded(io: Io, work: () => Promise<number>): Promise<number> {
+export async function guarded(io: Io, work: () => Promise<number>): Promise<number> {
   try {
     return await work();
   } catch (error) {
@@ -157,7 +169,7 @@ async function guarded(io: Io, work: () => Promise<number>): Promise<number> {
 }
 
 /** Everything on standard input, character for character: a text that is not UTF-8 is refused, never mended. */
-async function standardInput(io: Io): Promise<string> {
+export async function standardInput(io: Io): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   try {
@@ -218,7 +230,7 @@ export async function alertCommand(options: Options, io: Io): Promise<number> {
 }
 
 /** Who has not answered yet; null while the desk does not say. */
-async function look(options: Options, io: Io, bearer: string, id: string): Promise<{ recipients: number; silent: string[] } | null> {
+async function answersTo(options: Options, io: Io, bearer: string, id: string): Promise<{ recipients: number; silent: string[] } | null> {
   try {
     const { status, body } = await ask(options, io, bearer, `/api/v1/alerts/${id}`);
     if (status !== 200) return null;
@@ -236,7 +248,7 @@ async function followed(options: Options, io: Io, id: string, wait: number): Pro
   const until = performance.now() + wait * 1000;
   const bearer = await token(options, io);
   for (;;) {
-    const seen = await look(options, io, bearer, id);
+    const seen = await answersTo(options, io, bearer, id);
     const done = seen !== null && seen.silent.length === 0;
     if (done || performance.now() >= until) {
       const silent = seen?.silent ?? null;

@@ -13,9 +13,13 @@ export type Door = { readonly ok: true; readonly compartment: string | null } | 
 /** Acts that name the person they are about, where the others name a principal. */
 const OF_A_PERSON = /^(checkin|panic|posture)\./;
 
+/** What is sealed of a person takes the door of their principal; a place and a source have none of their own. */
+const OF_SOMEBODY: ReadonlySet<string> = new Set(['civil_identity', 'proof_of_life']);
+
 /** The principals whose door an act takes: all a statement is about; else the one it names, or whom a relative is close to. */
 function concerned({ act }: Command, roster: RosterState): readonly Id[] {
   if (act.act === 'statement.draft') return act.with.about;
+  if (act.act === 'seal.put' && OF_SOMEBODY.has(act.with.kind)) return [principalWith(roster, act.with.subject)];
   const asked: Readonly<Record<string, unknown>> = act.with;
   const whose = asked.principal ?? (OF_A_PERSON.test(act.act) ? asked.person : null);
   return typeof whose === 'string' ? [principalWith(roster, whose)] : [];

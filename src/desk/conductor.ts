@@ -40,10 +40,11 @@ import { logAltered } from './altered.ts';
 import { type Accepted, type Command, DESK, type Pending, type Reply, type Session, type Typed } from './command.ts';
 import { compartmentOf } from './compartments.ts';
 import { NotDurable, type Touched } from './door.ts';
+import { Draft } from './draft.ts';
 import { completed, differsIn, type Ingested, isOurs, takeIn } from './ingest.ts';
 import { BLANK, conflictIn, eventsIn, type Lesson, learn, logFacts, type Mind, standingIn, threadContinued } from './mind.ts';
 import { askedDigest, type Origin, type Signed, signAct } from './note.ts';
-import type { AcceptedAct, Batch, CodeVerdict, Ports, SignedHead, StoredBlob, StoredEntry, StoredWords } from './ports.ts';
+import type { AcceptedAct, Batch, CodeVerdict, Ports, SignedHead, StoredEntry } from './ports.ts';
 import { LostFence, PortFault } from './ports.ts';
 import type { Acted } from './projection/rows.ts';
 import { visibleTo } from './projection/visible.ts';
@@ -54,39 +55,6 @@ import { SnapshotFault } from './snapshot/pieces.ts';
 
 /** At most this many commands share one fsync: enough to amortise it, few enough to answer the first one soon. */
 const TURN = 512;
-
-/** What one command, or one turn of commands, has decided and not yet written. */
-class Draft {
-  mind: Mind;
-  readonly entries: StoredEntry[] = [];
-  readonly words: StoredWords[] = [];
-  readonly blobs: StoredBlob[] = [];
-  readonly accepted = new Map<string, AcceptedAct>();
-  /** By prefix: the last word on the deadlines of one thing replaces those before. */
-  readonly deadlines = new Map<string, readonly Deadline[]>();
-  readonly addRings: Ring[] = [];
-  readonly doneRings: string[] = [];
-  readonly touched = new Map<string, Touched>();
-  /** Threads whose words are to be gone once this is durable. */
-  readonly shredded: Thread[] = [];
-  constructor(mind: Mind) {
-    this.mind = mind;
-  }
-
-  /** Takes over a part that was decided on this draft's mind. */
-  take(part: Draft): void {
-    this.mind = part.mind;
-    for (const row of part.entries) this.entries.push(row);
-    for (const row of part.words) this.words.push(row);
-    for (const row of part.blobs) this.blobs.push(row);
-    for (const [key, row] of part.accepted) this.accepted.set(key, row);
-    for (const [prefix, rows] of part.deadlines) this.deadlines.set(prefix, rows);
-    for (const ring of part.addRings) this.addRings.push(ring);
-    for (const key of part.doneRings) this.doneRings.push(key);
-    for (const [key, thing] of part.touched) this.touched.set(key, thing);
-    this.shredded.push(...part.shredded);
-  }
-}
 
 export interface Committed {
   readonly touched: readonly Touched[];

@@ -3,7 +3,7 @@ import type { MemberId } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import { fromB64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
-import { activeFor, activeOperations, inForce, latestVersion, leftOf, openItems, shownTo } from '../loop/loop.ts';
+import { activeFor, activeOperations, inForce, latestVersion, leftOf, openItems, sealedFacts, shownTo } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { Mind } from './mind.ts';
 import { seenIn } from './photo.ts';
@@ -47,7 +47,7 @@ export function contextOf(mind: Mind, words: WordsReader, by: MemberId, now: Ms)
     },
     threadOf(kind, id) {
       // An act joins a thread only where the person may see what stands there.
-      const { alerting, operation, intake, assessment, inquiry, posture, statements, drills } = visibleTo(state, by);
+      const { alerting, operation, intake, assessment, inquiry, posture, statements, drills, sealed } = visibleTo(state, by);
       const tables = {
         alert: alerting.alerts,
         operation: operation.operations,
@@ -59,6 +59,7 @@ export function contextOf(mind: Mind, words: WordsReader, by: MemberId, now: Ms)
         drill: drills.drills,
         review: drills.reviews,
         statement: statements.statements,
+        sealed: sealed.values,
       };
       if (kind === 'dossier') return inquiry.cases.get(inquiry.dossiers.get(id)?.case ?? '')?.thread ?? null;
       if (kind === 'handover') return '-';
@@ -80,6 +81,13 @@ export function contextOf(mind: Mind, words: WordsReader, by: MemberId, now: Ms)
       if (row === undefined) return null;
       const { n: version, index } = latestVersion(row);
       return { version, sha256: mind.proposals.get(String(index)) ?? '', found: foundIn(seen, words, row) };
+    },
+    concerning(id) {
+      const seen = visibleTo(state, by);
+      const row = seen.sealed.values.get(id);
+      if (row === undefined) return null;
+      const { concerns } = sealedFacts(seen);
+      return activeOperations(seen.operation).find((one) => concerns(one.id, row.kind, row.subject))?.id ?? null;
     },
     photo(base64) {
       const bytes = fromB64(base64);

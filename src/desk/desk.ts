@@ -2,12 +2,13 @@
  * The desk: one organisation, open. It owns the conductor, the timers and the outbox, and is the door that the edges
  * and the command line come through. `openDesk` replays the log; whatever was promised before a crash is taken up again.
  */
-import type { DeviceName, Id, MemberId, PersonId, Sha256Hex } from '../kernel/ids.ts';
+import { type DeviceName, type Id, type MemberId, ORGANISATION_THREAD, type PersonId, type Sha256Hex } from '../kernel/ids.ts';
 import { MINUTE, type Ms } from '../kernel/time.ts';
 import { b64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
 import { leafHash, parseEntry } from '../log/entry.ts';
 import { openNote } from '../log/note.ts';
+import { formatProof } from '../log/proof.ts';
 import {
   allSchedules,
   type Deadline,
@@ -22,6 +23,7 @@ import {
 } from '../loop/loop.ts';
 import type { Context } from '../wire/operation.ts';
 import type { PublicView } from '../wire/public-views.ts';
+import type { KeysView, ProvenEntry } from '../wire/sealed-views.ts';
 import { CodeJudge } from './code-judge.ts';
 import { type Command, DESK, type Refused, type Reply, type Session, type TypedAlone } from './command.ts';
 import { type Committed, Conductor } from './conductor.ts';
@@ -48,6 +50,8 @@ const OUTAGE: Ms = 10_000;
 /** Of what must not wait to be shown outside: each of these only ever grows, by an alert, a seal, a shredding, a device. */
 const urgent = ({ alerting, inquiry, roster }: LoopState): number =>
   alerting.alerts.size + inquiry.dossiers.size + inquiry.shredded.size + roster.devices.size;
+/** Acts from which a client works out, by itself, which devices may read. */
+const OF_KEYS: ReadonlySet<string> = new Set(['org.root', 'device.enrol', 'device.revoke', 'recovery.set']);
 
 export interface DeskOptions extends SealingOptions {
   /** Keeps the files of a dossier that was just sealed; called again with the same bytes if it is asked for again. */
@@ -163,7 +167,7 @@ export class Desk implements Door<Projection, Context> {
   /** A refusal names the things in its way, but only those the person may see, or named themself (decision 10). */
   #discreet(viewer: MemberId, { act }: Command, { refusal }: Refused): Refused {
     if (refusal.about === undefined || viewer === DESK.member) return { ok: false, refusal };
-    const { alerting, operation, intake, inquiry, drills } = shownTo(this.#conductor.mind.state, viewer, this.now());
+    const { alerting, operation, intake, inquiry, drills, sealed } = shownTo(this.#conductor.mind.state, viewer, this.now());
     const views = this.view(viewer);
     const named = new Set<unknown>(Object.values(act.with).flat());
     const hidden = (id: Id): boolean =>
@@ -172,7 +176,8 @@ export class Desk implements Door<Projection, Context> {
       (intake.reports.has(id) && views.report(id) === undefined) ||
       (inquiry.cases.has(id) && views.caseFile(id) === undefined) ||
       (drills.drills.has(id) && views.drill(id) === undefined) ||
-      (drills.reviews.has(id) && views.review(id) === undefined);
+      (drills.reviews.has(id) && views.review(id) === undefined) ||
+      (sealed.values.has(id) && views.sealed(id) === undefined);
     return { ok: false, refusal: { ...refusal, about: refusal.about.filter((id) => named.has(id) || !hidden(id)) } };
   }
 
@@ -247,6 +252,20 @@ export class Desk implements Door<Projection, Context> {
   }
   signerOf(note: string): Session | null {
     return signerOf(this.#conductor.mind.state, note, this.now());
+  }
+  async proven(indexes: readonly number[]): Promise<readonly ProvenEntry[]> {
+    // Both of the same instant: the tree goes on while the store is read.
+    const { checkpoint, tree } = this.#conductor;
+    const proofs = indexes.map((index) => formatProof(index, tree.inclusion(index), checkpoint));
+    const found: ProvenEntry[] = [];
+    for (const [n, index] of indexes.entries())
+      for await (const { bytes } of this.#ports.store.entries(index, index + 1)) found.push({ entry: b64(bytes), proof: proofs[n] ?? '' });
+    return found;
+  }
+  async keys(): Promise<KeysView> {
+    const { checkpoint } = this.#conductor;
+    const indexes = this.#conductor.entriesOf(ORGANISATION_THREAD).flatMap(({ index, body }) => (OF_KEYS.has(body.act) ? [index] : []));
+    return { kind: 'keys', checkpoint, entries: await this.proven(indexes) };
   }
   roles(member: MemberId): readonly string[] {
     return this.#conductor.mind.state.roster.members.get(member)?.roles ?? [];

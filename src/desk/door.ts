@@ -5,6 +5,7 @@
 import type { DeviceName, Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 import type { PublicView } from '../wire/public-views.ts';
+import type { KeysView, ProvenEntry } from '../wire/sealed-views.ts';
 import type { Command, Reply, Session, TypedAlone } from './command.ts';
 
 /** What changed, by kind and id; who may see it is decided by the projection, never here. */
@@ -90,6 +91,10 @@ export interface Door<V, C> {
   /** Whose act a note is, by the signature of a device that holds its key and stands; null for any other note. */
   signerOf(note: string): Session | null;
   readonly served: ServedLog;
+  /** Entries with the proof that they are under the last head. The caller has seen to it that they may be read. */
+  proven(indexes: readonly number[]): Promise<readonly ProvenEntry[]>;
+  /** Every act that says which devices may read: enrolments, revocations, the root, the paper keys. */
+  keys(): Promise<KeysView>;
   roles(member: MemberId): readonly string[];
   /** Enrols a device held by the server for a member and returns its name; used when a token is created. */
   deviceOf(member: MemberId): string | null;

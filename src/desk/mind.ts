@@ -266,6 +266,8 @@ export function threadContinued(state: LoopState, act: { act: string; with: Read
       return '-';
     case 'trigger':
       return null;
+    case 'seal':
+      return state.sealed.values.get(id('value'))?.thread ?? null;
     case 'checkin':
       if (act.act === 'checkin.end') return state.checkin.plans.get(id('plan'))?.thread ?? null;
       return act.act === 'checkin.plan' ? null : ofPlans(state, id('person'));

@@ -45,8 +45,9 @@ const ABOUT_KEYS = [
 ] as const;
 
 export function aboutOf({ act, with: parameters }: { readonly act: string; readonly with: Plain }): Id[] {
-  // A report has a `statement` too, which is a kind of words and no thing.
-  const named = act.startsWith('statement.') ? [...ABOUT_KEYS, 'statement'] : ABOUT_KEYS;
+  // A report has a `statement` too, which is a kind of words, and a facet a `value`: no things.
+  const own = act.startsWith('statement.') ? ['statement'] : act.startsWith('seal.') ? ['value'] : [];
+  const named = [...ABOUT_KEYS, ...own];
   return [...new Set(named.map((key) => parameters[key]).filter(isId))];
 }
 

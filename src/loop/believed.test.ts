@@ -25,6 +25,7 @@ const STANDS: Readonly<Record<string, string>> = {
   'operation.relocate': 'people who move are counted (I-15)',
   'manifest.add': 'somebody more to count',
   'refusal.record': 'closes nothing (I-22)',
+  'seal.open': 'reads what they could read before, and says so; nothing is burnt',
   'panic.raise': 'a call for help (I-01)',
   'case.open': 'gathers what is there',
   'case.extend': 'gathers what is there',

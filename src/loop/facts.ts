@@ -10,13 +10,14 @@ import { type DrillsFacts, mayReach } from './drills/model.ts';
 import type { Category, InquiryFacts } from './inquiry/model.ts';
 import type { LogFacts, LoopState } from './loop.ts';
 import { openByThread, openItems } from './open-items.ts';
-import { activeFor, type OperationFacts } from './operation/model.ts';
+import { activeFor, activeOperations, type OperationFacts, operationOf } from './operation/model.ts';
 import { isReinforced, type PostureFacts } from './posture/model.ts';
 import { detailAt, manifestAt, membersOfDetail, principalOf, substituteFor, teamLeaderAt } from './roster/detail.ts';
 import { fallen } from './roster/devices.ts';
 import { hasRole, isMember, membersWithRole, provedAt, rolesOf } from './roster/members.ts';
 import type { RosterFacts, RosterState } from './roster/model.ts';
 import { isProtected, nearestTo, principalWith } from './roster/related.ts';
+import { type Deployment, isOfPlace, type Movement, type Reader, type SealedFacts, type SealedKind } from './sealed/model.ts';
 import type { StatementsFacts } from './statements/model.ts';
 
 export const rosterFacts = (state: LoopState, log: LogFacts): RosterFacts => ({
@@ -186,6 +187,64 @@ export const statementsFacts = (state: LoopState, log: LogFacts): StatementsFact
     isKnown: (id) => intake.reports.has(id) || assessment.assessments.has(id) || operation.operations.has(id) || inquiry.dossiers.has(id),
     underDuress: (member, at) => underDuressAt(checkin, member, at),
     noteSha256: (index) => log.noteSha256(index),
+  };
+};
+
+/** A device that was to expire reads on while somebody is out with it: nobody is left without an address in the middle (decision 28). */
+function readerOf(state: LoopState, name: DeviceName, at: Ms): Reader | null {
+  const device = state.roster.devices.get(name);
+  if (device === undefined) return null;
+  const { member, seal, compartments } = device;
+  const fell = fallenDevice(state, name, at);
+  const isOut = activeOperations(state.operation).some(({ manifest }) => manifest.some(({ person }) => person === member));
+  const over = fell === 'device_revoked' ? 'revoked' : fell === 'device_expired' && !isOut ? 'expired' : null;
+  return { member, seal, compartments, over };
+}
+
+function movementOf({ agenda }: LoopState, id: Id): Movement | null {
+  const order = agenda.orders.get(id);
+  const appearance = order === undefined ? undefined : agenda.appearances.get(order.appearance);
+  if (order === undefined || appearance === undefined) return null;
+  const { principal, endedAt, cancelledAt } = appearance;
+  return { principal, havens: order.havens, briefed: order.briefed, over: endedAt ?? cancelledAt };
+}
+
+/** The places of an operation: where it goes, and the havens of the orders its principal moves by. */
+function deploymentOf({ agenda, operation }: LoopState, id: Id): Deployment | null {
+  const row = operationOf(operation, id);
+  if (row === undefined) return null;
+  const { principal, place, manifest, closedAt } = row;
+  const orders = agenda.orders.filter((order) => agenda.appearances.get(order.appearance)?.principal === principal);
+  const places = [...(place === null ? [] : [place]), ...orders.flatMap(({ havens }) => havens)];
+  return { principal, places, people: manifest.map(({ person }) => person), over: closedAt };
+}
+
+/** Whether an operation under way is about a source, a person or a place: then it is the purpose of an opening. */
+function isAbout(state: LoopState, operation: Id, kind: SealedKind, subject: Id): boolean {
+  const { alerting, intake, roster } = state;
+  const row = operationOf(state.operation, operation);
+  const deployment = deploymentOf(state, operation);
+  if (row === undefined || deployment === null || deployment.over !== null) return false;
+  if (isOfPlace(kind)) return deployment.places.includes(subject);
+  if (kind !== 'source_identity') return deployment.people.includes(subject) || principalWith(roster, subject) === deployment.principal;
+  const threads = new Set([row.thread, ...row.alerts.flatMap((id) => alerting.alerts.get(id)?.thread ?? [])]);
+  const basis = new Set(row.alerts.flatMap((id) => alerting.alerts.get(id)?.basis ?? []));
+  return intake.reports.filter((report) => report.source === subject && (threads.has(report.thread) || basis.has(report.id))).length > 0;
+}
+
+export const sealedFacts = (state: LoopState): SealedFacts => {
+  const { roster, agenda, operation } = state;
+  return {
+    rolesOf: (member) => rolesOf(roster, member),
+    isMember: (id) => isMember(roster, id),
+    isPerson: (id) => isMember(roster, id) || isProtected(roster, id),
+    isPlace: (id) => agenda.places.has(id),
+    holds: (member, compartment) => roster.members.get(member)?.compartments.includes(compartment) ?? false,
+    device: (name, at) => readerOf(state, name, at),
+    order: (id) => movementOf(state, id),
+    operation: (id) => deploymentOf(state, id),
+    underWay: (principal) => activeFor(operation, principal) !== undefined,
+    concerns: (id, kind, subject) => isAbout(state, id, kind, subject),
   };
 };
 

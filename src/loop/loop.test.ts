@@ -472,6 +472,7 @@ test('every event of every stage has its line in the map of arrows, and says wha
     'statement',
     'drill',
     'review',
+    'value',
   ];
   const named = { ...Object.fromEntries(ids.map((id) => [id, `the-${id}`])), would: [], cases: ['the-case'] };
   for (const e of Object.keys(arrows)) {

@@ -41,6 +41,7 @@ import {
   operationFacts,
   postureFacts,
   rosterFacts,
+  sealedFacts,
   statementsFacts,
 } from './facts.ts';
 import { acknowledgementToOperation } from './handoffs/acknowledgement-to-operation.ts';
@@ -52,6 +53,7 @@ import { confirmationToStandDown } from './handoffs/confirmation-to-stand-down.t
 import { coverToRelatives } from './handoffs/cover-to-relatives.ts';
 import { duressToStandDown } from './handoffs/duress-to-stand-down.ts';
 import { forkToCheck } from './handoffs/fork-to-check.ts';
+import { openingToReview } from './handoffs/opening-to-review.ts';
 import { operationToPlace } from './handoffs/operation-to-place.ts';
 import { placeToOperation } from './handoffs/place-to-operation.ts';
 import { postureToReview } from './handoffs/posture-to-review.ts';
@@ -70,6 +72,8 @@ import { decidePosture, postureLegality } from './posture/rules.ts';
 import { isMember, rolesOf } from './roster/members.ts';
 import { evolveRoster, initialRoster, type RosterAct, type RosterEvent, type RosterState } from './roster/model.ts';
 import { decideRoster, rosterLegality } from './roster/rules.ts';
+import { evolveSealed, initialSealed, type SealedAct, type SealedEvent, type SealedState } from './sealed/model.ts';
+import { decideSealed, sealedLegality } from './sealed/rules.ts';
 import { evolveStanding, initialStanding, type Standing } from './standing.ts';
 import { evolveStatements, initialStatements, type StatementsAct, type StatementsEvent, type StatementsState } from './statements/model.ts';
 import { decideStatements, statementsLegality } from './statements/rules.ts';
@@ -117,7 +121,7 @@ export type * from './drills/model.ts';
 export { actionsOwed, mayReach } from './drills/model.ts';
 export { drillsSituation } from './drills/rules.ts';
 export { drillText } from './drills/text.ts';
-export { fallenDevice, retentionFacts, warningFacts } from './facts.ts';
+export { fallenDevice, retentionFacts, sealedFacts, warningFacts } from './facts.ts';
 export type * from './inquiry/model.ts';
 export { CATEGORIES, holdsOn } from './inquiry/model.ts';
 export { categoriesOf, keptBy, pastRetention, runsOut } from './inquiry/retention.ts';
@@ -139,6 +143,9 @@ export type * from './roster/model.ts';
 export { AUDIT_ROLES, CONTACT_MEANS, DESK_ROLES, LOG_ROLES, leftOf, PARTS, REVOCATIONS, ROLES, ROOT } from './roster/model.ts';
 export { coverOf, isCovered, planMembers, principalWith } from './roster/related.ts';
 export { rosterSituation } from './roster/rules.ts';
+export type * from './sealed/model.ts';
+export { isOfPlace, readingOver, readsWith } from './sealed/model.ts';
+export { sealedSituation } from './sealed/rules.ts';
 export { statementSeenBy } from './statement-seen.ts';
 export type * from './statements/model.ts';
 export { correctionsOf, inPublic, latest as latestVersion } from './statements/model.ts';
@@ -156,7 +163,8 @@ export type LoopAct =
   | InquiryAct
   | PostureAct
   | StatementsAct
-  | DrillsAct;
+  | DrillsAct
+  | SealedAct;
 export type LoopEvent =
   | RosterEvent
   | AgendaEvent
@@ -168,7 +176,8 @@ export type LoopEvent =
   | InquiryEvent
   | PostureEvent
   | StatementsEvent
-  | DrillsEvent;
+  | DrillsEvent
+  | SealedEvent;
 export interface LoopState {
   readonly roster: RosterState;
   readonly agenda: AgendaState;
@@ -181,6 +190,7 @@ export interface LoopState {
   readonly posture: PostureState;
   readonly statements: StatementsState;
   readonly drills: DrillsState;
+  readonly sealed: SealedState;
   /** Marks across stages. */
   readonly standing: Standing;
   /** By member who is not free: the desk as they believe it to be. Theirs is empty. */
@@ -251,6 +261,7 @@ export const initialLoop: LoopState = {
   posture: initialPosture,
   statements: initialStatements,
   drills: initialDrills,
+  sealed: initialSealed,
   standing: initialStanding,
   believed: Table.empty(),
 };
@@ -268,6 +279,7 @@ export const legality = {
   posture: postureLegality,
   statements: statementsLegality,
   drills: drillsLegality,
+  sealed: sealedLegality,
 } as const;
 
 type Stage = Exclude<keyof LoopState, 'standing' | 'believed'>;
@@ -304,6 +316,7 @@ function decideFreely(state: LoopState, asked: LoopAct, asker: Asker, log: LogFa
   if (isOf('checkin', asked)) return decideCheckin(state.checkin, asked, asker, checkinFacts(state));
   if (isOf('posture', asked)) return decidePosture(state.posture, asked, asker, postureFacts(state, log));
   if (isOf('statements', asked)) return decideStatements(state.statements, asked, asker, statementsFacts(state, log));
+  if (isOf('sealed', asked)) return decideSealed(state.sealed, asked, asker, sealedFacts(state));
   if (isOf('drills', asked)) return decideDrills(state.drills, asked, asker, drillsFacts(state));
   return decideInquiry(state.inquiry, asked, asker, inquiryFacts(state, log));
 }
@@ -341,6 +354,7 @@ interface EventOf {
   posture: PostureEvent;
   statements: StatementsEvent;
   drills: DrillsEvent;
+  sealed: SealedEvent;
 }
 type Named<E extends LoopEvent['e']> = Extract<LoopEvent, { e: E }>;
 /** What the desk asks because of an event, given the state after it. */
@@ -496,6 +510,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     ActionDone: [],
     ReviewClosed: [],
   },
+  sealed: { ValueSealed: [], ValueRewrapped: [], ValueOpened: [openingToReview] },
 };
 
 /** The same map, flat: from each event to the arrows that leave it. */
@@ -511,6 +526,7 @@ export const arrows: Arrows = {
   ...ARROWS.posture,
   ...ARROWS.statements,
   ...ARROWS.drills,
+  ...ARROWS.sealed,
 };
 
 /** The acts the desk asks for because of one event; `state` is the state after it. */
@@ -543,6 +559,7 @@ function inItsStage(state: LoopState, event: LoopEvent, told: Told): LoopState {
   if (isFrom('checkin', event)) return { ...state, checkin: evolveCheckin(state.checkin, event, told) };
   if (isFrom('posture', event)) return { ...state, posture: evolvePosture(state.posture, event, told) };
   if (isFrom('statements', event)) return { ...state, statements: evolveStatements(state.statements, event, told) };
+  if (isFrom('sealed', event)) return { ...state, sealed: evolveSealed(state.sealed, event, told) };
   if (isFrom('drills', event)) return { ...state, drills: evolveDrills(state.drills, event, told) };
   throw new Error(`loop: unknown event ${(event satisfies never as { e: string }).e}`);
 }

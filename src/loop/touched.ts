@@ -18,7 +18,8 @@ export interface Touched {
     | 'posture'
     | 'statement'
     | 'drill'
-    | 'review';
+    | 'review'
+    | 'sealed';
   readonly id: Id;
 }
 
@@ -208,6 +209,10 @@ function of(event: LoopEvent): Touched[] {
     case 'ActionDone':
     case 'ReviewClosed':
       return one('review', event.review);
+    case 'ValueSealed':
+    case 'ValueRewrapped':
+    case 'ValueOpened':
+      return one('sealed', event.value);
     default:
       throw new Error(`loop: unknown event ${(event satisfies never as { e: string }).e}`);
   }

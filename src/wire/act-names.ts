@@ -130,6 +130,9 @@ export const ACT_NAMES_FR: ActNames = {
   'review.assign': 'Action confiée',
   'review.done': 'Action faite',
   'review.close': 'Retour d’expérience clos',
+  'seal.put': 'Valeur scellée',
+  'seal.rewrap': 'Valeur scellée de nouveau',
+  'seal.open': 'Valeur scellée ouverte',
 };
 
 export const ACT_NAMES_EN: ActNames = {
@@ -259,4 +262,7 @@ export const ACT_NAMES_EN: ActNames = {
   'review.assign': 'Action assigned',
   'review.done': 'Action done',
   'review.close': 'After-action review closed',
+  'seal.put': 'Value sealed',
+  'seal.rewrap': 'Value sealed again',
+  'seal.open': 'Sealed value opened',
 };

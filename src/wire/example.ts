@@ -8,6 +8,7 @@
 import type { Id, MemberId, Thread } from '../kernel/ids.ts';
 import { DAY, HOUR, type Ms } from '../kernel/time.ts';
 import { type Founding, foundation, ORDINARY_SCALE } from './founding.ts';
+import { EXAMPLE_FILE } from './operations/sealed.ts';
 import type { Role } from './vocabulary.ts';
 
 const THREADS: Readonly<Record<string, Thread>> = {
@@ -87,7 +88,7 @@ export function exampleOrganisation(now: Ms): Founding {
   const zone = 'Europe/Paris';
   const { steps, step } = foundation(
     { org, zone, name: 'Cellule Vernac (exemple)', now },
-    { threadOf: (id) => THREADS[id] ?? null, blob: { sha256: TRIGGER.sha256, bytes: TRIGGER.bytes } },
+    { threadOf: (id) => THREADS[id] ?? null, blobs: [TRIGGER, EXAMPLE_FILE] },
   );
   step(
     'desk',
@@ -132,6 +133,11 @@ export function exampleOrganisation(now: Ms): Founding {
   step('renard-4', 'addPlace', {}, { id: 'pl-meleze', place: 'meleze', kind: 'house', code_name: 'MÉLÈZE' });
   step('renard-4', 'addPlace', {}, { id: 'pl-ardoise', place: 'ardoise', kind: 'haven', code_name: 'ARDOISE' });
   step('renard-4', 'addPlace', {}, { id: 'pl-schiste', place: 'schiste', kind: 'room', code_name: 'SCHISTE' });
+  // Sealed for the paper key alone, which only a supervisor takes from its envelope.
+  const { pc, base64: age } = EXAMPLE_FILE;
+  const file = { pc, to: [], recovery: true, age };
+  step('delcassou', 'sealValue', {}, { id: 'sv-schiste', value: 'ad-schiste', kind: 'place_address', subject: 'schiste', ...file });
+  step('delcassou', 'openSealed', { sealed: 'ad-schiste' }, { id: 'op-schiste', why: 'visit', purpose: 'Mise en place.' });
   step('renard-4', 'holdKey', { place: 'schiste' }, { id: 'ky-schiste', key_holder: 'gardienne', access: 'REG-3' });
   for (const route of ['quai', 'rocade']) step('renard-4', 'addRoute', {}, { id: `rt-${route}`, route, code_name: route.toUpperCase() });
   for (const place of ['meleze', 'ardoise', 'schiste']) step('renard-4', 'recordRecce', { place }, { id: `rc-${place}`, at: now - DAY });

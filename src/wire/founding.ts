@@ -40,7 +40,10 @@ export interface Scribe {
 /** Begins the list with `org.create`. `threadOf` and `digest`: what the desk would know of the list's own ids and blobs. */
 export function foundation(
   organisation: { readonly org: Id; readonly zone: string; readonly name: string; readonly now: Ms },
-  known: { threadOf?(id: Id): Thread | null; readonly blob?: { readonly sha256: Sha256Hex; readonly bytes: number } } = {},
+  known: {
+    threadOf?(id: Id): Thread | null;
+    readonly blobs?: readonly { readonly base64: string; readonly sha256: Sha256Hex; readonly bytes: number }[];
+  } = {},
 ): Scribe {
   const { org, zone, name, now } = organisation;
   const steps: FoundingStep[] = [
@@ -77,7 +80,8 @@ export function foundation(
         lowering: () => null,
         statement: () => null,
         photo: () => ({ sha256: '', bytes: 0, type: 'other', metadata: false }),
-        digest: () => known.blob ?? { sha256: '', bytes: 0 },
+        concerning: () => null,
+        digest: (base64) => known.blobs?.find((blob) => blob.base64 === base64) ?? { sha256: '', bytes: 0 },
       });
       if (command.act.act === 'posture.scale') scale = command.act.with.scale;
       steps.push({ as, command });

@@ -49,7 +49,8 @@ export type ThingKind =
   | 'drill'
   | 'review'
   | 'posture'
-  | 'statement';
+  | 'statement'
+  | 'sealed';
 
 /**
  * What the desk tells `toAct`, so that a caller in a hurry may leave out what the desk already knows. Pure look-ups in
@@ -81,6 +82,8 @@ export interface Context {
   lowering(posture: Id): { readonly person: PersonId; readonly sha256: Sha256Hex } | null;
   /** A statement: its last version, the digest of it, and what of the desk's own is recognised in its words. */
   statement(statement: Id): { readonly version: number; readonly sha256: Sha256Hex; readonly found: readonly Reveal[] } | null;
+  /** The operation under way that is about this sealed value, so that it is the purpose of an opening (I-38). */
+  concerning(value: Id): Id | null;
   /** Decodes base64, and says what the bytes are and whether more than a picture is written in them. */
   photo(base64: string): NonNullable<With<'statement.draft'>['photo']>;
   /** Decodes base64 and reckons its SHA-256. */
@@ -99,6 +102,7 @@ export type Stage =
   | 'posture'
   | 'statements'
   | 'drills'
+  | 'sealed'
   | 'desk'
   | 'log';
 export type Method = 'GET' | 'POST';
@@ -154,6 +158,10 @@ export interface ReadOperation extends Common {
     | 'timeline'
     | 'posture'
     | 'statement'
+    | 'sealed'
+    | 'sealed-list'
+    | 'sealed-file'
+    | 'keys'
     | 'log'
     | 'checkpoint'
     | 'head';

@@ -89,6 +89,7 @@ test('the smallest alert is complete (I-01): id, principal, action', () => {
     lowering: () => null,
     statement: () => null,
     photo: () => ({ sha256: '', bytes: 0, type: 'other', metadata: false }),
+    concerning: () => null,
     digest: () => ({ sha256: '', bytes: 0 }),
   });
   assert.deepEqual(command, {

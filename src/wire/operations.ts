@@ -19,6 +19,7 @@ import { operation } from './operations/operation.ts';
 import { posture } from './operations/posture.ts';
 import { reads } from './operations/reads.ts';
 import { roster } from './operations/roster.ts';
+import { sealed } from './operations/sealed.ts';
 import { statements } from './operations/statements.ts';
 
 export type { ActOperation, Command, Context, Example, Operation, ReadOperation, ServiceOperation, ThingKind } from './operation.ts';
@@ -37,6 +38,7 @@ export const operations: readonly Operation[] = [
   ...devices,
   ...agenda,
   ...drills,
+  ...sealed,
   ...reads,
 ];
 
@@ -100,6 +102,7 @@ export function subjectOf(act: LoopAct): { readonly kind: ThingKind; readonly id
     const id = given.person ?? given.posture;
     return typeof id === 'string' ? { kind: 'posture', id } : null;
   }
+  if (family === 'seal') return typeof given.value === 'string' ? { kind: 'sealed', id: given.value } : null;
   // A report has a `statement` too: what kind of words it holds.
   if (family === 'statement') return typeof given.statement === 'string' ? { kind: 'statement', id: given.statement } : null;
   for (const kind of SUBJECTS) {

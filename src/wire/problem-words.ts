@@ -6,6 +6,7 @@
 import { CHECKIN_WORDS } from './checkin-words.ts';
 import { DRILL_WORDS } from './drill-words.ts';
 import { IDENTITY_WORDS } from './identity-words.ts';
+import { SEALED_WORDS } from './sealed-words.ts';
 import { SPEECH_WORDS } from './speech-words.ts';
 import { known, unknown, type Wording, words } from './wording.ts';
 
@@ -15,6 +16,7 @@ export type { ProblemWords } from './wording.ts';
 export const CORE_WORDS: Wording = {
   ...CHECKIN_WORDS,
   ...DRILL_WORDS,
+  ...SEALED_WORDS,
   ...SPEECH_WORDS,
   role_missing: words(
     403,

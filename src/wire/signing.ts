@@ -44,6 +44,7 @@ export function commandOf(
     scaleFor: ask('scaleFor'),
     lowering: ask('lowering'),
     statement: ask('statement'),
+    concerning: ask('concerning'),
     photo: ask('photo'),
     digest: ask('digest'),
     ...known,

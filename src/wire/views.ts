@@ -13,6 +13,7 @@ import type { DrillLine, DrillView, MyDrill, PromiseView, ReviewLine, ReviewView
 import type { CaseView, RetentionView } from './inquiry-views.ts';
 import type { CheckpointView, HeadView, LogView } from './log-views.ts';
 import type { OutsideView } from './outside-views.ts';
+import type { SealedViews } from './sealed-views.ts';
 import type { PostureLine, PostureView, ScaleView, StatementLine, StatementView } from './speech-views.ts';
 
 export type { CaseView } from './inquiry-views.ts';
@@ -553,6 +554,7 @@ export type View =
   | TimelineView
   | PostureView
   | StatementView
+  | SealedViews
   | LogView
   | CheckpointView
   | HeadView;

@@ -41,6 +41,10 @@ export const CONTACT_MEANS = every<ContactMeans>()(['voice', 'neighbour', 'visit
 
 export type PlaceKind = With<'place.add'>['kind'];
 export const PLACE_KINDS = every<PlaceKind>()(['haven', 'house', 'room']);
+export type SealedKind = With<'seal.put'>['kind'];
+export const SEALED_KINDS = every<SealedKind>()(['source_identity', 'civil_identity', 'place_address', 'place_access', 'proof_of_life']);
+export type Purpose = With<'seal.open'>['purpose_code'];
+export const PURPOSES = every<Purpose>()(['operation', 'movement', 'visit', 'verification', 'reseal', 'judicial', 'other']);
 export type Publicity = With<'appearance.add'>['publicity'];
 export const PUBLICITIES = every<Publicity>()(['public', 'announced', 'private']);
 export type Surveyed = With<'site.survey'>['of'];

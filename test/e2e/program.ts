@@ -61,9 +61,9 @@ export async function abri(args: readonly string[], options: RunOptions = {}): P
 
 export interface Served {
   readonly url: string;
-  /** What it has printed so far. */
+  readonly pid: number;
+  /** What it has printed so far; `complaints`: on standard error. */
   said(): string;
-  /** What it has complained of so far. */
   complaints(): string;
   /** Ends it as a person would (SIGTERM); gives its exit code. */
   stop(): Promise<number | null>;
@@ -85,6 +85,7 @@ async function running(verb: string, data: string, more: readonly string[]): Pro
     if (url !== undefined) {
       return {
         url,
+        pid: child.pid ?? 0,
         said: said.out,
         complaints: said.err,
         kill: async () => {

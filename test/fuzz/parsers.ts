@@ -38,6 +38,7 @@ import { openTimeStamp } from '../../src/log/timestamp.ts';
 import { parseTilePath, tilePath } from '../../src/log/tree.ts';
 import { formatAddCheckpoint, judge, parseAddCheckpoint } from '../../src/log/witness.ts';
 import { packEnvelope, unpackEnvelope } from '../../src/vault/data-keys.ts';
+import { makeSealed, openSealed, parseSealed } from '../../src/vault/sealed.ts';
 import { exactJson } from '../../src/wire/exact-json.ts';
 import { clientFrame } from '../../src/wire/live.ts';
 import { operations, parseRequest } from '../../src/wire/operations.ts';
@@ -308,6 +309,17 @@ export const parsers: Readonly<Record<string, Parser>> = {
     read: (given) => must(unpackEnvelope(given)),
     again: (given) => packEnvelope(must(unpackEnvelope(given))),
     sound: [packEnvelope({ nonce: new Uint8Array(12), ciphertext: new Uint8Array(5), tag: new Uint8Array(16) })],
+  },
+  sealed: {
+    covers: ['parseSealed', 'openSealed'],
+    read: (given) => {
+      const value = parseSealed(given);
+      return must(openSealed(given, makeSealed(value, given.slice(14, 46)).pc) === value ? value : null, 'another value');
+    },
+    again: (given) => makeSealed(parseSealed(given), given.slice(14, 46)).plain,
+    sound: ['oui', '12, chemin des Gen\u00eats \ud83c\udf01', 'a'.repeat(256), 'b'.repeat(700)].map(
+      (value) => makeSealed(value, new Uint8Array(32).fill(5)).plain,
+    ),
   },
   'head-file': {
     covers: ['readHeadFile'],

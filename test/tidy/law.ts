@@ -20,6 +20,8 @@ const KERNEL = /^src\/kernel\//;
 const LOOP_EXIT = /^src\/loop\/loop\.ts$/;
 const LOG = /^src\/log\//;
 const VAULT = /^src\/vault\//;
+/** What seals and opens: where a person is, and never within the server (docs/decisions/0018). */
+const VAULT_AGE = /^src\/vault\/age\.ts$/;
 const WIRE = /^src\/wire\//;
 /** What a face needs offline: the legality tables and the models. */
 const LOOP_FOR_FACES = /^src\/loop\/(loop|[^/]+\/(model|rules|legality))\.ts$/;
@@ -52,11 +54,18 @@ export const RINGS: readonly Ring[] = [
   },
   { name: 'log', files: LOG, may: [KERNEL, LOG], packages: NONE, law: 'kernel; crypto only through log/digest.ts and its twin for pages' },
   {
+    name: 'vault/age.ts',
+    files: VAULT_AGE,
+    may: [KERNEL, LOG, VAULT],
+    packages: /^age-encryption$/,
+    law: 'kernel, log, vault, age-encryption',
+  },
+  {
     name: 'vault',
     files: VAULT,
-    may: [KERNEL, /^src\/log\/digest\.ts$/],
+    may: [KERNEL, LOG],
     packages: NONE,
-    law: 'kernel; crypto only through log/digest.ts',
+    law: 'kernel, log; crypto only through log/digest.ts, age only through vault/age.ts',
   },
   { name: 'wire', files: WIRE, may: [KERNEL], mayTypes: [/^src\/loop\//], packages: /^zod$/, law: 'kernel, the types of loop, zod' },
   {
@@ -101,7 +110,7 @@ export const RINGS: readonly Ring[] = [
     files: /^src\/(cli|drill)\//,
     apart: true,
     may: FACE,
-    packages: /^(node:.*|ws)$/,
+    packages: /^(node:.*|ws|uqr)$/,
     law: 'as the faces; what runs a server is handed in by main.ts; never desk, never an edge',
   },
 ];
@@ -120,6 +129,8 @@ export function ringOf(path: string): Ring | undefined {
 export function refusal(from: string, to: { path: string } | { package: string }, typeOnly: boolean): string | null {
   if ('path' in to && /^src\/main(\.ts$|\/)/.test(to.path) && !/^src\/main(\.ts$|\/)/.test(from)) return 'nobody imports main.ts';
   if (!from.startsWith('src/')) return null;
+  if ('path' in to && VAULT_AGE.test(to.path) && /^src\/(desk|edges|loop|wire|public|main\/)/.test(from) && !/\.test\.ts$/.test(from))
+    return 'the server never seals and never opens: vault/age.ts is for the faces and the command line';
   const ring = ringOf(from);
   if (ring === undefined) return 'this file belongs to no ring: give its folder a line in ARCHITECTURE.md and in test/tidy/law.ts';
   const law = `${ring.name} may import: ${ring.law}`;

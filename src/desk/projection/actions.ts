@@ -7,7 +7,7 @@ import type { Id, PersonId, Thread } from '../../kernel/ids.ts';
 import { MINUTE } from '../../kernel/time.ts';
 import { decide, historyOf, inForce, type LogFacts, type LoopAct, latestVersion } from '../../loop/loop.ts';
 import type { ActionState, Actions } from '../../wire/views.ts';
-import type { Alert, Case, Drill, Operation, Report, Review, Statement } from './rows.ts';
+import type { Alert, Case, Drill, Operation, Report, Review, SealedValue, Statement } from './rows.ts';
 import type { Sight } from './sight.ts';
 
 /** An id no thing bears: `*` cannot be written in an act. */
@@ -30,6 +30,7 @@ const WORDS = [
   'correction',
   'condition',
   'read_back',
+  'purpose',
 ];
 
 function may(sight: Sight, thread: Thread, compartment: string | null, act: LoopAct): ActionState {
@@ -217,6 +218,15 @@ export function statementActions(sight: Sight, statement: Statement): Actions {
       ? {}
       : { liftEmbargo: ask({ act: 'statement.lift', with: { statement: statement.id, version: n } }) }),
     releaseStatement: ask({ act: 'statement.release', with: { ...read, channel: 'public' } }),
+  };
+}
+
+export function sealedActions(sight: Sight, row: SealedValue): Actions {
+  const ask = (act: LoopAct): ActionState => may(sight, row.thread, row.compartment, act);
+  const { id: value, ct, pc } = row;
+  return {
+    openSealed: ask({ act: 'seal.open', with: { value, purpose_code: 'other', operation: null } }),
+    resealValue: ask({ act: 'seal.rewrap', with: { value, ct, pc, to: [], recovery: true } }),
   };
 }
 

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { HOUR } from '../../kernel/time.ts';
+import { EXAMPLE_FILE } from '../../wire/operations/sealed.ts';
 import { AFTERNOON, MemoryDesk } from './given.ts';
 
 type Act = readonly [by: string, operationId: string, params: Readonly<Record<string, string>>, body: Readonly<Record<string, unknown>>];
@@ -40,9 +41,20 @@ function everything(desk: MemoryDesk, viewer: string): string {
     seen.caseFile('ca-1'),
     ['hermine', 'lison', 'cigogne'].map((id) => seen.posture(id)),
     ['st-1', 'st-2', 'st-3'].map((id) => seen.statement(id)),
+    seen.sealedList(),
+    seen.sealed('ad-schiste'),
     ['c00000000000000a1', 'c00000000000000a2'].map((thread) => seen.timeline(thread)),
   ]);
 }
+
+/** Sealed for the paper key of the compartment: what is in it matters to no view. */
+const sealed = (value: string, kind: string, subject: string): Act => [
+  'onyx',
+  'sealValue',
+  {},
+  { id: `${value}-put`, value, kind, subject, compartment: DOOR, pc: EXAMPLE_FILE.pc, to: [], recovery: true, age: EXAMPLE_FILE.base64 },
+];
+const opened = (value: string): Act => ['onyx', 'openSealed', { sealed: value }, { id: `${value}-read`, purpose: 'Pour voir.' }];
 
 const HIDDEN: Readonly<Record<string, readonly Act[]>> = {
   'a report': [
@@ -67,6 +79,14 @@ const HIDDEN: Readonly<Record<string, readonly Act[]>> = {
   ],
   'a correction of a visible report': [
     ['onyx', 'submitReport', {}, { id: 'hi-re', verbatim: 'Non.', compartment: DOOR, corrects: 're-4', thread: 'c00000000000000f1' }],
+  ],
+  'the identity of a source, addresses opened one after the other, and who is asked about it (S13)': [
+    sealed('hi-so', 'source_identity', 'src-14'),
+    sealed('hi-a1', 'place_address', 'meleze'),
+    sealed('hi-a2', 'place_address', 'ardoise'),
+    sealed('hi-a3', 'place_access', 'schiste'),
+    ['onyx', 'resealValue', { sealed: 'hi-a1' }, { id: 'hi-rw', pc: EXAMPLE_FILE.pc, to: [], recovery: true, age: EXAMPLE_FILE.base64 }],
+    ...['hi-so', 'hi-a1', 'hi-a2', 'hi-a3'].map(opened),
   ],
   'an alert that rings only its own': [
     [
@@ -233,7 +253,8 @@ for (const [what, acts] of Object.entries(HIDDEN)) {
           seen.review(id) ??
           seen.ring(id) ??
           seen.posture(id) ??
-          seen.statement(id);
+          seen.statement(id) ??
+          seen.sealed(id);
         assert.equal(found, undefined, `${viewer} finds ${id}`);
       }
     }

@@ -6,6 +6,7 @@ import type { Asker } from '../../kernel/decider.ts';
 import type { MemberId, Sha256Hex, Thread } from '../../kernel/ids.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
 import {
+  activeOperations,
   codesOf,
   decide,
   evolve,
@@ -19,6 +20,7 @@ import {
   latestVersion,
   leftOf,
   openItems,
+  sealedFacts,
   shownTo,
 } from '../../loop/loop.ts';
 import { exampleOrganisation } from '../../wire/example.ts';
@@ -146,7 +148,7 @@ export class MemoryDesk {
 
   context(by: MemberId): Context {
     const state = shownTo(this.state, by, this.now);
-    const { alerting, operation, agenda, roster, intake, assessment, inquiry, posture, statements, drills } = state;
+    const { alerting, operation, agenda, roster, intake, assessment, inquiry, posture, statements, drills, sealed } = state;
     return {
       now: this.now,
       by,
@@ -188,6 +190,7 @@ export class MemoryDesk {
           drill: drills.drills,
           review: drills.reviews,
           statement: statements.statements,
+          sealed: sealed.values,
         };
         return tables[kind].get(id)?.thread ?? null;
       },
@@ -201,6 +204,11 @@ export class MemoryDesk {
         if (row === undefined) return null;
         const { n: version, index } = latestVersion(row);
         return { version, sha256: this.digest(index), found: foundIn(state, (at) => this.words[at] ?? {}, row) };
+      },
+      concerning: (id) => {
+        const row = sealed.values.get(id);
+        const { concerns } = sealedFacts(state);
+        return row === undefined ? null : (activeOperations(operation).find((one) => concerns(one.id, row.kind, row.subject))?.id ?? null);
       },
       photo: (base64) => ({ sha256: '0'.repeat(64), bytes: 1, ...seenIn(Buffer.from(base64, 'base64')) }),
       digest: () => ({ sha256: '0'.repeat(64), bytes: 1 }),

@@ -9,6 +9,7 @@ import { hiddenFrom, type LoopState, openItems, operationOf, shownTo } from '../
 import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
 import type { AlertRingView } from '../../wire/live.ts';
 import type { OutsideState, OutsideView } from '../../wire/outside-views.ts';
+import type { SealedListView, SealedView } from '../../wire/sealed-views.ts';
 import type { PostureView, StatementView } from '../../wire/speech-views.ts';
 import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
 import { actsShownTo } from './acts.ts';
@@ -20,7 +21,19 @@ import { operationView } from './operations.ts';
 import { postureView } from './posture.ts';
 import { reportView } from './reports.ts';
 import type { Extra, WordsReader } from './rows.ts';
-import { seesAlert, seesDrill, seesOperation, seesPosture, seesReport, seesReview, seesStatement, seesThread, sightOf } from './sight.ts';
+import { sealedFile, sealedList, sealedView } from './sealed.ts';
+import {
+  seesAlert,
+  seesDrill,
+  seesOperation,
+  seesPosture,
+  seesReport,
+  seesReview,
+  seesSealed,
+  seesStatement,
+  seesThread,
+  sightOf,
+} from './sight.ts';
 import { statementView } from './statements.ts';
 import { timeline } from './timeline.ts';
 import { opensEveryDoor, visibleTo } from './visible.ts';
@@ -48,6 +61,10 @@ export interface Projection {
   /** Of a person; or of the person a decision named by its id is about. */
   posture(id: Id): PostureView | undefined;
   statement(id: Id): StatementView | undefined;
+  sealed(id: Id): SealedView | undefined;
+  sealedList(): SealedListView;
+  /** The file of a value and the entries that vouch for it, for whoever has just said why they open it. */
+  sealedFile(id: Id, opening: Id): { readonly ct: string; readonly entries: readonly number[] } | null;
   /** Open items the viewer owns and must hand over at the relief (I-42). */
   openItems(): readonly Id[];
   /** What a phone of the viewer shows while locked: undefined when nothing rings for them. */
@@ -124,6 +141,15 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
       const row = state.statements.statements.get(id);
       return row !== undefined && seesStatement(sight, row) ? statementView(sight, row) : undefined;
     },
+    sealed(id) {
+      const row = state.sealed.values.get(id);
+      return row !== undefined && seesSealed(sight, row) ? sealedView(sight, row) : undefined;
+    },
+    sealedList: () => sealedList(sight),
+    sealedFile(id, opening) {
+      const row = state.sealed.values.get(id);
+      return row === undefined ? null : sealedFile(sight, row, opening);
+    },
     openItems: () => openItems(state, viewer),
     ring(id) {
       const row = alertOf(id);
@@ -152,6 +178,10 @@ export function project(whole: LoopState, words: WordsReader, viewer: MemberId, 
           return made.posture(id);
         case 'statement':
           return made.statement(id);
+        case 'sealed':
+          return made.sealed(id);
+        case 'sealed-list':
+          return made.sealedList();
         case 'board':
           return made.board();
         case 'me':

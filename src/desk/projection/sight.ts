@@ -8,13 +8,14 @@ import {
   AUDIT_ROLES,
   activeOperations,
   DESK_ROLES,
+  isOfPlace,
   LOG_ROLES,
   type LoopState,
   operationOf,
   principalWith,
   type Role,
 } from '../../loop/loop.ts';
-import type { Alert, Check, Drill, Extra, Operation, Report, Review, Statement, WordsReader } from './rows.ts';
+import type { Alert, Check, Drill, Extra, Operation, Report, Review, SealedValue, Statement, WordsReader } from './rows.ts';
 
 /** Everything a view is made from, for one viewer at one instant. `state` holds only what their compartments leave. */
 export interface Sight {
@@ -123,6 +124,12 @@ export function seesStatement(sight: Sight, { versions }: Statement): boolean {
   return versions.some(({ by, about }) => by === sight.viewer || about.some((id) => id === sight.viewer || sight.protects.has(id)));
 }
 
+/** That a value is sealed: whoever reads it or sealed it, whoever chooses among places, and for the rest the desk. */
+export function seesSealed(sight: Sight, row: SealedValue): boolean {
+  const reads = row.to.some((name) => sight.whole.roster.devices.get(name)?.member === sight.viewer);
+  return reads || row.by === sight.viewer || (isOfPlace(row.kind) ? seesPlaces(sight) : sight.desk);
+}
+
 /** People whose state the viewer may follow: everybody for the desk; else those of the details and operations they share. */
 export function seesPerson(sight: Sight): (person: PersonId) => boolean {
   if (sight.desk) return () => true;
@@ -143,7 +150,7 @@ const personOf = (posture: LoopState['posture'], given: Readonly<Record<string, 
 
 /** Things of a thread that this viewer may see: a timeline exists for them only if there is one. */
 export function seesThread(sight: Sight, thread: Thread): boolean {
-  const { alerting, operation, intake, inquiry, posture, statements, drills } = sight.state;
+  const { alerting, operation, intake, inquiry, posture, statements, drills, sealed } = sight.state;
   const isHere = <Row extends { readonly thread: Thread }>(row: Row | undefined, sees: (row: Row) => boolean): boolean =>
     row?.thread === thread && sees(row);
   const named = (value: unknown): Id => (typeof value === 'string' ? value : '');
@@ -156,6 +163,7 @@ export function seesThread(sight: Sight, thread: Thread): boolean {
       isHere(drills.drills.get(named(given.drill)), (row) => seesDrill(sight, row)) ||
       isHere(inquiry.cases.get(named(given.case)), () => sight.desk) ||
       isHere(statements.statements.get(named(given.statement)), (row) => seesStatement(sight, row)) ||
+      isHere(sealed.values.get(named(given.value)), (row) => seesSealed(sight, row)) ||
       isHere(posture.intervals.get(personOf(posture, given))?.[0], (row) => seesPosture(sight, row.person)),
   );
 }

@@ -16,6 +16,7 @@ import {
   seesPosture,
   seesReport,
   seesReview,
+  seesSealed,
   seesStatement,
 } from './sight.ts';
 import { masks } from './weight.ts';
@@ -53,6 +54,10 @@ function seesLine(sight: Sight, line: Acted): boolean {
   if (subject?.kind === 'statement') {
     const row = state.statements.statements.get(subject.id);
     return row !== undefined && seesStatement(sight, row);
+  }
+  if (subject?.kind === 'sealed') {
+    const row = state.sealed.values.get(subject.id);
+    return row !== undefined && seesSealed(sight, row);
   }
   const link = [line.with.a, line.with.b].filter((id) => typeof id === 'string');
   if (link.some((id) => whole.intake.reports.has(id) && !state.intake.reports.has(id))) return false;

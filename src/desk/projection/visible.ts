@@ -42,6 +42,9 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
   const held = roster.members.get(viewer)?.compartments ?? [];
   const open = (compartment: string | null): boolean => compartment === null || held.includes(compartment);
 
+  // Whoever reads a value, for good or for a movement, is shown it: it was encrypted for them.
+  const reads = ({ to }: { readonly to: readonly string[] }): boolean => to.some((name) => roster.devices.get(name)?.member === viewer);
+
   const mine = new Set(roster.assignments.filter((row) => row.person === viewer).map((row) => row.principal));
   const known = kept(roster.principals, (row) => open(row.compartment) || row.id === viewer || mine.has(row.id));
   const ofOpen = (person: Id): boolean => {
@@ -80,6 +83,8 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
   const named = new Set([...alerts.values(), ...operations.values()].map((row) => row.principal));
   const principals = kept(roster.principals, (row) => known.has(row.id) || named.has(row.id));
 
+  const values = kept(state.sealed.values, (row) => row.by === viewer || reads(row) || (open(row.compartment) && ofOpen(row.subject)));
+
   const checkin = checkinLeft(state.checkin, viewer, open, ofOpen);
 
   const nothingHidden =
@@ -89,6 +94,7 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     operations === operation.operations &&
     reports === intake.reports &&
     statements === state.statements.statements &&
+    values === state.sealed.values &&
     cases === inquiry.cases &&
     rehearsals === drills.drills &&
     reviews === drills.reviews;
@@ -101,7 +107,8 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
   const hiddenReport = hides(intake.reports, reports);
   const hiddenAlert = hides(alerting.alerts, alerts);
   const hiddenOperation = hides(operation.operations, operations);
-  const hiddenThing = (id: Id): boolean => hiddenReport(id) || hiddenAlert(id) || hiddenOperation(id) || !ofOpen(id);
+  const hiddenValue = hides(state.sealed.values, values);
+  const hiddenThing = (id: Id): boolean => hiddenValue(id) || hiddenReport(id) || hiddenAlert(id) || hiddenOperation(id) || !ofOpen(id);
 
   const threads = threadsIn(state);
   const left = threadsIn({
@@ -109,6 +116,7 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     alerting: { ...alerting, alerts },
     operation: { ...operation, operations },
     intake: { ...intake, reports },
+    sealed: { ...state.sealed, values },
   });
   const hiddenThread = (thread: Thread): boolean => threads.has(thread) && !left.has(thread);
 
@@ -233,6 +241,7 @@ function behindNoDoor(state: LoopState, viewer: MemberId): LoopState {
     },
     standing: state.standing,
     believed: Table.empty(),
+    sealed: { ...state.sealed, values },
     drills: { ...drills, drills: rehearsals, reviews },
   };
   return { ...visible, assessment: { ...visible.assessment, weighed: reckonedAgain(visible) } };
@@ -290,6 +299,7 @@ function reckonedAgain(state: LoopState): Table<Weighed> {
 }
 
 function threadsIn(state: LoopState): Set<Thread> {
-  const rows = [...state.alerting.alerts.values(), ...state.operation.operations.values(), ...state.intake.reports.values()];
+  const { alerting, operation, intake, sealed } = state;
+  const rows = [...alerting.alerts.values(), ...operation.operations.values(), ...intake.reports.values(), ...sealed.values.values()];
   return new Set(rows.map((row) => row.thread));
 }

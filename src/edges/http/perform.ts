@@ -6,6 +6,7 @@
 import { type Command, NotDurable, PortFault, type Reply, type Session } from '../../desk/ports.ts';
 import { isId, isThread, ORGANISATION_THREAD } from '../../kernel/ids.ts';
 import { MINUTE, type Ms } from '../../kernel/time.ts';
+import { b64 } from '../../log/base64.ts';
 import { jcs } from '../../log/jcs.ts';
 import type { CheckpointView, LogView } from '../../wire/log-views.ts';
 import type { Signed } from '../../wire/operation.ts';
@@ -18,6 +19,7 @@ import {
   subjectOf,
 } from '../../wire/operations.ts';
 import { type Lang, type Problem, problem, problemOf } from '../../wire/problems.ts';
+import type { SealedFileView } from '../../wire/sealed-views.ts';
 import type { ActReply, View } from '../../wire/views.ts';
 import type { Cursors } from './cursor.ts';
 import { caseOfDossier, checkpointView, type DeskDoor, type Views, viewOf } from './views.ts';
@@ -179,7 +181,7 @@ function unseen(reply: Reply, { act }: Command): Reply {
 
 /** Whether everything the address names may be seen by whoever asks. */
 function seesAll(views: Views, named: Readonly<Record<string, string>>): boolean {
-  for (const kind of ['alert', 'operation', 'report', 'case', 'drill', 'review', 'posture', 'statement'] as const) {
+  for (const kind of ['alert', 'operation', 'report', 'case', 'drill', 'review', 'posture', 'statement', 'sealed'] as const) {
     const id = named[kind];
     if (id !== undefined && viewOf(views, kind, id) === undefined) return false;
   }
@@ -218,7 +220,7 @@ function answer(door: DeskDoor, session: Session, reply: Reply, lang: Lang, see:
 async function read(desk: Desk, operation: ReadOperation, { params, session, lang }: Given): Promise<Outcome> {
   const views = desk.door.view(session.member);
   const { alert = '', operation: op = '', report = '', case: file = '', drill = '', review = '' } = params;
-  const { thread = '', person = '', statement = '' } = params;
+  const { thread = '', person = '', statement = '', sealed = '', opening = '' } = params;
   const found = (view: View | undefined): Outcome => (view === undefined ? no('not_found', lang) : { ok: true, status: 200, body: view });
   switch (operation.view) {
     case 'me':
@@ -245,11 +247,27 @@ async function read(desk: Desk, operation: ReadOperation, { params, session, lan
       return found(views.statement(statement));
     case 'head':
       return { ok: true, status: 200, body: { kind: 'head', checkpoint: desk.door.head() } };
+    case 'sealed':
+      return found(views.sealed(sealed));
+    case 'sealed-list':
+      return found(views.sealedList());
+    case 'sealed-file':
+      return found(await sealedFile(desk.door, views, sealed, opening));
+    case 'keys':
+      return found(await desk.door.keys());
     case 'checkpoint':
       return views.readsLog ? { ok: true, status: 200, body: checkpointView(desk.door.checkpoint()) } : no('not_allowed', lang);
     case 'log':
       return views.readsLog ? await page(desk, session, views.logSize, params, lang) : no('not_allowed', lang);
   }
+}
+
+/** Only whoever has just said why is given the file; its commitment is vouched for by the entries, not by this desk. */
+async function sealedFile(door: DeskDoor, views: Views, value: string, opening: string): Promise<SealedFileView | undefined> {
+  const file = views.sealedFile(value, opening);
+  const bytes = file === null ? null : await door.kept(file.ct);
+  if (file === null || bytes === null) return undefined;
+  return { kind: 'sealed-file', value, opening, ct: file.ct, age: b64(bytes), entries: await door.proven(file.entries) };
 }
 
 /** A page of the log, oldest first; `next` is sealed for this reader and null at the end. */

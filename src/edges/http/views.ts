@@ -8,6 +8,7 @@ import type { Id, Thread } from '../../kernel/ids.ts';
 import type { DrillView, ReviewView } from '../../wire/drill-views.ts';
 import type { CheckpointView } from '../../wire/log-views.ts';
 import type { Context } from '../../wire/operation.ts';
+import type { SealedListView, SealedView } from '../../wire/sealed-views.ts';
 import type { PostureView, StatementView } from '../../wire/speech-views.ts';
 import type { AlertView, BoardView, CaseView, MeView, OperationView, ReportView, TimelineView, View } from '../../wire/views.ts';
 
@@ -32,6 +33,9 @@ export interface Views {
   /** Of a person, or of whom a decision is about. */
   posture(id: Id): PostureView | undefined;
   statement(id: Id): StatementView | undefined;
+  sealed(id: Id): SealedView | undefined;
+  sealedList(): SealedListView;
+  sealedFile(id: Id, opening: Id): { readonly ct: string; readonly entries: readonly number[] } | null;
   seesDossier(id: Id): boolean;
   /** Of its bag, which holds entries of the log as they stand. */
   opensBag(id: Id): boolean;
@@ -61,6 +65,8 @@ export function viewOf(views: Views, kind: string, id: Id): View | undefined {
       return views.posture(id);
     case 'statement':
       return views.statement(id);
+    case 'sealed':
+      return views.sealed(id);
     default:
       return undefined;
   }

@@ -63,6 +63,9 @@ export const NEUTRALISED: ReadonlySet<string> = new Set([
   'appearance.review',
   'order.issue',
   'order.brief',
+  // what is sealed, and who may open it
+  'seal.put',
+  'seal.rewrap',
   // people
   'related.add',
   'related.cover',

@@ -91,6 +91,22 @@ const CATEGORY = {
   person_of_interest: 'person of interest',
   third_party: 'third party',
 };
+const SEALED = {
+  source_identity: 'identity of a source',
+  civil_identity: 'civil identity',
+  place_address: 'address of a place',
+  place_access: 'way in of a place',
+  proof_of_life: 'proof-of-life question',
+};
+const PURPOSE = {
+  operation: 'for an operation',
+  movement: 'for a movement',
+  visit: 'for a visit',
+  verification: 'for a verification',
+  reseal: 'to seal it again',
+  judicial: 'for the courts',
+  other: 'for another purpose',
+};
 const SURVEYED = { place: 'place', route: 'route', appearance: 'site of' };
 const REVOKED = {
   lost: 'lost',
@@ -180,6 +196,25 @@ export const ENGLISH: Vocabulary = {
         v.seats !== undefined && `${v.seats.map((s) => `${s.person} ${s.vehicle}/${s.seat}`).join(', ')}`,
       ),
     MembersBriefed: (v) => `${v.order} version ${v.version}: ${people(v.members)}`,
+    ValueSealed: (v) =>
+      join(
+        `${term(SEALED, v.kind)}: ${v.subject}, ${v.to.length} ${v.to.length === 1 ? 'device' : 'devices'}`,
+        v.recovery && 'recovery key',
+        `commitment ${v.pc}`,
+      ),
+    ValueRewrapped: (v) =>
+      join(
+        `${v.value}, ${v.to.length} ${v.to.length === 1 ? 'device' : 'devices'}`,
+        v.briefed.length > 0 && `${v.briefed.length} of them for a movement`,
+        v.recovery && 'recovery key',
+      ),
+    ValueOpened: (v) =>
+      join(
+        `${v.value}, ${term(PURPOSE, v.purpose_code)}`,
+        v.during !== null && `operation ${v.during}`,
+        v.aloud.length > 0 && `read aloud to ${people(v.aloud)}`,
+        v.unusual && 'several places opened within the hour',
+      ),
     TriggerKept: (v) => `${v.trigger}, ${v.bytes} bytes, SHA-256 ${v.sha256}`,
     ReportReceived: (v, say) =>
       join(

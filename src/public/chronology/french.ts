@@ -85,6 +85,22 @@ const CATEGORY = {
   person_of_interest: 'personne mise en cause',
   third_party: 'tiers',
 };
+const SEALED = {
+  source_identity: 'identité d’une source',
+  civil_identity: 'identité civile',
+  place_address: 'adresse d’un lieu',
+  place_access: 'voie d’accès d’un lieu',
+  proof_of_life: 'question de preuve de vie',
+};
+const PURPOSE = {
+  operation: 'pour une opération',
+  movement: 'pour un déplacement',
+  visit: 'pour une visite',
+  verification: 'pour une vérification',
+  reseal: 'pour la sceller de nouveau',
+  judicial: 'pour la justice',
+  other: 'pour un autre motif',
+};
 const SURVEYED = { place: 'lieu', route: 'itinéraire', appearance: 'site de' };
 const REVOKED = {
   lost: 'perdu',
@@ -191,6 +207,25 @@ export const FRENCH: Vocabulary = {
         v.seats !== undefined && `${v.seats.map((s) => `${s.person} ${s.vehicle}/${s.seat}`).join(', ')}`,
       ),
     MembersBriefed: (v) => `${v.order} version ${v.version} : ${people(v.members)}`,
+    ValueSealed: (v) =>
+      join(
+        `${term(SEALED, v.kind)} : ${v.subject}, ${counted(v.to.length, 'appareil', 'appareils')}`,
+        v.recovery && 'clé de secours',
+        `engagement ${v.pc}`,
+      ),
+    ValueRewrapped: (v) =>
+      join(
+        `${v.value}, ${counted(v.to.length, 'appareil', 'appareils')}`,
+        v.briefed.length > 0 && `dont ${v.briefed.length} le temps d’un déplacement`,
+        v.recovery && 'clé de secours',
+      ),
+    ValueOpened: (v) =>
+      join(
+        `${v.value}, ${term(PURPOSE, v.purpose_code)}`,
+        v.during !== null && `opération ${v.during}`,
+        v.aloud.length > 0 && `lue à ${people(v.aloud)}`,
+        v.unusual && 'plusieurs lieux ouverts dans l’heure',
+      ),
     TriggerKept: (v) => `${v.trigger}, ${v.bytes} octets, SHA-256 ${v.sha256}`,
     ReportReceived: (v, say) =>
       join(
