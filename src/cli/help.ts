@@ -13,7 +13,8 @@ export const HELP = {
   abri report MOTS [--about ID,…]      déposer un renseignement (- : entrée standard)
   abri alert send PERSONNE ACTION [--order TEXTE] [--basis ID,…] [--wait 60s] [--dry-run]
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
-  abri log show|verify|key --out FICHIER
+  abri log show|verify|status|key --out FICHIER ; abri log export DOSSIER
+  abri witness --data DOSSIER --name NOM   contresigner les têtes d’autres journaux
   abri release verify [DOSSIER] [--url ADRESSE] [--key CLÉ]   ce qui est installé, ou servi, est-il ce qui fut signé ?
   abri backup --to DOSSIER [--keys-to AUTRE] [--prune-keys-days 30]   sauvegarder, le poste en marche ou non
   abri restore --from record-… --keys keys-… --data NEUF --why MOTIF --by NOM [--head-from ANCIEN]
@@ -39,7 +40,8 @@ export const HELP = {
   abri report WORDS [--about ID,…]     submit a report (-: standard input)
   abri alert send PERSON ACTION [--order TEXT] [--basis ID,…] [--wait 60s] [--dry-run]
   abri verify BAG --key log.pem        check a sealed dossier, offline
-  abri log show|verify|key --out FILE
+  abri log show|verify|status|key --out FILE; abri log export FOLDER
+  abri witness --data FOLDER --name NAME   cosign the heads of other people's logs
   abri release verify [FOLDER] [--url ADDRESS] [--key VKEY]   is what is installed, or served, what was signed?
   abri backup --to FOLDER [--keys-to OTHER] [--prune-keys-days 30]   back up, while the desk runs or not
   abri restore --from record-… --keys keys-… --data NEW --why REASON --by NAME [--head-from OLD]
