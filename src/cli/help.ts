@@ -17,7 +17,8 @@ export const HELP = {
   abri reseal VALEUR [--to MEMBRE,…] [--order ORDRE] --why MOTIF   pour d’autres lecteurs
   abri recovery new COMPARTIMENT       la clé de secours, à imprimer ; set COMPARTIMENT age1… l’inscrit
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
-  abri log show|verify|key --out FICHIER
+  abri log show|verify|status|key --out FICHIER ; abri log export DOSSIER
+  abri witness --data DOSSIER --name NOM   contresigner les têtes d’autres journaux
   abri release verify [DOSSIER] [--url ADRESSE] [--key CLÉ]   ce qui est installé, ou servi, est-il ce qui fut signé ?
   abri backup --to DOSSIER [--keys-to AUTRE] [--prune-keys-days 30]   sauvegarder, le poste en marche ou non
   abri restore --from record-… --keys keys-… --data NEUF --why MOTIF --by NOM [--head-from ANCIEN]
@@ -48,7 +49,8 @@ export const HELP = {
   abri reseal VALUE [--to MEMBER,…] [--order ORDER] --why REASON   for other readers
   abri recovery new COMPARTMENT        the paper key, to print; set COMPARTMENT age1… records it
   abri verify BAG --key log.pem        check a sealed dossier, offline
-  abri log show|verify|key --out FILE
+  abri log show|verify|status|key --out FILE; abri log export FOLDER
+  abri witness --data FOLDER --name NAME   cosign the heads of other people's logs
   abri release verify [FOLDER] [--url ADDRESS] [--key VKEY]   is what is installed, or served, what was signed?
   abri backup --to FOLDER [--keys-to OTHER] [--prune-keys-days 30]   back up, while the desk runs or not
   abri restore --from record-… --keys keys-… --data NEW --why REASON --by NAME [--head-from OLD]

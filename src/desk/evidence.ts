@@ -1,5 +1,6 @@
 /** What others said of the head that a sealed dossier is proved under: ready to be put into its bag. */
-import { onlyBy } from '../log/note.ts';
+import { cosignedBy } from '../log/cosignature.ts';
+import { onlyBy, parseVkey } from '../log/note.ts';
 import type { NamedWitness } from '../log/policy.ts';
 import { formatPolicy } from '../log/policy.ts';
 import type { Stampbook, StampedBy } from './ports.ts';
@@ -19,7 +20,8 @@ export interface Evidence {
 
 /**
  * The first head that holds entry `index` and that an authority has dated; else the first that a witness cosigned; null when nobody
- * outside has said anything of it yet. `upTo`: the last size of the epoch the entry is of.
+ * outside has said anything of it yet. `witnesses`: those whose lines count; the lines of others stay here. `upTo`: the last size of
+ * the epoch the entry is of.
  */
 export async function evidenceFor(
   book: Stampbook,
@@ -30,7 +32,9 @@ export async function evidenceFor(
   const size = found.find((one) => one !== null && one <= of.upTo) ?? null;
   const stamps = size === null ? null : await book.stamps(size);
   if (size === null || stamps === null || stamps.checkpoint === null) return null;
-  const { checkpoint, cosignatures, tsr, tsa } = stamps;
+  const { checkpoint, tsr, tsa } = stamps;
+  const whole = checkpoint + stamps.cosignatures.join('');
+  const cosignatures = of.witnesses.flatMap(({ vkey }) => cosignedBy(whole, parseVkey(vkey, 'cosignature'))?.line ?? []);
   return {
     size,
     checkpointLog: onlyBy(checkpoint, of.logVkey),

@@ -1,5 +1,5 @@
 /**
- * Our heads, shown to those outside: witnesses sign under them, an authority dates them (docs/decisions/0015). A head leaves at
+ * Our heads, shown to those outside: witnesses sign under them, an authority dates them (docs/decisions/0019). A head leaves at
  * most once a minute, and within a second of what must not wait: an alert, a seal, a shredding, a device. Whoever does not answer
  * is asked again, later and later. Nothing here is waited for by anybody: not by an alert, not by a seal, not by a commit.
  */

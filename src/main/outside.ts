@@ -16,6 +16,9 @@ import { parsePolicy } from '../log/policy.ts';
 const WITNESSES = 'witnesses.txt';
 const AUTHORITY = 'authority.txt';
 
+/** Of an authority, one word. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 class Misread extends Error {}
 
 /** Undefined when nobody is named. */
@@ -56,6 +59,8 @@ function authorityIn(text: string, folder: string): Authority {
   const of = (key: string): string => said.get(key) || missing(key);
   const unknown = [...said.keys()].find((key) => !['name', 'url', 'ca', 'test'].includes(key));
   if (unknown !== undefined) throw new Misread(`${unknown}?`);
+  // It stands in the policy of a dossier, where a clerk reads it.
+  if (!NAME.test(of('name'))) throw new Misread(`name: ${NAME.source}`);
   if (!isAskable(of('url'))) throw new Misread('url: https://…');
   const ca = join(folder, of('ca'));
   if (!existsSync(ca)) throw new Misread(`ca: ${ca}?`);

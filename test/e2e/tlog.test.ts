@@ -97,7 +97,7 @@ test('a real witness and a real authority: the running desk is cosigned and date
   await desk.stop();
   writeFileSync(join(desk.data, 'witnesses.txt'), `witness temoin ${cosigner} ${temoin.url}\n`);
   writeFileSync(join(desk.data, 'tsa-ca.pem'), tsa.ca);
-  writeFileSync(join(desk.data, 'authority.txt'), `name Horodatage d’essai\nurl ${authority.url}\nca tsa-ca.pem\ntest\n`);
+  writeFileSync(join(desk.data, 'authority.txt'), `name horodatage.essai\nurl ${authority.url}\nca tsa-ca.pem\ntest\n`);
   desk = { ...desk, ...(await serve(desk.data)) };
   type Status = {
     size: number;
@@ -113,7 +113,7 @@ test('a real witness and a real authority: the running desk is cosigned and date
   }
   assert.deepEqual([now.witnesses.map(({ name }) => name), now.authority?.test, now.fork], [['temoin.example/abri'], true, null]);
   const said = await abri(['log', 'status', '--data', desk.data]);
-  assert.match(said.out, /Cosigned by temoin\.example\/abri on .*\nTime-stamped by Horodatage d’essai on .*test time stamp/);
+  assert.match(said.out, /Cosigned by temoin\.example\/abri on .*\nTime-stamped by horodatage\.essai on .*test time stamp/);
   const french = await abri(['log', 'status', '--data', desk.data], { env: { LC_ALL: 'fr_FR.UTF-8' } });
   assert.match(french.out, /horodatage de test/);
   const board = await fetch(`${desk.url}/api/v1/board`, { headers: { authorization: `Bearer ${desk.tokens.delcassou}` } });

@@ -48,7 +48,7 @@ export class MemoryWitness implements Witness {
 export const authorityOf = (ca: string, stamp: (query: Uint8Array) => Uint8Array | null): Authority & { readonly asked: number[] } => {
   const asked: number[] = [];
   return {
-    name: 'Horodatage d’essai',
+    name: 'horodatage.essai',
     ca,
     test: true,
     asked,

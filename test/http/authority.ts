@@ -56,7 +56,23 @@ export function makeAuthority(t: TestContext, folder: string): Authority | null 
     assert.equal(status, 0, stderr);
   };
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  openssl('req', '-x509', ...key, '-keyout', 'root.key', '-out', 'root.pem', '-days', '2', '-config', 'conf', '-extensions', 'root');
+  openssl(
+    'req',
+    '-x509',
+    ...key,
+    '-subj',
+    '/CN=Racine d essai',
+    '-keyout',
+    'root.key',
+    '-out',
+    'root.pem',
+    '-days',
+    '2',
+    '-config',
+    'conf',
+    '-extensions',
+    'root',
+  );
   openssl('req', ...key, '-keyout', 'tsa.key', '-out', 'tsa.csr', '-config', 'conf');
   const signing = ['-CA', 'root.pem', '-CAkey', 'root.key', '-CAcreateserial', '-days', '2', '-extfile', 'conf', '-extensions', 'stamp'];
   openssl('x509', '-req', '-in', 'tsa.csr', '-out', 'tsa.pem', ...signing);

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { MINUTE } from '../../kernel/time.ts';
 import type { LoopState } from '../../loop/loop.ts';
 import { MemoryDesk } from './given.ts';
+import { project } from './projection.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 interface Ask {
@@ -211,6 +212,12 @@ test('I-24 somebody of the desk: the board they sit at, the cases they open, the
   }
   assert.equal(held.sees(v).logSize, held.state.checkin.duresses.get(v)?.index);
   assert.ok(!held.state.roster.members.has('intrus'));
+  // Nor does a witness who goes on signing tell that the log goes on.
+  const outside = { witnesses: [{ name: 'temoin', at: held.now + 1, state: 'waiting' } as const], authority: null, fork: null };
+  const extra = { exercise: null, origin: '', size: 0, checkpoint: '', digest: () => null, sealedAt: held.now, outside };
+  const at = held.state.checkin.duresses.get(v)?.raisedAt;
+  const seen = project(held.state, () => ({}), v, held.now, extra).board();
+  assert.deepEqual(seen.log?.witnesses, [{ name: 'temoin', at, state: 'answered' }]);
 });
 
 /** Everybody counted, and the supervisor has proposed to stand down; `renard-1` leads. */

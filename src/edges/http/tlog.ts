@@ -1,5 +1,5 @@
 /**
- * `/tlog/`: the log as C2SP tlog-tiles, for whoever checks it with tools of their own. Three circles (docs/decisions/0015): heads
+ * `/tlog/`: the log as C2SP tlog-tiles, for whoever checks it with tools of their own. Three circles (docs/decisions/0019): heads
  * and hashes for auditors, who learn that it only grows and nothing of what is in it; proofs for log-reading roles; entries, as
  * they stand, for those of them who open every door, since nothing can be left out of an entry.
  */

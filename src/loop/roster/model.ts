@@ -35,7 +35,7 @@ export const ROLES = [
   'administrator',
   'principal',
   'related',
-  // Somebody of another organisation who checks that the log only grows, and reads none of it (docs/decisions/0015).
+  // Somebody of another organisation who checks that the log only grows, and reads none of it (docs/decisions/0019).
   'auditor',
 ] as const;
 export type Role = (typeof ROLES)[number];
