@@ -153,12 +153,14 @@ async function seal({ door }: Desk, _: ServiceOperation, { params, body, session
   const file = params.case ?? '';
   if (door.view(session.member).caseFile(file) === undefined) return no('not_found', lang);
   // The schema of the operation has parsed the body: the casts say no more than that.
+  const withhold = (body.withhold as readonly string[] | undefined) ?? [];
   const reply = await door.seal(session, {
     id: body.id as string,
     case: file,
     recipient: body.recipient as string,
     purpose: body.purpose as string,
     supplements: (body.supplements as string | null | undefined) ?? null,
+    ...(withhold.length === 0 ? {} : { withhold }),
   });
   return answer(door, session, reply, lang, (views) => views.caseFile(file));
 }
