@@ -72,7 +72,7 @@ export class Life implements Host {
     const options: Parameters<DeskModule['Desk']['open']>[1] = {
       log: LOG,
       exercise: null,
-      texts: { chronology: () => '', verifySh: new Uint8Array() },
+      texts: { chronology: () => '', paper: () => null, verifySh: new Uint8Array(), verifyHtml: new Uint8Array() },
       keepBag: async () => undefined,
       onFatal: () => this.die(),
     };

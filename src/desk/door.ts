@@ -49,6 +49,8 @@ export interface SealRequest {
   readonly recipient: string;
   readonly purpose: string;
   readonly supplements: Id | null;
+  /** Names of fields that are not disclosed: their words stay here, and the dossier says which they are. */
+  readonly withhold?: readonly string[];
 }
 
 /** `V` is the projection (desk/projection), `C` the context a command is completed with (wire/operations). */

@@ -6,11 +6,25 @@
  * again, byte for byte, after a crash or by a later version of the program (docs/decisions/0006).
  */
 import type { Id, Thread } from '../kernel/ids.ts';
-import { b64 } from '../log/base64.ts';
+import { b64, fromB64 } from '../log/base64.ts';
 import { sha256Hex } from '../log/digest.ts';
+import { readDisclosure } from '../log/disclosure.ts';
 import { type DossierDraft, draftDossier, enrolmentsNeeded, enrolmentsOf, finishDossier } from '../log/dossier/bag.ts';
-import { CHRONOLOGY_EN, CHRONOLOGY_FR, LISEZMOI, POLICY, README, sumLines, VERIFY_SH } from '../log/dossier/layout.ts';
-import { attachmentsOf } from '../log/dossier/read.ts';
+import {
+  CHRONOLOGY_EN,
+  CHRONOLOGY_EN_PDF,
+  CHRONOLOGY_FR,
+  CHRONOLOGY_FR_PDF,
+  LISEZMOI,
+  POLICY,
+  README,
+  sumLines,
+  VERIFY_HTML,
+  VERIFY_SH,
+  WITHHELD,
+} from '../log/dossier/layout.ts';
+import { attachmentsOf, shredsIn } from '../log/dossier/read.ts';
+import { readWithheld, wordsPath } from '../log/dossier/wordchecks.ts';
 import { type Entry, leafHash, parseEntry } from '../log/entry.ts';
 import { openingOf } from '../log/epoch.ts';
 import { LogFault } from '../log/fault.ts';
@@ -34,7 +48,10 @@ export interface Texts {
     readonly entries: readonly Entry[];
     words(index: number): Readonly<Record<string, string>>;
   }): string;
+  /** The chronology on paper; null where this machine cannot set it. */
+  paper(input: Parameters<Texts['chronology']>[0]): Uint8Array | null;
   readonly verifySh: Uint8Array;
+  readonly verifyHtml: Uint8Array;
 }
 export interface SealingOptions extends Origin {
   readonly texts: Texts;
@@ -44,8 +61,12 @@ export interface SealingOptions extends Origin {
 
 /** How often a seal is drawn up again because a thread moved while it was being drawn up. */
 const TRIES = 5;
-/** The files that are prose: what a later version might word otherwise. Everything else in a draft follows from the log. */
-const PROSE = [LISEZMOI, README, VERIFY_SH, CHRONOLOGY_FR, CHRONOLOGY_EN, POLICY];
+/**
+ * The files that a later version might word otherwise, or would not have: kept with the seal, text as it is and paper in base64.
+ * Everything else in a draft follows from the log, once it is known which fields are withheld.
+ */
+const PROSE = [LISEZMOI, README, VERIFY_SH, VERIFY_HTML, CHRONOLOGY_FR, CHRONOLOGY_EN, POLICY, WITHHELD];
+const PAPER = [CHRONOLOGY_FR_PDF, CHRONOLOGY_EN_PDF];
 
 interface Gathered {
   readonly entries: readonly Entry[];
@@ -81,8 +102,14 @@ export class Sealing {
         session.device,
         Number.POSITIVE_INFINITY,
       );
-      const draft = await this.#draft(request.id, request.case, gathered, this.#options.log);
-      const prose = Object.fromEntries(PROSE.map((path) => [path, fromUtf8(draft.files.get(path) ?? new Uint8Array())]));
+      const draft = await this.#draft(
+        request.id,
+        request.case,
+        gathered,
+        this.#options.log,
+        ({ name }) => request.withhold?.includes(name) === true,
+      );
+      const prose = proseOf(draft);
       const own = gathered.heads.find((head) => head.thread === file?.thread);
       const command: Command = {
         id: request.id,
@@ -124,7 +151,10 @@ export class Sealing {
     const gathered = await this.#gather([...threads, seal.thread], this.#signer(seal), dossier.index);
     const epoch = this.#options.past?.find((row) => seal.index < row.size);
     const { log } = seal.body;
-    const draft = asSealed(await this.#draft(id, dossier.case, gathered, log), JSON.parse(fromUtf8(prose)) as Record<string, string>);
+    const kept = JSON.parse(fromUtf8(prose)) as Record<string, string>;
+    const withheld = readWithheld(toUtf8(kept[WITHHELD] ?? ''));
+    const isWithheld = ({ path }: Field): boolean => withheld?.has(path) === true;
+    const draft = asSealed(await this.#draft(id, dossier.case, gathered, log, isWithheld), kept);
     const { tree, checkpoint } = epoch === undefined ? this.#conductor : { tree: this.#conductor.tree, checkpoint: epoch.checkpoint };
     const size = epoch?.size ?? tree.size;
     const proofs = new Map(
@@ -143,35 +173,48 @@ export class Sealing {
     return this.#conductor.mind.state.roster.devices.filter((device) => device.index === entry.body.dev)[0]?.name ?? 'desk';
   }
 
-  async #draft(id: Id, caseId: Id, { entries }: Gathered, log: string): Promise<DossierDraft> {
+  async #draft(id: Id, caseId: Id, { entries }: Gathered, log: string, isWithheld: (field: Field) => boolean): Promise<DossierDraft> {
     const { exercise, texts } = this.#options;
     const zone = this.#conductor.mind.state.roster.org?.zone ?? 'UTC';
-    const words = (index: number) => this.#conductor.wordsAt(index);
+    const fields = (await this.#disclosures(entries)).flatMap(({ entry, text }) => {
+      const { name, value, digest } = readDisclosure(text);
+      const path = wordsPath(entry, digest);
+      return path === null ? [] : [{ index: entry.index, text, name, value, path }];
+    });
+    const shown = fields.filter((field) => !isWithheld(field));
+    // What is withheld is read by nobody: not in a field, and not in the chronology either.
+    const said = new Map<number, Record<string, string>>();
+    for (const { index, name, value } of shown) said.set(index, { ...said.get(index), [name]: value });
+    const words = (index: number) => said.get(index) ?? {};
     const blobs: { sha256: string; bytes: Uint8Array }[] = [];
     for (const sha256 of new Set(entries.filter((entry) => entry.body.act !== 'dossier.seal').flatMap(attachmentsOf))) {
       const bytes = await this.#ports.store.blob(sha256);
       if (bytes !== null) blobs.push({ sha256, bytes });
     }
+    const fr = texts.paper({ dossier: id, lang: 'fr', zone, entries, words });
+    const en = texts.paper({ dossier: id, lang: 'en', zone, entries, words });
     return draftDossier({
       id,
       origin: log,
       logVkey: this.#ports.keys.ensure(log),
       entries: entries.map((entry) => entry.bytes),
-      disclosures: await this.#disclosures(entries),
+      disclosures: shown,
       blobs,
       chronology: {
         fr: texts.chronology({ dossier: id, lang: 'fr', zone, entries, words }),
         en: texts.chronology({ dossier: id, lang: 'en', zone, entries, words }),
       },
+      pdf: fr === null || en === null ? null : { fr, en },
       verifySh: texts.verifySh,
+      verifyHtml: texts.verifyHtml,
       about: { case: caseId, exercise },
     });
   }
 
-  async #disclosures(entries: readonly Entry[]): Promise<{ index: number; text: string }[]> {
-    const found: { index: number; text: string }[] = [];
-    for (const { index } of entries)
-      for (const { text } of await this.#ports.store.words(index)) if (text !== null) found.push({ index, text });
+  async #disclosures(entries: readonly Entry[]): Promise<{ entry: Entry; text: string }[]> {
+    const found: { entry: Entry; text: string }[] = [];
+    for (const entry of entries)
+      for (const { text } of await this.#ports.store.words(entry.index)) if (text !== null) found.push({ entry, text });
     return found;
   }
 
@@ -181,7 +224,8 @@ export class Sealing {
   }
 
   /**
-   * Whole threads from their first entry, up to (not including) `before`, the enrolment of every signer, and every restore of the log.
+   * Whole threads from their first entry, up to (not including) `before`, the enrolment of every signer, every restore of the log,
+   * and what says that words of these threads are gone.
    * Throws PortFault `log_altered` where the disk no longer holds what was signed for: nothing is drawn up on it.
    */
   async #gather(threads: readonly Thread[], sealer: string, before: number): Promise<Gathered> {
@@ -193,7 +237,7 @@ export class Sealing {
     const entriesOf = (thread: Thread) => this.#conductor.entriesOf(thread).filter(({ index }) => index < before);
     for (const entry of [...new Set<Thread>([...threads, '-'])].flatMap(entriesOf).sort((a, b) => a.index - b.index)) {
       for (const { device } of enrolmentsOf(entry)) enrolled.set(device, entry);
-      if (openingOf(entry) !== null) restores.push(entry);
+      if (openingOf(entry) !== null || shredsIn(entry).some((thread) => wanted.has(thread))) restores.push(entry);
       if (!wanted.has(entry.thread)) continue;
       found.push(entry);
       ends.set(entry.thread, { seq: entry.seq, hash: b64(leafHash(entry.bytes)) });
@@ -206,10 +250,26 @@ export class Sealing {
   }
 }
 
-/** The draft with its prose as it stood when it was sealed. */
+/** One disclosed field, and where it lies in the dossier. */
+interface Field {
+  readonly name: string;
+  readonly path: string;
+}
+
+function proseOf({ files }: DossierDraft): Record<string, string> {
+  const prose: Record<string, string> = {};
+  for (const path of [...PROSE, ...PAPER]) {
+    const bytes = files.get(path);
+    if (bytes !== undefined) prose[path] = PAPER.includes(path) ? b64(bytes) : fromUtf8(bytes);
+  }
+  return prose;
+}
+
+/** The draft with its prose as it stood when it was sealed: a file that version did not write is not there. */
 function asSealed(draft: DossierDraft, prose: Readonly<Record<string, string>>): DossierDraft {
   const files = new Map(draft.files);
-  for (const [path, text] of Object.entries(prose)) files.set(path, toUtf8(text));
+  for (const path of [...PROSE, ...PAPER]) files.delete(path);
+  for (const [path, text] of Object.entries(prose)) files.set(path, PAPER.includes(path) ? fromB64(text) : toUtf8(text));
   const contents = toUtf8(sumLines(files, files.keys()));
   return { files, contents, contentsSha256: sha256Hex(contents) };
 }

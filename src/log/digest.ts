@@ -127,3 +127,18 @@ export function publicKeyToPem(pub32: Uint8Array): string {
   if (pub32.length !== 32) throw new LogFault('pem', 'an Ed25519 public key has 32 bytes');
   return `-----BEGIN PUBLIC KEY-----\n${b64(joined([SPKI, pub32]))}\n-----END PUBLIC KEY-----\n`;
 }
+
+/**
+ * Whether the key of a certificate (SubjectPublicKeyInfo, DER) signed `message`: RSA (PKCS #1 v1.5) or ECDSA, for the time stamps of
+ * others; nothing of ours is signed so. Null when this key cannot be read here.
+ */
+export function certificateVerify(spki: Uint8Array, hashName: string, message: Uint8Array, signature: Uint8Array): boolean | null {
+  try {
+    return verify(hashName, message, createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }), signature);
+  } catch {
+    return null;
+  }
+}
+
+/** A digest that somebody else chose, for the same; SHA-1 names certificates in old time stamps and proves nothing by itself. */
+export const digestOf = (hashName: string, input: Uint8Array): Uint8Array => new Uint8Array(hash(hashName, input, 'buffer'));

@@ -1,6 +1,5 @@
 /** One organisation's folder: opened, founded, read. The only place where the desk is given its ports. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LogFolder } from '../cli/commands.ts';
 import { EXIT } from '../cli/exit.ts';
@@ -28,15 +27,14 @@ import { readDisclosure } from '../log/disclosure.ts';
 import { parseEntry } from '../log/entry.ts';
 import { LogFault } from '../log/fault.ts';
 import { toUtf8 } from '../log/text.ts';
-import { chronology } from '../public/chronology/page.ts';
 import { type Founding, foundation, ORDINARY_SCALE } from '../wire/founding.ts';
 import { dropBag, keepBag, keepMissingBags } from './bags.ts';
+import { dossierTexts } from './dossier-texts.ts';
 import { outsideOf } from './outside.ts';
 import { broughtUp, wordsOf } from './upgrade.ts';
 
 const SRC = dirname(import.meta.dirname);
 export const ROOT = dirname(SRC);
-const VERIFY_SH = join(SRC, 'log', 'dossier', 'verify.sh');
 export const TOKEN_DAYS = 30;
 
 /** An organisation's folder, open for writing. */
@@ -133,7 +131,7 @@ export async function open(
       log,
       exercise,
       past: await store.pastEpochs(),
-      texts: { chronology, verifySh: await readFile(VERIFY_SH) },
+      texts: await dossierTexts(),
       keepBag: (dossier, files) => keepBag(folder, dossier, files),
       dropBag: (dossier) => dropBag(folder, dossier),
       // The disk has failed: nobody is answered yes any more, and a restart heals (decision 12).

@@ -41,7 +41,7 @@ async function open(folder: string): Promise<Opened> {
     {
       log: LOG,
       exercise: null,
-      texts: { chronology, verifySh: new Uint8Array() },
+      texts: { chronology, paper: () => null, verifySh: new Uint8Array(), verifyHtml: new Uint8Array() },
       keepBag: (dossier, files) => keepBag(folder, dossier, files),
       dropBag: (dossier) => dropBag(folder, dossier),
       onFatal: (error) => {

@@ -5,8 +5,8 @@
 import { signerFromSeed } from '../../src/log/digest.ts';
 import { makeDisclosure } from '../../src/log/disclosure.ts';
 import { disclosurePath, entryPath, isAfterSeal, isPayload, keyPaths, padded, proofPath, sumLines } from '../../src/log/dossier/layout.ts';
+import { policyText } from '../../src/log/dossier/policy.ts';
 import { withTagFiles } from '../../src/log/dossier/tags.ts';
-import { policyText } from '../../src/log/dossier/texts.ts';
 import { parseEntry } from '../../src/log/entry.ts';
 import { signNote } from '../../src/log/note.ts';
 import { fromUtf8, toUtf8 } from '../../src/log/text.ts';

@@ -10,7 +10,7 @@ import { makeDisclosure, readDisclosure } from '../../src/log/disclosure.ts';
 import { type DossierInput, draftDossier, finishDossier } from '../../src/log/dossier/bag.ts';
 import { encodeEntry, leafHash, parseEntry } from '../../src/log/entry.ts';
 import { jcs } from '../../src/log/jcs.ts';
-import { parseVkey, signNote } from '../../src/log/note.ts';
+import { openNote, parseVkey, signNote } from '../../src/log/note.ts';
 import { formatProof } from '../../src/log/proof.ts';
 import { toUtf8 } from '../../src/log/text.ts';
 import { Tree } from '../../src/log/tree.ts';
@@ -22,6 +22,7 @@ export const THREAD_FOREIGN = 'cffffffffffffffff';
 export const THREAD_CASE = 'ccccccccccccccccc';
 export const VERIFY_SH_PATH = new URL('../../src/log/dossier/verify.sh', import.meta.url);
 export const verifySh: Uint8Array = new Uint8Array(readFileSync(VERIFY_SH_PATH));
+export const verifyHtml: Uint8Array = new Uint8Array(readFileSync(new URL('../../src/log/dossier/verify.html', import.meta.url)));
 
 const START = Date.UTC(2031, 2, 9, 18, 0, 0);
 const seed = (name: string): Uint8Array => sha256(toUtf8(`seed of ${name}`));
@@ -47,7 +48,7 @@ export interface Act {
 }
 
 export class Forge {
-  readonly tree = new Tree();
+  tree = new Tree();
   readonly entries: Uint8Array[] = [];
   readonly disclosures: { index: number; text: string }[] = [];
   /** The epoch that is in force: `restore` opens the next one. */
@@ -189,10 +190,37 @@ export interface WorldOptions {
   /** What it would state in the seal. */
   readonly seal?: (honest: Record<string, unknown>) => Record<string, unknown>;
   readonly sealAct?: Partial<Act>;
+  /** How many witnesses the policy names and the head bears the lines of. */
+  readonly witnesses?: number;
+  /** The authority the policy names, and what it answers about a head. */
+  readonly authority?: Authority;
+}
+
+/** Who dates heads in a test. */
+export interface Authority {
+  readonly name: string;
+  readonly ca: string;
+  readonly isTest: boolean;
+  stamp(stamped: Uint8Array): Uint8Array;
+}
+/** A witness of kind 0x04 (C2SP tlog-cosignature). */
+export function witnessOf(name: string): { readonly name: string; readonly vkey: string; cosign(text: string, seconds: number): string } {
+  const signer = signerOf(name);
+  const { pub } = parseVkey(signer.vkey);
+  const id = sha256(toUtf8(`${name}\n`), Uint8Array.of(4), pub).slice(0, 4);
+  const at = (seconds: number): Uint8Array => new Uint8Array(new BigUint64Array([BigInt(seconds)]).buffer).reverse();
+  return {
+    name,
+    vkey: `${name}+${Buffer.from(id).toString('hex')}+${b64(Uint8Array.of(4, ...pub))}`,
+    cosign: (text, seconds) =>
+      `\u2014 ${name} ${b64(Uint8Array.of(...id, ...at(seconds), ...signer.sign(toUtf8(`cosignature/v1\ntime ${seconds}\n${text}`))))}\n`,
+  };
 }
 
 export function makeWorld(options: WorldOptions = {}): World {
   const forge = new Forge();
+  const witnesses = ['lucarne', 'phare', 'vigie'].slice(0, options.witnesses ?? 0).map((name) => witnessOf(`temoin.example/${name}`));
+  const { authority } = options;
   const ex = options.ex ?? null;
   forge.enrol('desk', 'desk');
   for (let i = 0; i < (options.pad ?? 3); i++)
@@ -343,7 +371,10 @@ export function makeWorld(options: WorldOptions = {}): World {
     blobs: [{ sha256: sha256Hex(RECORDING), bytes: RECORDING }],
     chronology: CHRONOLOGY,
     verifySh,
+    verifyHtml,
     about: { case: 'K1', exercise: ex },
+    witnesses: witnesses.map(({ vkey }, i) => ({ name: `w${i + 1}`, vkey })),
+    tsa: authority === undefined ? null : { name: authority.name, ca: sha256Hex(toUtf8(authority.ca)), isTest: authority.isTest },
     ...options.input,
   };
   const draft = draftDossier(input);
@@ -360,11 +391,14 @@ export function makeWorld(options: WorldOptions = {}): World {
     ...options.sealAct,
   });
   forge.append({ thread: THREAD_FOREIGN, ex, act: 'report.submit', device: 'dev/00000009' });
-  const checkpoint = forge.checkpoint();
+  const bare = forge.checkpoint();
+  const { text } = openNote(bare);
+  const checkpoint = bare + witnesses.map((witness, i) => witness.cosign(text, START / 1000 + 600 + i)).join('');
+  const stamp = authority === undefined ? null : { tsr: authority.stamp(toUtf8(bare)), ca: authority.ca };
   const proofs = new Map([...indexes, seal].map((index) => [index, forge.proof(index, checkpoint)]));
   const sealEntry = forge.entries[seal] ?? new Uint8Array();
   const sealDisclosures = forge.disclosures.filter(({ index }) => index === seal);
-  const files = finishDossier(draft, { sealEntry, sealDisclosures, proofs, checkpoint });
+  const files = finishDossier(draft, { sealEntry, sealDisclosures, proofs, checkpoint, stamp });
   const words = forge.disclosures.find(({ index }) => index === foreign)?.text ?? '';
   return { forge, input, files, logPem: pemOf(forge.log.vkey), seal, foreign: { index: foreign, words, blob: FOREIGN_BLOB } };
 }

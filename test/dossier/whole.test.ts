@@ -31,9 +31,9 @@ test('a whole dossier verifies, and the report says what was seen', () => {
     ['desk', 'dev/00000001', 'dev/00000002'],
   );
   // Withheld: a summary, and the civil names behind three enrolments.
-  assert.deepEqual(report.fields, { disclosed: 7, withheld: 4 });
+  assert.deepEqual(report.fields, { disclosed: 7, withheld: 4, shredded: 0, missing: 0 });
   assert.equal(report.seen, 'not checkable here');
-  assert.ok(report.checks.length === 13 && report.checks.every(({ ok }) => ok));
+  assert.ok(report.checks.length === 16 && report.checks.every(({ ok }) => ok));
 });
 
 test('verify.sh says the same, from the clone and from inside the dossier', { skip }, () => {
@@ -71,6 +71,16 @@ test('a dossier of an exercise says so and verifies', { skip }, () => {
   assert.equal(verifyDossier(drill.files, drill.logPem).exercise, 'EX1');
   assert.match(fromUtf8(drill.files.get('data/LISEZMOI.txt') ?? new Uint8Array()), /^EXERCICE EX1\n[\s\S]*\nEXERCICE EX1\n$/);
   assert.equal(clerk(drill.files, drill.logPem).code, 0);
+});
+
+test('a dossier says whether it has its paper', () => {
+  const pages = (files: ReadonlyMap<string, Uint8Array>) => fromUtf8(files.get('data/LISEZMOI.txt') ?? new Uint8Array());
+  assert.match(pages(world.files), /Le PDF n'a pu être composé sur la machine qui a scellé/);
+  const pdf = { fr: new Uint8Array([1]), en: new Uint8Array([2]) };
+  const printed = makeWorld({ input: { pdf } });
+  assert.match(pages(printed.files), /À lire {10}chronologie\.pdf ou chronologie\.html/);
+  assert.deepEqual(printed.files.get('data/chronologie.pdf'), pdf.fr);
+  assert.deepEqual(verifyDossier(printed.files, printed.logPem).faults, []);
 });
 
 test('a tree with a lone last leaf, a deep tree, a tree that ends with the seal: proofs of every shape verify', { skip }, () => {

@@ -36,7 +36,7 @@ const openDesk = (store: Store, rung: unknown[]): Promise<Desk> =>
   Desk.open(portsOn(store, STILL, mute(rung)), {
     log: LOG,
     exercise: null,
-    texts: { chronology: () => '', verifySh: new Uint8Array() },
+    texts: { chronology: () => '', paper: () => null, verifySh: new Uint8Array(), verifyHtml: new Uint8Array() },
     keepBag: async () => undefined,
     onFatal: () => undefined,
   });

@@ -35,7 +35,7 @@ export class Life {
     const opened = Desk.open(portsOn(life.store, life.clock, channels), {
       log: LOG,
       exercise: null,
-      texts: { chronology: () => '', verifySh: new Uint8Array() },
+      texts: { chronology: () => '', paper: () => null, verifySh: new Uint8Array(), verifyHtml: new Uint8Array() },
       keepBag: async () => undefined,
       onFatal: (error) => {
         life.stopped ??= error;

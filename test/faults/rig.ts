@@ -144,7 +144,7 @@ export async function openDesk(given: {
     {
       log: LOG,
       exercise: null,
-      texts: { chronology: () => '', verifySh: new Uint8Array() },
+      texts: { chronology: () => '', paper: () => null, verifySh: new Uint8Array(), verifyHtml: new Uint8Array() },
       keepBag: async () => {},
       onFatal: (error) => fatal.push(error),
     },

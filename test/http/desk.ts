@@ -146,7 +146,12 @@ export async function openPoste({
     {
       log,
       exercise,
-      texts: { chronology: () => 'Chronologie\n', verifySh: new TextEncoder().encode('#!/bin/sh\n') },
+      texts: {
+        chronology: () => 'Chronologie\n',
+        paper: () => null,
+        verifySh: new TextEncoder().encode('#!/bin/sh\n'),
+        verifyHtml: new TextEncoder().encode('<!doctype html>\n'),
+      },
       keepBag: async () => {},
       onFatal: () => {},
     },

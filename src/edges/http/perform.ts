@@ -195,12 +195,14 @@ async function seal({ door }: Desk, _: ServiceOperation, { params, body, session
   const heard = code === undefined ? null : await door.hear(session, { id, act: 'dossier.seal', code });
   if (door.view(session.member).caseFile(file) === undefined) return no('not_found', lang);
   if (heard?.ok === false) return answer(door, session, heard, lang, () => undefined);
+  const withhold = (body.withhold as readonly string[] | undefined) ?? [];
   const reply = await door.seal(session, {
     id,
     case: file,
     recipient: body.recipient as string,
     purpose: body.purpose as string,
     supplements: (body.supplements as string | null | undefined) ?? null,
+    ...(withhold.length === 0 ? {} : { withhold }),
   });
   return answer(door, session, reply, lang, (views) => views.caseFile(file));
 }

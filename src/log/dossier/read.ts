@@ -20,16 +20,25 @@ import { isDeviceName } from './layout.ts';
 export interface Enrolment {
   readonly index: number;
   readonly device: DeviceName;
-  readonly member: MemberId;
+  /** Null for the root of the organisation, which is nobody's. */
+  readonly member: MemberId | null;
   readonly key: Vkey;
   readonly custody: string;
 }
 
-/** The devices an entry of the organisation enrols. Throws LogFault `vkey` or `dossier.enrolment` for a malformed one. */
+/** How the key of the root is held: by nobody's device, on paper (decision 30). */
+export const ROOT_CUSTODY = 'root';
+
+/** The keys an entry of the organisation enrols: devices, and the root it pins. Throws LogFault `vkey` or `dossier.enrolment` for a malformed one. */
 export function enrolmentsOf(entry: Entry): Enrolment[] {
   if (entry.thread !== '-') return [];
   const found: Enrolment[] = [];
   for (const event of entry.events) {
+    if (event.e === 'RootPinned') {
+      const key = parseVkey(typeof event.vkey === 'string' ? event.vkey : '');
+      if (!isDeviceName(key.name)) throw new LogFault('dossier.enrolment', 'the root bears a name that no file can');
+      found.push({ index: entry.index, device: key.name, member: null, key, custody: ROOT_CUSTODY });
+    }
     if (event.e !== 'DeviceEnrolled') continue;
     const { device, member, vkey, custody } = event;
     if (typeof device !== 'string' || !isDeviceName(device) || !isId(member) || typeof vkey !== 'string' || typeof custody !== 'string') {
@@ -86,6 +95,24 @@ export function attachmentsOf(entry: Entry): string[] {
   const kept = entry.events.filter((event) => event.e === 'TriggerKept').map((event) => event.sha256);
   return [...(entry.body.blob ?? []).map((blob) => blob.sha256), ...kept.filter((sha256) => typeof sha256 === 'string')];
 }
+
+/** The threads whose words an entry says are gone. */
+export function shredsIn(entry: Entry): Thread[] {
+  if (entry.thread !== '-') return [];
+  return entry.events
+    .filter(({ e }) => e === 'Shredded')
+    .flatMap(({ threads }) =>
+      Array.isArray(threads) && threads.every((thread) => typeof thread === 'string' && isThread(thread)) ? threads : [],
+    );
+}
+
+/** Digests of the sealed values an entry or disclosed words name: `seal.put`, `seal.rewrap`, or a field that is sealed. */
+export const ciphertextOf = (entry: Entry): string[] => {
+  const { ct } = entry.body.with;
+  return typeof ct === 'string' ? [ct.replace(/^sha256:/, '')] : [];
+};
+export const ciphertextsIn = (words: string): string[] =>
+  [...words.matchAll(/"ct":"(?:sha256:)?([0-9a-f]{64})"/g)].map(([, sha256 = '']) => sha256);
 
 /** Names on the signature lines of an entry. */
 function signersOf(entry: Entry): DeviceName[] {

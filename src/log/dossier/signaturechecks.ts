@@ -6,8 +6,8 @@ import { openingOf } from '../epoch.ts';
 import { openNote, signedBy } from '../note.ts';
 import { isText, payloadOf } from './filechecks.ts';
 import { attempt, type Findings } from './findings.ts';
-import { type DossierFiles, entryPath, keyPaths, LOG_PEM } from './layout.ts';
-import { type Enrolment, enrolmentsOf } from './read.ts';
+import { type DossierFiles, entryPath, keyPaths, LOG_PEM, TSA_PEM } from './layout.ts';
+import { type Enrolment, enrolmentsOf, ROOT_CUSTODY, shredsIn } from './read.ts';
 
 /** The desk enrols itself, then everybody else (decision 1). */
 const DESK: DeviceName = 'desk';
@@ -18,15 +18,28 @@ export interface DossierSigner {
   readonly custody: string;
 }
 
+/**
+ * The desk enrols, or somebody enrolled before together with the device itself: two lines on one note (decision 6). The root
+ * is pinned by somebody and by itself.
+ */
+function isSponsored(own: readonly Enrolment[], names: readonly DeviceName[], known: readonly DeviceName[]): boolean {
+  const isProved = own.length > 0 && own.every(({ device, custody }) => custody !== 'server' && names.includes(device));
+  if (own.some(({ custody }) => custody === ROOT_CUSTODY)) return isProved && known.length > 0;
+  return names.includes(DESK) || (isProved && known.length > 0);
+}
+
 export function checkSignatures(files: DossierFiles, entries: readonly Entry[], findings: Findings): DossierSigner[] {
   const wrong = findings.begin('signatures');
   const devices = new Map<DeviceName, Enrolment>();
   const all: Enrolment[] = [];
+  const threads = new Set(entries.map((entry) => entry.thread));
   for (const entry of entries) {
     if (entry.thread !== '-') continue;
     const path = entryPath(entry.index);
     const read = attempt(() => enrolmentsOf(entry));
-    if ('value' in read && read.value.length === 0 && openingOf(entry) !== null) continue;
+    // Two more acts of the organisation may be here: a restore of the log, and what says that words of these threads are gone.
+    const isOther = openingOf(entry) !== null || shredsIn(entry).some((thread) => threads.has(thread));
+    if ('value' in read && read.value.length === 0 && isOther) continue;
     if ('fault' in read || read.value.length === 0) {
       wrong(path, 'enrolment', 'fault' in read ? read.fault : '');
       continue;
@@ -50,16 +63,20 @@ export function checkSignatures(files: DossierFiles, entries: readonly Entry[], 
         wrong(path, 'signer', name);
         continue;
       }
-      used.add(name);
-      members.push(enrolment.member);
-      if (enrolment.index > entry.index || (enrolment.index === entry.index && name !== DESK)) wrong(path, 'early', name);
+      const isItself = enrolment.index === entry.index && name !== DESK;
+      if (!isItself) used.add(name);
+      if (enrolment.member !== null) members.push(enrolment.member);
+      // A new device signs its own enrolment, to show that it holds the key; a key of the server shows nothing by that.
+      if (enrolment.index > entry.index || (isItself && enrolment.custody === 'server')) wrong(path, 'early', name);
       if (signedBy(note, enrolment.key) !== 'valid') wrong(path, 'signature', name);
     }
     const { dev, by } = entry.body;
     if (members.length > 0 && !members.includes(by)) wrong(path, 'member', by);
     const names = note.signatures.map((signature) => signature.name);
     if (dev !== undefined && !all.some((enrolment) => enrolment.index === dev && names.includes(enrolment.device))) wrong(path, 'dev');
-    if (entry.thread === '-' && !names.includes(DESK)) wrong(path, 'sponsor');
+    const own = all.filter((enrolment) => enrolment.index === entry.index);
+    const known = names.filter((name) => (devices.get(name)?.index ?? entry.index) < entry.index);
+    if (entry.thread === '-' && shredsIn(entry).length === 0 && !isSponsored(own, names, known)) wrong(path, 'sponsor');
   }
   for (const entry of entries) {
     const enrolled = all.filter((enrolment) => enrolment.index === entry.index);
@@ -67,7 +84,7 @@ export function checkSignatures(files: DossierFiles, entries: readonly Entry[], 
   }
 
   const wrongKey = findings.begin('keys');
-  const expected = new Set([LOG_PEM]);
+  const expected = new Set([LOG_PEM, TSA_PEM]);
   for (const { device, key } of devices.values()) {
     const paths = keyPaths(device);
     expected.add(paths.pem).add(paths.vkey);

@@ -6,6 +6,29 @@ import type { Findings } from './findings.ts';
 import { entryPath } from './layout.ts';
 import type { Seal } from './read.ts';
 
+/** One hand-over: who sealed what, who says that it was received. */
+export interface Custody {
+  readonly what: 'sealed' | 'received';
+  readonly dossier: string;
+  /** ms UTC: of the seal, or at which it is said to have been received. */
+  readonly at: number;
+  readonly by: string;
+  /** Of the receipt. */
+  readonly reference: string | null;
+}
+
+export const custodyIn = (entries: readonly Entry[]): Custody[] =>
+  entries
+    .filter((entry) => entry.thread !== '-')
+    .flatMap((entry) =>
+      entry.events.flatMap((event): Custody[] => {
+        const common = { dossier: String(event.dossier), by: entry.body.by };
+        if (event.e === 'DossierSealed') return [{ what: 'sealed', ...common, at: entry.rx, reference: null }];
+        if (event.e !== 'ReceiptRecorded') return [];
+        return [{ what: 'received', ...common, at: Number(event.received_at), reference: String(event.reference) }];
+      }),
+    );
+
 export function checkThreads(
   entries: readonly Entry[],
   last: Entry,

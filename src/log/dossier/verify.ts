@@ -3,17 +3,16 @@
  * Trust flows from the key: key -> checkpoint -> seal (in the tree) -> data/contents.sha256 (its digest is in the seal)
  * -> every other file. verify.sh makes the same checks with nothing of ours; the two must agree.
  *
- * What it does not show: that what was reported is true, the hour towards a third party, what was withheld, nor that
- * devices saw the same log (`seen`, decision 4).
+ * What it does not show: that what was reported is true, the hour towards a third party where no authority stamped the head,
+ * what was withheld, nor that devices saw the same log (`seen`, decision 4).
  */
 import type { DeviceName, Id, Thread } from '../../kernel/ids.ts';
 import { b64 } from '../base64.ts';
 import { type Checkpoint, openCheckpoint } from '../checkpoint.ts';
 import { publicKeyFromPem, publicKeyToPem, sha256Hex } from '../digest.ts';
-import { readDisclosure } from '../disclosure.ts';
 import { type Entry, leafHash, parseEntry } from '../entry.ts';
 import { EpochTrail } from '../epoch.ts';
-import { openNote, vkeyOf } from '../note.ts';
+import { type OpenedNote, openNote, parseVkey, signedBy, vkeyOf } from '../note.ts';
 import { parseProof } from '../proof.ts';
 import { fromUtf8, sameBytes } from '../text.ts';
 import { verifyInclusion } from '../tree.ts';
@@ -23,7 +22,6 @@ import {
   CHECKPOINT,
   CONTENTS,
   type DossierFiles,
-  disclosurePath,
   entryPath,
   isAfterSeal,
   LOG_PEM,
@@ -32,10 +30,12 @@ import {
   sumLines,
   VERIFY_SH,
 } from './layout.ts';
+import { checkStamp, checkWitnesses, type StampReport } from './outsidechecks.ts';
+import { type DossierPolicy, readPolicy } from './policy.ts';
 import { attachmentsOf, type Seal, sealOf } from './read.ts';
 import { checkSignatures } from './signaturechecks.ts';
-import { policyText } from './texts.ts';
-import { checkThreads } from './threadchecks.ts';
+import { type Custody, checkThreads, custodyIn } from './threadchecks.ts';
+import { checkSealed, checkWords, type FieldStates } from './wordchecks.ts';
 import type { CheckName, ReportLanguage } from './words.ts';
 
 export interface DossierReport {
@@ -61,7 +61,13 @@ export interface DossierReport {
   readonly threads: readonly { readonly thread: Thread; readonly entries: number }[];
   /** `custody`: `server` while the desk signs for the device, `device` once only the device can. */
   readonly signers: readonly { readonly device: DeviceName; readonly vkey: string; readonly custody: string }[];
-  readonly fields: { readonly disclosed: number; readonly withheld: number };
+  readonly fields: FieldStates;
+  /** Hand-overs that stand in these threads, in the order of the log: seals and receipts, this dossier's seal included. */
+  readonly custody: readonly Custody[];
+  readonly sealed: number;
+  readonly witnesses: { readonly named: number; readonly signed: number };
+  /** Null: the policy names no authority. */
+  readonly stamp: StampReport | null;
   readonly seen: 'not checkable here';
 }
 export interface Expectation {
@@ -94,7 +100,11 @@ export function verifyDossier(files: DossierFiles, logPem: string, expect: Expec
     entries: 0,
     threads: [],
     signers: [],
-    fields: { disclosed: 0, withheld: 0 },
+    fields: { disclosed: 0, withheld: 0, shredded: 0, missing: 0 },
+    custody: [],
+    sealed: 0,
+    witnesses: { named: 0, signed: 0 },
+    stamp: null,
     seen: 'not checkable here',
   };
   examine(files, pub, expect, findings, report);
@@ -109,8 +119,9 @@ function examine(files: DossierFiles, pub: Uint8Array, expect: Expectation, find
   checkFiles(files, findings);
   if (findings.any) return;
 
-  const head = checkHead(files, pub, findings);
-  if (head === null) return;
+  const opened = checkHead(files, pub, findings);
+  if (opened === null) return;
+  const { head, policy } = opened;
   report.origin = head.origin;
   report.logVkey = vkeyOf(head.origin, pub);
   report.size = head.size;
@@ -134,27 +145,37 @@ function examine(files: DossierFiles, pub: Uint8Array, expect: Expectation, find
   checkContents(files, unproved, last, seal, findings, expect);
   report.threads = checkThreads(entries, last, seal, findings);
   report.signers = checkSignatures(files, entries, findings);
-  report.fields = checkWords(files, entries, findings);
+  report.custody = custodyIn(entries);
+  const { shown, ...fields } = checkWords(files, entries, findings);
+  report.fields = fields;
   checkBlobs(files, entries, findings);
+  const digestOf = (path: string): string => sha256Hex(bytesOf(files, path));
+  report.sealed = checkSealed(files, entries, shown, digestOf, findings);
+  const checkpoint = fromUtf8(bytesOf(files, CHECKPOINT));
+  report.witnesses = checkWitnesses(checkpoint, policy, findings);
+  report.stamp = checkStamp(files, policy, checkpoint, digestOf, findings);
   checkTags(files, { origin: head.origin, dossier: seal.dossier, sealedAt: last.rx }, findings);
 }
 
-function checkHead(files: DossierFiles, pub: Uint8Array, findings: Findings): Checkpoint | null {
+function checkHead(files: DossierFiles, pub: Uint8Array, findings: Findings): { head: Checkpoint; policy: DossierPolicy } | null {
   const wrong = findings.begin('checkpoint');
   if (!isText(files.get(LOG_PEM), publicKeyToPem(pub))) wrong(LOG_PEM, 'logkey');
   const bytes = bytesOf(files, CHECKPOINT);
   const opened = attempt(() => {
     const vkey = vkeyOf(fromUtf8(bytes).split('\n')[0] ?? '', pub);
-    // One signature line for now: when there are witnesses, their lines will have to be known keys.
-    return openNote(bytes).signatures.length === 1 ? { head: openCheckpoint(bytes, vkey), vkey } : null;
+    // The line of the log comes first; those of witnesses are judged once the policy is known to be the one the seal fixed.
+    return isFirstBy(openNote(bytes), vkey) ? { head: openCheckpoint(bytes, vkey), vkey } : null;
   });
   if ('fault' in opened || opened.value === null) {
     wrong(CHECKPOINT, 'checkpoint', 'fault' in opened ? opened.fault : '');
     return null;
   }
-  if (!isText(files.get(POLICY), policyText(opened.value.vkey))) wrong(POLICY, 'policy');
-  return opened.value.head;
+  const policy = readPolicy(bytesOf(files, POLICY));
+  if (policy?.log !== opened.value.vkey) wrong(POLICY, 'policy');
+  return policy === null ? null : { head: opened.value.head, policy };
 }
+const isFirstBy = ({ text, signatures }: OpenedNote, vkey: string): boolean =>
+  signedBy({ text, signatures: signatures.slice(0, 1) }, parseVkey(vkey)) === 'valid';
 
 /** All entries, by index, each with its proof file; null when one cannot be read. */
 function checkEntries(files: DossierFiles, origin: string, findings: Findings): Entry[] | null {
@@ -241,19 +262,6 @@ function checkContents(
   }
   if (!isSealed || (!isRight && findings.faults.length === before)) wrong(CONTENTS, 'contents');
   if (expect.verifySh !== undefined && !sameBytes(bytesOf(files, VERIFY_SH), expect.verifySh)) wrong(VERIFY_SH, 'script');
-}
-
-function checkWords(files: DossierFiles, entries: readonly Entry[], findings: Findings): { disclosed: number; withheld: number } {
-  const wrong = findings.begin('disclosures');
-  const slots = new Map(entries.flatMap((entry) => entry.body.sd.map((digest, j) => [disclosurePath(entry.index, j), digest] as const)));
-  let disclosed = 0;
-  for (const path of payloadOf(files)) {
-    if (!path.startsWith('data/disclosures/')) continue;
-    disclosed++;
-    const words = attempt(() => readDisclosure(fromUtf8(bytesOf(files, path))));
-    if ('fault' in words || words.value.digest !== slots.get(path)) wrong(path, 'words');
-  }
-  return { disclosed, withheld: slots.size - disclosed };
 }
 
 function checkBlobs(files: DossierFiles, entries: readonly Entry[], findings: Findings): void {

@@ -16,6 +16,12 @@ export const CHECKS = {
   keys: { fr: 'les clés sont celles de l’enrôlement', en: 'the keys are those of the enrolment' },
   disclosures: { fr: 'les mots sont ceux qui furent signés', en: 'the words are those that were signed' },
   blobs: { fr: 'les pièces sont celles que nomment les écritures', en: 'the attachments are those the entries name' },
+  sealed: {
+    fr: 'les valeurs scellées sont celles que nomment les écritures',
+    en: 'the sealed values are those the entries name',
+  },
+  witnesses: { fr: 'les témoins sont ceux que le sceau a nommés', en: 'the witnesses are those the seal named' },
+  stamp: { fr: 'l’horodatage est celui de cette tête du journal', en: 'the time stamp is that of this head of the log' },
   tags: { fr: 'les fichiers d’étiquette sont exacts', en: 'the tag files are exact' },
 } as const satisfies Readonly<Record<string, Readonly<Record<ReportLanguage, string>>>>;
 export type CheckName = keyof typeof CHECKS;
@@ -72,13 +78,34 @@ const FAULTS = {
   early: { fr: 'signée avant l’enrôlement de l’appareil', en: 'signed before the device was enrolled' },
   member: { fr: 'l’appareil qui a signé est celui d’un autre membre', en: 'the signing device belongs to another member' },
   dev: { fr: 'nomme l’enrôlement d’un autre appareil', en: 'names the enrolment of another device' },
-  sponsor: { fr: 'enrôlement que le poste n’a pas signé', en: 'enrolment the desk did not sign' },
+  sponsor: {
+    fr: 'ni le poste ni un parrain, avec l’appareil lui-même, n’ont signé',
+    en: 'neither the desk nor a sponsor, with the device itself, signed',
+  },
   twokeys: { fr: 'deux clés pour un même appareil', en: 'two keys for one device' },
   key: { fr: 'n’est pas la clé enrôlée', en: 'is not the enrolled key' },
   nobody: { fr: 'clé de personne ici', en: 'key of nobody here' },
   words: { fr: 'l’écriture ne porte pas ces mots', en: 'the entry does not carry these words' },
+  lost: {
+    fr: 'MANQUANT : ces mots ne sont ni ici, ni dits retenus, ni effacés',
+    en: 'MISSING: these words are neither here, nor said to be withheld, nor shredded',
+  },
+  withheld: {
+    fr: 'dit retenus des mots qui sont ici, ou qu’aucune écriture ne porte',
+    en: 'says withheld words that are here, or that no entry carries',
+  },
   digest: { fr: 'le contenu n’est pas celui que dit le nom', en: 'the contents are not what the name says' },
   blob: { fr: 'aucune écriture ne porte cette pièce', en: 'no entry carries this attachment' },
+  unsealing: { fr: 'aucune écriture ne nomme cette valeur scellée', en: 'no entry names this sealed value' },
+  commitment: { fr: 'la valeur ouverte n’est pas celle qui fut engagée', en: 'the value opened is not the one that was committed to' },
+  witness: {
+    fr: 'ligne qui n’est pas d’un témoin nommé par le sceau, ou signature fausse',
+    en: 'line that is not of a witness the seal named, or wrong signature',
+  },
+  stamp: {
+    fr: 'n’est pas l’horodatage de cette tête par l’autorité que le sceau a nommée',
+    en: 'is not the time stamp of this head by the authority the seal named',
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<ReportLanguage, string>>>>;
 export type FaultCode = keyof typeof FAULTS;
 

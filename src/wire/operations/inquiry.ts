@@ -8,6 +8,15 @@ import { CATEGORIES } from '../vocabulary.ts';
 
 const none = z.strictObject({});
 const ofCase = z.strictObject({ case: id });
+/** Fields that are not disclosed in a dossier: `summary`, `proof_of_life`… in every entry that has one. */
+const fieldNames = z
+  .array(
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9_]*$/)
+      .max(64),
+  )
+  .max(64);
 const threads = z.array(thread).min(1).max(500);
 const stage = 'inquiry' as const;
 
@@ -57,10 +66,21 @@ export const inquiry: readonly Operation[] = [
     },
     params: ofCase,
     query: [],
-    body: z.strictObject({ ...common, recipient: line, purpose: text, supplements: id.nullable().optional() }),
+    body: z.strictObject({
+      ...common,
+      recipient: line,
+      purpose: text,
+      supplements: id.nullable().optional(),
+      withhold: fieldNames.optional(),
+    }),
     example: {
       params: { case: 'ca-1' },
-      body: { id: 'ex-dossier', recipient: 'Brigade régionale des affaires criminelles (inventée)', purpose: 'Transmission pour enquête.' },
+      body: {
+        id: 'ex-dossier',
+        recipient: 'Brigade régionale des affaires criminelles (inventée)',
+        purpose: 'Transmission pour enquête.',
+        withhold: ['summary'],
+      },
     },
     exampleAs: 'delcassou',
     needs: [],

@@ -1,0 +1,270 @@
+/** Dossiers on which two judges once differed, or easily would: each is asked of all three, and the right answer is written here. */
+import { signerFromSeed } from '../../src/log/digest.ts';
+import { keyPaths } from '../../src/log/dossier/layout.ts';
+import { signNote } from '../../src/log/note.ts';
+import { toUtf8 } from '../../src/log/text.ts';
+import { edit, type Files, rebag, textAt } from './attacks.ts';
+import { dishonest, signedAgain, type Written } from './dishonest.ts';
+import { makeWorld, signerOf, type WorldOptions } from './forge.ts';
+
+interface Made {
+  readonly files: Files;
+  readonly logPem: string;
+}
+export interface Difference {
+  readonly name: string;
+  readonly holds: boolean;
+  readonly make: () => Made;
+}
+
+/** The owner of the log writes an entry that no honest program appends. */
+const lying = (name: string, act: string, change: (written: Written, device: string) => Written, holds = false): Difference => ({
+  name,
+  holds,
+  make: () => dishonest(act, change),
+});
+const changed = (before: string, change: (text: string) => string): string => {
+  const after = change(before);
+  if (after === before) throw new Error('nothing was changed');
+  return after;
+};
+const ofBody = (change: (body: string) => string) => (written: Written, device: string) =>
+  signedAgain({ ...written, body: changed(written.body, change) }, device);
+const ofOutcome = (change: (outcome: string) => string) => (written: Written) => ({
+  ...written,
+  outcome: changed(written.outcome, change),
+});
+/** Whoever holds the folder edits it, and writes the lists again. */
+const edited = (name: string, change: (files: Files) => void, options: WorldOptions = {}): Difference => ({
+  name,
+  holds: false,
+  make: () => {
+    const world = makeWorld(options);
+    const files = new Map(world.files);
+    change(files);
+    return { files: rebag(files, world.seal, true), logPem: world.logPem };
+  },
+});
+const whole = (name: string, options: WorldOptions): Difference => ({ name, holds: true, make: () => makeWorld(options) });
+const another = (name: string) => signerFromSeed(name, new Uint8Array(32).fill(9));
+const CHECKPOINT = 'data/log/checkpoint';
+
+export const DIFFERENCES: readonly Difference[] = [
+  lying('nothing changed: the log is written again and holds', 'alert.issue', (written) => written, true),
+  lying(
+    'a key twice in a body',
+    'alert.issue',
+    ofBody((body) => body.replace('"v":1,', '"v":1,"v":1,')),
+  ),
+  lying(
+    'a key twice in an outcome',
+    'alert.issue',
+    ofOutcome((line) => line.replace('"e":"AlertIssued"', '"e":"AlertIssued","e":"AlertIssued"')),
+  ),
+  lying(
+    'keys in another order',
+    'alert.issue',
+    ofBody((body) => body.replace(/^\{("about":[^\]]*\]),("act":"[^"]*")/, '{$2,$1')),
+  ),
+  lying(
+    'a blank between two values',
+    'alert.issue',
+    ofBody((body) => body.replace(',"act"', ', "act"')),
+  ),
+  lying(
+    'a number spelt otherwise',
+    'alert.issue',
+    ofBody((body) => body.replace(/"dseq":([0-9]+)/, '"dseq":$1.0')),
+  ),
+  lying(
+    'a number too large',
+    'alert.issue',
+    ofBody((body) => body.replace(/"dseq":[0-9]+/, '"dseq":9007199254740993')),
+  ),
+  lying(
+    'a character spelt with an escape',
+    'alert.issue',
+    ofBody((body) => body.replace('"act":"alert', '"act":"\\u0061lert')),
+  ),
+  lying(
+    'a key nobody knows',
+    'alert.issue',
+    ofBody((body) => body.replace('"v":1', '"v":1,"w":1')),
+  ),
+  lying(
+    'a key that is missing',
+    'alert.issue',
+    ofBody((body) => body.replace('"v":1,', '').replace(',"v":1', '')),
+  ),
+  lying(
+    'words that are not ASCII',
+    'alert.issue',
+    ofBody((body) => body.replace('"with":{', '"with":{"a":"\u00e9",')),
+  ),
+  lying(
+    'an outcome with another key',
+    'alert.issue',
+    ofOutcome((line) => line.replace('"rules":', '"more":1,"rules":')),
+  ),
+  lying(
+    'an event without a name',
+    'alert.issue',
+    ofOutcome((line) => line.replace('"e":"AlertIssued"', '"f":"AlertIssued"')),
+  ),
+  lying(
+    'digests that do not rise',
+    'alert.issue',
+    ofBody((body) => body.replace(/"sd":\["([^"]+)","([^"]+)"\]/, '"sd":["$2","$1"]')),
+  ),
+  lying(
+    'an attachment without its length',
+    'trigger.keep',
+    ofBody((body) => body.replace(/"len":[0-9]+,/, '')),
+  ),
+  lying('signed without the newline', 'alert.issue', (written, device) => {
+    const signature = Buffer.from(signerOf(device).sign(toUtf8(written.body)));
+    const id = Buffer.from(written.signatures.split(' ')[2] ?? '', 'base64').subarray(0, 4);
+    return { ...written, signatures: `\u2014 ${device} ${Buffer.concat([id, signature]).toString('base64')}\n` };
+  }),
+  lying('two lines of one key', 'alert.issue', (written) => ({ ...written, signatures: written.signatures + written.signatures })),
+  lying('a line with the id of another key', 'alert.issue', (written, device) => {
+    const bytes = Buffer.from(written.signatures.split(' ')[2] ?? '', 'base64');
+    bytes[0] = (bytes[0] ?? 0) ^ 1;
+    return { ...written, signatures: `\u2014 ${device} ${bytes.toString('base64')}\n` };
+  }),
+  lying('five lines', 'alert.issue', (written) => {
+    const note = signNote(
+      `${written.body}\n`,
+      [1, 2, 3, 4].map((n) => another(`dev/0000010${n}`)),
+    );
+    return { ...written, signatures: written.signatures + note.slice(written.body.length + 2) };
+  }),
+  lying('seventeen lines', 'alert.issue', (written) => ({
+    ...written,
+    signatures: Array.from({ length: 17 }, (_, i) => written.signatures.replace('dev/', `dev/${i}/`)).join(''),
+  })),
+  lying('CRLF inside the note', 'alert.issue', (written) => ({ ...written, body: `${written.body}\r` })),
+  lying('a byte-order mark before the body', 'alert.issue', (written, device) =>
+    signedAgain({ ...written, body: `\ufeff${written.body}` }, device),
+  ),
+  lying('a receipt with a zero before a number', 'alert.issue', (written) => ({
+    ...written,
+    receipt: written.receipt.replace(/ ([0-9]+) c/, ' 0$1 c'),
+  })),
+  lying('an enrolment whose key bears another id', 'device.enrol', (written) => ({
+    ...written,
+    outcome: written.outcome.replace(
+      /\+([0-9a-f])([0-9a-f]{7})\+/,
+      (_, first: string, rest: string) => `+${first === '0' ? '1' : '0'}${rest}+`,
+    ),
+  })),
+  whole('two witnesses on the head', { witnesses: 2 }),
+  whole('a device enrolled by a sponsor and by itself', {
+    enrolments: [
+      {
+        act: 'device.enrol',
+        device: 'dev/00000001',
+        events: [
+          {
+            e: 'DeviceEnrolled',
+            device: 'dev/00000004',
+            member: 'lynx-4',
+            vkey: signerOf('dev/00000004').vkey,
+            custody: 'device',
+            seal: 'age1x',
+          },
+        ],
+        signers: [signerOf('dev/00000001'), signerOf('dev/00000004')],
+      },
+    ],
+    acts: [{ act: 'alert.answer', device: 'dev/00000004', by: 'lynx-4' }],
+  }),
+  {
+    name: 'the same, without the line of the device itself',
+    holds: false,
+    make: () =>
+      makeWorld({
+        enrolments: [
+          {
+            act: 'device.enrol',
+            device: 'dev/00000001',
+            events: [
+              { e: 'DeviceEnrolled', device: 'dev/00000004', member: 'lynx-4', vkey: signerOf('dev/00000004').vkey, custody: 'device' },
+            ],
+          },
+        ],
+        acts: [{ act: 'alert.answer', device: 'dev/00000004', by: 'lynx-4' }],
+      }),
+  },
+  whole('the root of the organisation, which enrols a device', {
+    enrolments: [
+      {
+        act: 'org.root',
+        device: 'dev/00000001',
+        events: [{ e: 'RootPinned', vkey: signerOf('root').vkey }],
+        signers: [signerOf('dev/00000001'), signerOf('root')],
+      },
+      {
+        act: 'device.enrol',
+        device: 'dev/00000001',
+        events: [
+          {
+            e: 'DeviceEnrolled',
+            device: 'dev/00000004',
+            member: 'lynx-4',
+            vkey: signerOf('dev/00000004').vkey,
+            custody: 'device',
+            root: true,
+          },
+        ],
+        signers: [signerOf('dev/00000001'), signerOf('root'), signerOf('dev/00000004')],
+      },
+    ],
+    acts: [{ act: 'alert.answer', device: 'dev/00000004', by: 'lynx-4' }],
+  }),
+  {
+    name: 'a root that did not sign for itself',
+    holds: false,
+    make: () =>
+      makeWorld({
+        enrolments: [{ act: 'org.root', device: 'dev/00000001', events: [{ e: 'RootPinned', vkey: signerOf('root').vkey }] }],
+      }),
+  },
+  edited(
+    'a witness nobody named',
+    (files) =>
+      edit(files, CHECKPOINT, (text) => `${text}${text.slice(text.lastIndexOf('\u2014'))}`.replace(/lucarne(?=[^\n]*\n$)/, 'hublot')),
+    {
+      witnesses: 1,
+    },
+  ),
+  edited(
+    'a false line of a witness',
+    (files) =>
+      edit(files, CHECKPOINT, (text) =>
+        text.replace(/(\u2014 temoin\S+ \S{60})(.)/, (_, head: string, c: string) => `${head}${c === 'A' ? 'B' : 'A'}`),
+      ),
+    {
+      witnesses: 1,
+    },
+  ),
+  edited('seventeen lines on the head', (files) =>
+    edit(
+      files,
+      CHECKPOINT,
+      (text) => text + Array.from({ length: 17 }, (_, i) => text.slice(text.indexOf('\u2014')).replace('abri', `abri${i}`)).join(''),
+    ),
+  ),
+  edited('the key of a device with CRLF', (files) => edit(files, keyPaths('dev/00000001').vkey, (text) => text.replace('\n', '\r\n'))),
+  edited('words said to be withheld that are here', (files) => {
+    const shown = [...files.keys()].find((path) => path.startsWith('data/disclosures/')) ?? '';
+    const line = `${shown.slice('data/disclosures/'.length, -'.sd'.length)}\n`;
+    edit(files, 'data/withheld.txt', (text) => [...text.split(/(?<=\n)/), line].sort().join(''));
+  }),
+  edited('words neither here nor said to be withheld', (files) =>
+    edit(files, 'data/withheld.txt', (text) => text.replace(/^[^\n]*\n/, '')),
+  ),
+  edited('a list of withheld words without its newline', (files) => edit(files, 'data/withheld.txt', (text) => text.slice(0, -1))),
+  edited('a sealed value nobody names', (files) => files.set(`data/sealed/${'0'.repeat(64)}.age`, toUtf8(textAt(files, CHECKPOINT)))),
+  edited('a time stamp nobody named an authority for', (files) => files.set('data/log/checkpoint.tsr', new Uint8Array(8))),
+];
