@@ -4,6 +4,7 @@
  */
 import type { PastEpoch } from '../log/verify.ts';
 import { EXIT } from './exit.ts';
+import { exportCommand } from './export.ts';
 import { HELP } from './help.ts';
 import { type Io, say } from './io.ts';
 import { logCommand } from './log.ts';
@@ -82,6 +83,7 @@ const COMMANDS = [
   'verify',
   'log',
   'release',
+  'export',
   'backup',
   'restore',
   'upgrade',
@@ -174,6 +176,8 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
       return await releaseCommand(options, io);
     case 'log':
       return await logCommand(options, io, servers);
+    case 'export':
+      return await exportCommand(options, io, servers);
     default:
       return unknown(io, noun, COMMANDS);
   }

@@ -20,6 +20,7 @@ export const HELP = {
   abri log show|verify|status|key --out FICHIER ; abri log export DOSSIER
   abri witness --data DOSSIER --name NOM   contresigner les têtes d’autres journaux
   abri release verify [DOSSIER] [--url ADRESSE] [--key CLÉ]   ce qui est installé, ou servi, est-il ce qui fut signé ?
+  abri export person PERSONNE --why BUT --out DOSSIER   ce qui est conservé sur elle, sans les sources
   abri backup --to DOSSIER [--keys-to AUTRE] [--prune-keys-days 30]   sauvegarder, le poste en marche ou non
   abri restore --from record-… --keys keys-… --data NEUF --why MOTIF --by NOM [--head-from ANCIEN]
   abri restore --check --from record-… --keys keys-…   relire une sauvegarde sans rien restaurer
@@ -52,6 +53,7 @@ export const HELP = {
   abri log show|verify|status|key --out FILE; abri log export FOLDER
   abri witness --data FOLDER --name NAME   cosign the heads of other people's logs
   abri release verify [FOLDER] [--url ADDRESS] [--key VKEY]   is what is installed, or served, what was signed?
+  abri export person PERSON --why PURPOSE --out FOLDER  what is held about them, without the sources
   abri backup --to FOLDER [--keys-to OTHER] [--prune-keys-days 30]   back up, while the desk runs or not
   abri restore --from record-… --keys keys-… --data NEW --why REASON --by NAME [--head-from OLD]
   abri restore --check --from record-… --keys keys-…   read a backup, restore nothing

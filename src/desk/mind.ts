@@ -254,6 +254,7 @@ export function threadContinued(state: LoopState, act: { act: string; with: Read
     case 'recovery':
     case 'desk':
     case 'log':
+    case 'person':
     case 'place':
     case 'appearance':
     case 'route':

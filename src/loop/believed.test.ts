@@ -12,6 +12,7 @@ import { type LoopAct, type LoopState, legality } from './loop.ts';
 const STANDS: Readonly<Record<string, string>> = {
   'device.prove': 'a phone says that it rings',
   'principal.add': 'somebody more to protect',
+  'person.export': 'a copy for one person; whoever reads the folder it is made from can read more',
   'handover.decline': 'whoever held it holds it still',
   'place.compromise': 'a warning',
   'appearance.add': 'an exposure that is known is better known',

@@ -385,6 +385,7 @@ const ARROWS: { readonly [S in Stage]: Pick<Arrows, EventOf[S]['e']> } = {
     HandoverAccepted: [],
     HandoverWithdrawn: [],
     HandoverDeclined: [],
+    PersonExported: [],
     DeskResumed: [],
     LogRestored: [],
   },

@@ -52,6 +52,8 @@ function of(event: LoopEvent): Touched[] {
     case 'DetailAssigned':
     case 'DetailEnded':
       return one('roster', event.assignment);
+    case 'PersonExported':
+      return one('roster', event.person);
     case 'DeskResumed':
     case 'LogRestored':
     case 'RootPinned':

@@ -170,6 +170,11 @@ export const CORE_WORDS: Wording = {
     ['Finir ne peut pas prolonger', 'Faites une nouvelle affectation.'],
     ['Ending cannot prolong', 'Make a new assignment.'],
   ),
+  purpose_missing: words(
+    422,
+    ['Le but manque', 'Dites pourquoi ces données sont extraites, en une phrase.'],
+    ['The purpose is missing', 'Say why this data is drawn up, in one sentence.'],
+  ),
   reason_missing: words(422, ['Le motif manque', 'Dites pourquoi, en une phrase.'], ['The reason is missing', 'Say why, in one sentence.']),
   handover_unknown: unknown('Relève inconnue', 'Unknown handover'),
   handover_known: known('Cette relève existe déjà', 'This handover already exists'),

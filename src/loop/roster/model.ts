@@ -75,6 +75,8 @@ export type RosterAct =
   | { act: 'handover.accept'; with: { handover: Id; items: Id[] } }
   | { act: 'handover.withdraw'; with: { handover: Id } }
   | { act: 'handover.decline'; with: { handover: Id } }
+  /** words: purpose. What is held about somebody is drawn up for them to read (`abri export person`). */
+  | { act: 'person.export'; with: { export: Id; person: PersonId } }
   | { act: 'desk.resume'; with: { from: Ms; to: Ms } }
   | { act: 'log.restored'; with: Restored };
 
@@ -166,6 +168,7 @@ export type RosterEvent =
   | { e: 'HandoverAccepted'; handover: Id; by: MemberId; items: Id[] }
   | { e: 'HandoverWithdrawn'; handover: Id; by: MemberId }
   | { e: 'HandoverDeclined'; handover: Id; by: MemberId; conflict: string | null }
+  | { e: 'PersonExported'; export: Id; person: PersonId }
   | { e: 'DeskResumed'; from: Ms; to: Ms; conflict: string | null }
   /** `lost`: how many entries are known to be missing; null when it cannot be known. */
   | ({ e: 'LogRestored'; to: Ms; lost: number | null } & Restored);
@@ -397,6 +400,9 @@ export function evolveRoster(state: RosterState, event: RosterEvent, told: Told)
     case 'HandoverDeclined':
       if (event.conflict !== null) return state;
       return { ...state, handovers: state.handovers.change(event.handover, (row) => ({ ...row, state: 'declined', endedIn: index })) };
+    case 'PersonExported':
+      // Kept by the log alone: who drew it up, when and why.
+      return state;
     case 'DeskResumed':
       if (event.conflict !== null) return state;
       return { ...state, outages: [...state.outages, { from: event.from, to: event.to, index }] };

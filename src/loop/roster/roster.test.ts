@@ -80,6 +80,7 @@ const ACTS = {
   'handover.accept': { act: 'handover.accept', with: { handover: 'h1', items: ['alert-1', 'check-1'] } },
   'handover.withdraw': { act: 'handover.withdraw', with: { handover: 'h1' } },
   'handover.decline': { act: 'handover.decline', with: { handover: 'h1' } },
+  'person.export': { act: 'person.export', with: { export: 'ex1', person: 'hermine' } },
   'desk.resume': { act: 'desk.resume', with: { from: EVENING, to: EVENING + MINUTE } },
   'log.restored': {
     act: 'log.restored',
@@ -105,7 +106,7 @@ function act<A extends RosterAct['act']>(name: A, change: Partial<Extract<Roster
 test('every act × situation of the table is what decide does', () => {
   const samples: Partial<Record<`${RosterAct['act']} ${RosterSituation}`, Sample<RosterSituation>>> = {};
   const sample = (situation: RosterSituation, past: readonly Happened<RosterEvent>[], asked: RosterAct, by = 'vigie') => {
-    const asker = asks(by, { words: ['reason'], cosigned: ['root'] });
+    const asker = asks(by, { words: ['reason', 'purpose'], cosigned: ['root'] });
     const { state, when } = begin(past);
     samples[`${asked.act} ${situation}`] = {
       situation: rosterSituation(state, asked, asker),
@@ -171,6 +172,8 @@ test('every act × situation of the table is what decide does', () => {
   }
   sample('over', [...peopled, offered, withdrawn], act('handover.offer'));
   sample('over', [...peopled, offered, withdrawn], act('handover.accept'), 'chef');
+  sample('absent', peopled, act('person.export', { person: 'basile' }));
+  sample('present', peopled, act('person.export'));
   sample('present', peopled, act('desk.resume'), 'desk');
   sample('present', peopled, act('log.restored'), 'desk');
   assert.deepEqual(disagreements(rosterLegality, samples), []);
@@ -412,4 +415,13 @@ test('those on duty are named first, then by id', () => {
 test('an event or an act of another program is a defect, never a guess', () => {
   assert.throws(() => begin([{ e: 'Nonsense' } as unknown as RosterEvent]), /unknown event Nonsense/);
   assert.throws(() => decided(peopled, { act: 'nonsense' } as unknown as RosterAct, asks('vigie')), /unknown act nonsense/);
+});
+
+test('log 3 what is held about a person is drawn up by a supervisor or an administrator, in their own name, with a purpose', () => {
+  const past = [...peopled, enrolled('chef-2', 'supervisor'), enrolled('renard-3', 'driver')];
+  const drawn = (by: string, more: Parameters<typeof asks>[1] = {}) =>
+    answer(past, act('person.export'), asks(by, { words: ['purpose'], ...more }));
+  assert.deepEqual([drawn('chef-2'), drawn('renard-3')], [null, 'role_missing']);
+  assert.equal(drawn('chef-2', { words: [] }), 'purpose_missing');
+  assert.equal(drawn('renard-3', { for: 'chef-2' }), 'not_by_relay');
 });

@@ -55,6 +55,7 @@ export const rosterLegality: Legality<RosterAct['act'], RosterSituation> = {
   'handover.withdraw': { kind: 'request', doctrine: 'I-42', who: ['self', 'supervisor'], in: OF_HANDOVER },
   // That somebody does not take over is a fact, whenever it is said.
   'handover.decline': { kind: 'testimony', doctrine: 'I-42', who: ['self'], in: OF_HANDOVER },
+  'person.export': { kind: 'request', doctrine: 'log 3', who: ['supervisor', 'administrator'], in: changes('person_unknown') },
   'desk.resume': {
     kind: 'testimony',
     doctrine: 'S8',
@@ -101,6 +102,8 @@ export function rosterSituation(state: RosterState, asked: RosterAct, asker: Ask
     case 'related.plan':
     case 'related.lapse':
       return known(state.related.has(asked.with.person));
+    case 'person.export':
+      return known([state.members, state.principals, state.related].some((table) => table.has(asked.with.person)));
     case 'detail.assign':
     case 'detail.end':
       return known(state.assignments.has(asked.with.assignment));
@@ -206,6 +209,11 @@ export function decideRoster(state: RosterState, asked: RosterAct, asker: Asker,
       return accept({ e: 'HandoverWithdrawn', handover: asked.with.handover, by: actor(asker) });
     case 'handover.decline':
       return accept({ e: 'HandoverDeclined', handover: asked.with.handover, by: actor(asker), conflict });
+    case 'person.export':
+      // Whoever reads so much of one person says why, in their own name.
+      if (asker.for !== undefined) return refuse('not_by_relay', 'log 3');
+      if (!asker.words.includes('purpose')) return refuse('purpose_missing', 'log 3', asked.with.person);
+      return accept({ e: 'PersonExported', ...asked.with });
     case 'desk.resume':
       if (asked.with.to < asked.with.from) return refuse('period_empty', 'decision 14');
       return accept({ e: 'DeskResumed', ...asked.with, conflict });

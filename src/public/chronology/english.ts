@@ -162,6 +162,7 @@ export const ENGLISH: Vocabulary = {
     HandoverAccepted: (v) => `by ${v.by}: ${things(v.items)}`,
     HandoverWithdrawn: (v) => `handover ${v.handover}, by ${v.by}`,
     HandoverDeclined: (v) => `handover ${v.handover}, by ${v.by}`,
+    PersonExported: (v) => `what is held about ${v.person} was drawn up for them to read`,
     DeskResumed: (v, say) => `desk stopped from ${say.at(v.from)} to ${say.at(v.to)}`,
     LogRestored: (v, say) =>
       `log restored ${say.at(v.to)} from a backup of ${say.at(v.from)}; ${

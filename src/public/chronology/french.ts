@@ -173,6 +173,7 @@ export const FRENCH: Vocabulary = {
     HandoverAccepted: (v) => `par ${v.by} : ${things(v.items)}`,
     HandoverWithdrawn: (v) => `relève ${v.handover}, par ${v.by}`,
     HandoverDeclined: (v) => `relève ${v.handover}, par ${v.by}`,
+    PersonExported: (v) => `ce qui est conservé sur ${v.person} a été extrait pour que l’intéressé le lise`,
     DeskResumed: (v, say) => `poste arrêté de ${say.at(v.from)} à ${say.at(v.to)}`,
     LogRestored: (v, say) =>
       `journal restauré ${say.at(v.to)} d’une sauvegarde de ${say.at(v.from)} ; ${

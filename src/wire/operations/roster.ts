@@ -113,6 +113,25 @@ export const roster: readonly Operation[] = [
     }),
   }),
   act({
+    operationId: 'exportPerson',
+    path: '/api/v1/people/{person}/exports',
+    stage,
+    summary: {
+      fr: 'Extraire ce qui est conservé sur une personne, pour qu’elle le lise; noté avec son but. Les données: abri export person.',
+      en: 'Draw up what is held about a person, for them to read; recorded with its purpose. The data itself: abri export person.',
+    },
+    params: z.strictObject({ person: id }),
+    body: z.strictObject({ ...common, purpose: text }),
+    example: { params: { person: 'lison' }, body: { id: 'ex-export', purpose: 'Demande d’accès reçue par courrier.' } },
+    exampleAs: 'delcassou',
+    toAct: (p, b) => ({
+      id: b.id,
+      act: { act: 'person.export', with: { export: b.id, person: p.person } },
+      words: words({ purpose: b.purpose }),
+      ...ours(b.occurred),
+    }),
+  }),
+  act({
     operationId: 'coverRelated',
     path: '/api/v1/related/{person}/cover',
     stage,
