@@ -4,11 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readBagFolder } from '../../src/cli/bagfolder.ts';
-import { openLog } from '../../src/main/organisation.ts';
-import { throwAway } from '../e2e/program.ts';
+import { openFolderForReading } from '../../src/edges/store-sqlite/folder.ts';
+import { openKek } from '../../src/edges/system/secrets.ts';
+import { abri, exampleDesk, throwAway } from '../e2e/program.ts';
 import { type Drilled, drilled, needsPython, ownFault, python } from './drilled.ts';
 import { mutate } from './mutations.ts';
 import { writeTiles } from './tiles.ts';
@@ -66,15 +67,14 @@ test('another key than that of the log: refused', async (t) => {
 
 test('the whole log as tiles is accepted; one byte of an entry, one hash of a tile, another head: refused', async (t) => {
   if (!needsPython(t)) return;
-  const log = await openLog(drill.folder);
-  assert.ok(log !== null);
-  const entries: Uint8Array[] = [];
-  for await (const entry of log.entries()) entries.push(entry);
-  const { checkpoint } = log;
-  await log.close();
+  const reader = openFolderForReading(drill.folder, openKek(drill.folder));
+  const head = reader.head();
+  assert.ok(head !== null);
+  const entries = [...reader.entries(0, head.size)].map(({ bytes }) => bytes);
+  reader.close();
   const at = (name: string): string => join(folder.path, 'tlog', name);
   mkdirSync(at(''), { recursive: true });
-  writeTiles(at('good'), checkpoint, entries);
+  writeTiles(at('good'), head.checkpoint, entries);
   const spoil = (name: string, path: string, change: (bytes: Buffer) => Buffer | string): string => {
     cpSync(at('good'), at(name), { recursive: true });
     writeFileSync(join(at(name), path), change(readFileSync(join(at(name), path))));
@@ -101,4 +101,26 @@ test('the whole log as tiles is accepted; one byte of an entry, one hash of a ti
     spoiled.map(({ ok }) => ok),
     [false, false, false],
   );
+});
+
+test('a desk’s own log, fetched tile by tile as it is served, is accepted', async (t) => {
+  if (!needsPython(t)) return;
+  const desk = await exampleDesk(join(folder.path, 'desk'));
+  t.after(() => desk.stop());
+  const to = join(folder.path, 'served');
+  const get = async (path: string): Promise<Uint8Array> => {
+    const response = await fetch(`${desk.url}/tlog/${path}`, { headers: { authorization: `Bearer ${desk.tokens.delcassou}` } });
+    assert.equal(response.status, 200, path);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    writeFileSync(join(to, path), bytes);
+    return bytes;
+  };
+  const size = Number(new TextDecoder().decode(await get('checkpoint')).split('\n')[1]);
+  assert.ok(size > 0 && size < 256, 'the example fits into one tile');
+  for (const kind of ['0', 'entries']) await get(`tile/${kind}/000.p/${size}`);
+  const pem = join(folder.path, 'served.pem');
+  assert.equal((await abri(['log', 'key', '--data', desk.data, '--out', pem])).code, 0);
+  const [said] = judge([to], pem, '--tlog');
+  assert.deepEqual([said?.ok, said?.entries], [true, size], said?.why);
 });
