@@ -42,11 +42,11 @@ function missing(t: TestContext): boolean {
 }
 
 /** A release beside the first: `mark` is in its page, where a test sees it. */
-function another(name: string, made: number, by: Key, version = '0.2.0'): string {
+function another(name: string, made: number, by: Key, before: readonly Key[] = []): string {
   const root = copyConsole(join(folder.path, name));
   const page = join(root, 'dist/console/index.html');
   writeFileSync(page, readFileSync(page, 'utf8').replace('<meta charset', `<meta name="mark" content="${name}"><meta charset`));
-  signConsole(root, by, made, version);
+  signConsole(root, by, made, '0.2.0', before);
   return root;
 }
 
@@ -136,6 +136,40 @@ test('refused and shouted: another key, an older release, no list, a file that i
   await page.reload();
   await page.locator('.door').waitFor();
   await page.locator('.refused').waitFor({ state: 'detached' });
+  await context.close();
+});
+
+test('a key hands over to another by a list that both signed, and is then worth nothing', async (t) => {
+  if (missing(t)) return;
+  const { page, context } = await visit();
+  const next = makeKey('abri.example/release-2');
+  await between.show(another('handed-over', 2000, next, [key]), true);
+  await page.reload();
+  await page.locator('.news').waitFor();
+  await between.show(another('by-the-old', 3000, key), true);
+  await page.reload();
+  assert.match(await alarm(page), /n’est pas signée par la clé retenue/);
+  await between.show(another('by-the-new', 4000, next), true);
+  await page.reload();
+  await page.locator('.news').waitFor();
+  await context.close();
+});
+
+test('what is held is damaged in the store: taken again whole, and nothing unverified in between', async (t) => {
+  if (missing(t)) return;
+  const { page, context } = await visit();
+  await page.evaluate(async () => {
+    const store = await caches.open('abri.release');
+    const note = (await (await store.match('/note'))?.text()) ?? '';
+    await store.put('/note', new Response(note.replace('0.1.0', '0.1.1')));
+  });
+  between.patch = (path) => (path === '/' ? { body: '<!doctype html><meta name="mark" content="other">', type: 'text/html' } : null);
+  await page.reload();
+  await page.locator('.door').waitFor();
+  assert.equal(await mark(page), null);
+  between.down = true;
+  await page.evaluate(async () => (await caches.open('abri.release')).put('/note', new Response('')));
+  await assert.rejects(page.reload());
   await context.close();
 });
 

@@ -7,6 +7,7 @@ from formats import (
     Bad,
     Disclosure,
     b64,
+    decimal,
     from_b64,
     need,
     open_checkpoint,
@@ -123,7 +124,8 @@ def check_disclosures(files, entries):
         entry = by_index.get(int(match[1]))
         need(entry is not None and '%08d' % entry.index == match[1], path + ': of no entry here')
         disclosure = Disclosure(data)
-        need(disclosure.digest in entry.body['sd'], path + ': not what was signed')
+        place = decimal(match[2], path + ': name')
+        need(entry.body['sd'][place : place + 1] == [disclosure.digest], path + ': not what was signed')
         others = found.setdefault(entry.index, [])
         need(all(one.digest != disclosure.digest and one.name != disclosure.name for one in others), path + ': twice')
         others.append(disclosure)
@@ -182,10 +184,10 @@ def check_whole(entries, seal, last):
     for thread, one in heads.items():
         need(last[thread].seq == one['seq'] and b64(last[thread].leaf) == one['hash'], thread + ': not whole')
         from_b64(one['hash'])
-    for entry in entries:
-        if entry.act == 'case.open':
-            need(set(entry.body['with']['threads']) <= threads, 'a thread of the case is not here')
-    need([entry.index for entry in entries if entry.thread == '-'] == given['enrolments'], 'other enrolments than those of the seal')
+    need([entry.index for entry in entries if entry.thread == '-'] == sorted(given['enrolments']), 'other enrolments than those of the seal')
+    # A dossier may be about a part of its case: what it leaves out is told, and is no fault.
+    gathered = {thread for entry in entries if entry.act == 'case.open' for thread in entry.body['with']['threads']}
+    return sorted(gathered - threads)
 
 
 def check_keys(files, known):
@@ -203,14 +205,15 @@ def check_keys(files, known):
             need((name, public) == (names[0], known[names[0]]), path + ': another key')
 
 
-def verify_bag(root, log_key):
+def verify_files(files, log_key):
+    """-> what is told of a good dossier. Raises Bad, whatever the bytes are."""
     try:
-        return verify_files(read_folder(root), log_key)
+        return judge(files, log_key)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         raise Bad('not of the shape of a dossier: %r' % error) from error
 
 
-def verify_files(files, log_key):
+def judge(files, log_key):
     info = check_bagit(files)
     head = check_head(files, log_key)
     entries = [read_entry(data, index) for index, data in sorted(numbered(files, 'entries', 'entry').items())]
@@ -223,6 +226,7 @@ def verify_files(files, log_key):
     disclosures = check_disclosures(files, entries)
     check_attachments(files, entries, disclosures)
     seal = check_seal(files, entries, info)
-    check_whole(entries, seal, last)
+    left_out = check_whole(entries, seal, last)
     check_origins(entries, head[0])
-    return {'dossier': info['External-Identifier'], 'entries': len(entries), 'disclosed': sum(map(len, disclosures.values()))}
+    disclosed = sum(map(len, disclosures.values()))
+    return {'dossier': info['External-Identifier'], 'entries': len(entries), 'disclosed': disclosed, 'left_out': left_out}

@@ -267,8 +267,9 @@ def one_line(text, keys, why):
 ENTRY_MOST = 65_535
 BODY_MOST = 16 * 1024
 EVENT_SIGNATURES = 4
-MANDATORY = {'v', 'act', 't', 'n', 'sd', 'seen', 'log', 'thread', 'id', 'by', 'dseq', 'ex', 'about'}
-OPTIONAL = {'with', 'occurred', 'for', 'compartment', 'ref', 'dev', 'blob'}
+ID = r'[A-Za-z0-9][A-Za-z0-9._:-]{0,63}'
+MANDATORY = {'v', 'act', 't', 'n', 'sd', 'seen', 'log', 'thread', 'id', 'by', 'dseq', 'ex', 'about', 'with'}
+OPTIONAL = {'occurred', 'for', 'compartment', 'ref', 'dev', 'blob'}
 
 
 class Entry:
@@ -291,7 +292,7 @@ class Entry:
             need(len(from_b64(receipt[5], 'receipt: previous')) == 32, 'receipt: previous')
         self.previous = receipt[5]
         outcome = one_line(utf8(parts[1], 'outcome'), r'[A-Za-z][A-Za-z0-9_]*', 'outcome')
-        need(set(outcome) == {'ev', 'rules'}, 'outcome: keys')
+        need(set(outcome) == {'ev', 'rules'} and isinstance(outcome['rules'], str), 'outcome: keys')
         self.events = outcome['ev']
         need(isinstance(self.events, list), 'outcome: events')
         need(all(isinstance(one, dict) and isinstance(one.get('e'), str) for one in self.events), 'outcome: events')
@@ -306,8 +307,11 @@ class Entry:
         body = self.body
         need(MANDATORY <= set(body) <= MANDATORY | OPTIONAL, 'body: keys')
         need(body['v'] == 1 and body['v'] is not True, 'body: version')
-        for key in ('act', 'log', 'id', 'by'):
+        for key in ('act', 'log'):
             need(isinstance(body[key], str) and body[key] != '', 'body: ' + key)
+        for key in ('id', 'by'):
+            need(isinstance(body[key], str) and re.fullmatch(ID, body[key]), 'body: ' + key)
+        need(isinstance(body['with'], dict), 'body: with')
         for key in ('t', 'dseq'):
             need(isinstance(body[key], int) and not isinstance(body[key], bool) and body[key] >= 0, 'body: ' + key)
         need(body['ex'] is None or isinstance(body['ex'], str), 'body: ex')
@@ -320,7 +324,8 @@ class Entry:
         seen = body['seen'].split(' ') if isinstance(body['seen'], str) else []
         need(len(seen) == 2 and len(from_b64(seen[1], 'body: seen')) == 32, 'body: seen')
         decimal(seen[0], 'body: seen')
-        need(isinstance(body['about'], list), 'body: about')
+        about = body['about']
+        need(isinstance(about, list) and all(isinstance(one, str) and re.fullmatch(ID, one) for one in about), 'body: about')
 
     @property
     def act(self):

@@ -5,14 +5,18 @@ from formats import Entry, b64, good_key, key_id, need, parse_vkey, signed
 
 
 def check_line(entries):
-    """Indexes rise, instants never fall, no nonce and no place of a device is used twice."""
-    nonces, places = set(), set()
+    """Indexes rise, instants never fall, no nonce, place or id of a device is used twice, and drills and life do not mix."""
+    nonces, places, ids = set(), set(), set()
+    need(len({entry.body['ex'] for entry in entries}) < 2, 'an exercise and life, or two exercises, in one')
     for before, entry in zip([None, *entries], entries):
         need(before is None or entry.index > before.index, 'index %d: order' % entry.index)
         need(before is None or entry.rx >= before.rx, 'index %d: received before the one before' % entry.index)
         nonce = (entry.body['by'], entry.body['n'])
         need(nonce not in nonces, 'index %d: a nonce again' % entry.index)
         nonces.add(nonce)
+        own = (entry.signatures[0][0], entry.body['id'])
+        need(own not in ids, 'index %d: an id of its device again' % entry.index)
+        ids.add(own)
         place = (entry.signatures[0][0], entry.body['dseq'])
         need(place not in places, 'index %d: a place of its device again' % entry.index)
         places.add(place)
@@ -58,6 +62,12 @@ def check_signers(entries):
     known, enrolled, revoked = {}, {}, {}
     for entry in entries:
         mine = enrolment_of(entry)
+        for event in entry.events:
+            if event['e'] == 'RootPinned':
+                need(entry.act == 'org.root', 'index %d: pins a root and is no act of the root' % entry.index)
+                name, public = parse_vkey(event['vkey'])
+                need(good_key(public) and event['vkey'] == entry.body['with'].get('vkey'), 'index %d: key of the root' % entry.index)
+                known[name] = public
         if mine is not None:
             device, vkey = mine
             name, public = parse_vkey(vkey)
@@ -93,12 +103,12 @@ def check_signatures(entry, known, enrolled, revoked, mine):
     by = []
     for name, given, signature in entry.signatures:
         public = known.get(name)
-        if public is None or key_id(name, public) != given:
-            continue
+        # A note of C2SP may bear lines of strangers. An act may not: whoever is named under it was let in.
+        need(public is not None and key_id(name, public) == given, where + 'not signed by an enrolled device')
         need(name not in by, where + 'signed twice by ' + name)
         need(signed(public, text, signature), where + 'bad signature of ' + name)
         by.append(name)
-    need(by and by[0] == entry.signatures[0][0], where + 'not signed by an enrolled device')
+    need(by[0] in enrolled, where + 'signed first by no device')
     signer = enrolled[by[0]]
     own = mine is not None and mine[0] == by[0]
     # Whoever signs their own way in is the first of the log: before it there is nobody to let anybody in.
@@ -106,7 +116,7 @@ def check_signatures(entry, known, enrolled, revoked, mine):
     need(by[0] not in revoked, where + 'signed by a revoked device')
     member = next(event['member'] for event in signer.events if event['e'] == 'DeviceEnrolled')
     need(entry.body['by'] == member, where + 'signed by the device of somebody else')
-    need(own or entry.body.get('dev') == signer.index, where + 'names another enrolment')
+    need(entry.body.get('dev', signer.index) == signer.index, where + 'names another enrolment')
 
 
 def read_entry(data, index):

@@ -45,9 +45,12 @@ export function signTree(root: string, { pem }: Key, made: number): void {
 }
 
 /** The same, in a folder that holds a console alone, whatever it holds. */
-export function signConsole(root: string, { vkey, key }: Key, made: number, version = '0.1.0'): string {
+export function signConsole(root: string, { vkey, key }: Key, made: number, version = '0.1.0', before: readonly Key[] = []): string {
   const files = releasePaths(root).flatMap((path) => releaseFile(root, path) ?? []);
-  const note = signNote(releaseText({ version, made, files }), [{ vkey, sign: (message) => new Uint8Array(sign(null, message, key)) }]);
+  const note = signNote(releaseText({ version, made, files }), [
+    { vkey, sign: (message) => new Uint8Array(sign(null, message, key)) },
+    ...before.map((one) => ({ vkey: one.vkey, sign: (message: Uint8Array) => new Uint8Array(sign(null, message, one.key)) })),
+  ]);
   writeFileSync(join(root, 'release.note'), note);
   writeFileSync(join(root, 'release.vkey'), `${vkey}\n`);
   return note;

@@ -10,7 +10,7 @@
  *                  and the next page is the new one
  *   refused        anything else: what is held stays, and every page is told why
  *
- * The first key seen is pinned (trust on first use). A browser lets nobody stop a server from replacing the worker itself; the
+ * The first key seen is pinned (trust on first use); another takes over only by a list that both signed. A browser lets nobody stop a server from replacing the worker itself; the
  * pages are told when one arrives that the release does not list.
  */
 import { deskHeaders, NOT_THE_CONSOLE } from '../../wire/policy.ts';
@@ -108,7 +108,8 @@ async function take(): Promise<Told['refused']> {
   const refuse = (why: NonNullable<Told['refused']>['why'], path: string | null = null): Told['refused'] => ({ why, path });
   const pinned = await kept('/vkey');
   const note = await (await ask('/release.note'))?.text();
-  const vkey = pinned ?? (await (await ask('/release.vkey'))?.text())?.trim();
+  const offered = (await (await ask('/release.vkey'))?.text())?.trim();
+  const vkey = pinned ?? offered;
   if (note === undefined || vkey === undefined) return pinned === null ? null : refuse('no_list');
   const before = await held();
   const release = note === known?.note && before !== null ? before : await verifiedRelease(note, vkey);
@@ -126,8 +127,10 @@ async function take(): Promise<Told['refused']> {
     await keep(`/${digest}`, bytes);
   }
   if (same) return null;
-  if (pinned === null) await keep('/vkey', vkey);
+  // Another key takes over when this very list, signed by the pinned one, is signed by it too: it holds before and after.
+  const heir = offered !== undefined && typeof (await verifiedRelease(note, offered)) !== 'string' ? offered : vkey;
   await keep('/note', note);
+  await keep('/vkey', heir);
   news = before !== null;
   const listed = new Set(['/note', '/vkey', '/worker', ...files.map((file) => `/${file.sha256}`)]);
   for (const request of await there.keys()) if (!listed.has(new URL(request.url).pathname)) await there.delete(request);
@@ -184,8 +187,14 @@ async function withoutScript(request: Request): Promise<Response> {
 }
 
 async function answer(request: Request): Promise<Response> {
-  const release = await held();
-  if (release === null) return fetch(request);
+  let release = await held();
+  if (release === null) {
+    if ((await kept('/vkey')) === null) return fetch(request);
+    // There was a release here and its note no longer holds: it is taken again, or nothing is shown.
+    await check();
+    release = await held();
+    if (release === null) return Response.error();
+  }
   const { pathname } = new URL(request.url);
   const navigates = request.mode === 'navigate';
   if (request.method === 'GET' && !NOT_THE_CONSOLE.test(pathname)) {
