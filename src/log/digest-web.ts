@@ -8,7 +8,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 as digest, sha512 } from '@noble/hashes/sha2.js';
 import { b64, fromB64 } from './base64.ts';
-import type { Signer } from './digest.ts';
+import type { KeyKind, KEY_KINDS as Kinds, Signer } from './digest.ts';
 import { LogFault } from './fault.ts';
 import { isPrimeOrderKey } from './soundkey.ts';
 import { isKeyName, sameBytes, toUtf8 } from './text.ts';
@@ -69,12 +69,15 @@ export function ed25519Verify(pub32: Uint8Array, message: Uint8Array, sig64: Uin
   return sameBytes(reckoned.toBytes(), r);
 }
 
-export const keyIdOf = (name: string, pub32: Uint8Array): Uint8Array => sha256(toUtf8(name), Uint8Array.of(0x0a, 0x01), pub32).slice(0, 4);
+export const KEY_KINDS: typeof Kinds = { note: 0x01, cosignature: 0x04 };
 
-export function vkeyOf(name: string, pub32: Uint8Array): string {
+export const keyIdOf = (name: string, pub32: Uint8Array, kind: KeyKind = 'note'): Uint8Array =>
+  sha256(toUtf8(name), Uint8Array.of(0x0a, KEY_KINDS[kind]), pub32).slice(0, 4);
+
+export function vkeyOf(name: string, pub32: Uint8Array, kind: KeyKind = 'note'): string {
   if (!isKeyName(name)) throw new LogFault('vkey', 'this cannot be the name of a key');
   if (!isSoundKey(pub32)) throw new LogFault('vkey', 'not a sound Ed25519 key');
-  return `${name}+${hexOf(keyIdOf(name, pub32))}+${b64(joined([Uint8Array.of(1), pub32]))}`;
+  return `${name}+${hexOf(keyIdOf(name, pub32, kind))}+${b64(joined([Uint8Array.of(KEY_KINDS[kind]), pub32]))}`;
 }
 
 export function signerFromSeed(name: string, seed32: Uint8Array): Signer {
