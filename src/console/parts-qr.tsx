@@ -4,7 +4,7 @@ import { encode } from 'uqr';
 const QUIET = 4;
 
 export function Qr({ text, label }: { readonly text: string; readonly label: string }) {
-  const { data, size } = encode(text, { ecc: 'M', border: 0 });
+  const { data, size } = encode(text, { ecc: 'L', border: 0 });
   const whole = size + 2 * QUIET;
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x + QUIET} ${y + QUIET}h1v1h-1z`] : []))).join('');
   return (

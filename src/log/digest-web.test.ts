@@ -23,6 +23,7 @@ test('digests, names of keys, signatures and PEM are the same bytes', () => {
     const signature = ours.sign(message);
     assert.deepEqual(signature, theirs.sign(message));
     const pub = new Uint8Array(Buffer.from(ours.vkey.split('+').slice(2).join('+'), 'base64')).slice(1);
+    for (const kind of ['note', 'cosignature'] as const) assert.equal(web.vkeyOf('x', pub, kind), node.vkeyOf('x', pub, kind));
     assert.equal(web.publicKeyToPem(pub), node.publicKeyToPem(pub));
     assert.deepEqual(web.publicKeyFromPem(node.publicKeyToPem(pub)), pub);
     for (const { ed25519Verify } of [web, node]) {

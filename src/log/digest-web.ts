@@ -8,7 +8,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 as digest, sha512 } from '@noble/hashes/sha2.js';
 import { b64, fromB64 } from './base64.ts';
-import type { KeyKind, Signer } from './digest.ts';
+import type { KeyKind, KEY_KINDS as Kinds, Signer } from './digest.ts';
 import { LogFault } from './fault.ts';
 import { isPrimeOrderKey } from './soundkey.ts';
 import { isKeyName, sameBytes, toUtf8 } from './text.ts';
@@ -69,7 +69,7 @@ export function ed25519Verify(pub32: Uint8Array, message: Uint8Array, sig64: Uin
   return sameBytes(reckoned.toBytes(), r);
 }
 
-export const KEY_KINDS = { note: 0x01, cosignature: 0x04 } as const;
+export const KEY_KINDS: typeof Kinds = { note: 0x01, cosignature: 0x04 };
 
 export const keyIdOf = (name: string, pub32: Uint8Array, kind: KeyKind = 'note'): Uint8Array =>
   sha256(toUtf8(name), Uint8Array.of(0x0a, KEY_KINDS[kind]), pub32).slice(0, 4);

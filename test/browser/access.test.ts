@@ -4,67 +4,31 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { ask, launch, needsBrowser, openPage, type Served, serve, type Watched, without } from './browser.ts';
+import { launch, needsBrowser, openPage, type Served, serve, without } from './browser.ts';
+import { comeInByLink, homeOf, linkFor, violations, withAuthenticator } from './person.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 let served: Served;
-/** Passkeys know names, not addresses. */
 let home = '';
 before(async () => {
   if (without() !== null) return;
   browser = await launch();
   served = await serve({ example: true });
-  home = served.url.replace('127.0.0.1', 'localhost');
+  home = homeOf(served);
 });
 after(async () => {
   await browser?.close();
   await served?.stop();
 });
 
-async function linkFor(member: string): Promise<string> {
-  const { path } = (await ask(served.url, served.tokens.delcassou ?? '', `/api/v1/members/${member}/link`, {})) as { path: string };
-  return path;
-}
-/** A browser that has an authenticator of its own, like a phone. */
-async function withAuthenticator({ page, context }: Watched): Promise<void> {
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('WebAuthn.enable');
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      ctap2Version: 'ctap2_1',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-      hasPrf: true,
-    },
-  });
-}
-async function comeInByLink(member: string, options = {}, base = home): Promise<Watched> {
-  const watched = await openPage(browser, `${base}${await linkFor(member)}`, options);
-  await watched.page.getByRole('button', { name: 'Ouvrir le poste sur cet appareil' }).click();
-  await watched.page.locator('.top .me').waitFor();
-  return watched;
-}
-async function violations(page: Page): Promise<unknown> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
-  });
-}
 async function inThreeThemes(page: Page, what: string): Promise<void> {
   for (const lang of ['en', 'fr']) {
     await page.locator(`button[lang=${lang}]`).click();
     for (const theme of ['sombre', 'nuit', 'jour']) {
       await page.locator('select').first().selectOption(theme);
-      assert.deepEqual(await violations(page), [], `${what}, ${theme}, ${lang}`);
+      assert.deepEqual(await violations(page, AXE), [], `${what}, ${theme}, ${lang}`);
     }
   }
 }
@@ -72,7 +36,7 @@ async function inThreeThemes(page: Page, what: string): Promise<void> {
 test('a link opens the desk once, in a cookie no script sees; it outlives the tab and not the leaving', async (t) => {
   if (!needsBrowser(t)) return;
   for (const base of [home, served.url]) {
-    const path = await linkFor('vigie');
+    const path = await linkFor(served, 'vigie');
     const { page, context, faults } = await openPage(browser, `${base}${path}`);
     assert.match((await page.locator('h1').textContent()) ?? '', /Ce lien ouvre le poste une fois/);
     assert.equal(new URL(page.url()).hash, '', 'the code has left the address');
@@ -95,7 +59,7 @@ test('a link opens the desk once, in a cookie no script sees; it outlives the ta
 
 test('a passkey is added, opens the desk by itself, and is removed; at a bare address it is said why there is none', async (t) => {
   if (!needsBrowser(t)) return;
-  const watched = await comeInByLink('vigie');
+  const watched = await comeInByLink(browser, served, 'vigie');
   const { page, context, faults } = watched;
   await withAuthenticator(watched);
   await page.getByRole('button', { name: 'Mes accès' }).click();
@@ -114,7 +78,7 @@ test('a passkey is added, opens the desk by itself, and is removed; at a bare ad
   assert.deepEqual(faults, []);
   await context.close();
 
-  const bare = await comeInByLink('vigie', {}, served.url);
+  const bare = await comeInByLink(browser, served, 'vigie', {}, served.url);
   await bare.page.getByRole('button', { name: 'Mes accès' }).click();
   await bare.page.getByText('À cette adresse il n’y en a pas').waitFor();
   assert.deepEqual(bare.faults, []);
@@ -123,8 +87,8 @@ test('a passkey is added, opens the desk by itself, and is removed; at a bare ad
 
 test('a session closed from another one leaves its board at once, and it says so', async (t) => {
   if (!needsBrowser(t)) return;
-  const lost = await comeInByLink('vigie');
-  const { page, context, faults } = await comeInByLink('vigie');
+  const lost = await comeInByLink(browser, served, 'vigie');
+  const { page, context, faults } = await comeInByLink(browser, served, 'vigie');
   await page.getByRole('button', { name: 'Mes accès' }).click();
   const here = page.locator('.lines li').filter({ hasText: 'celle-ci' });
   await here.waitFor();
@@ -134,8 +98,9 @@ test('a session closed from another one leaves its board at once, and it says so
     .filter({ hasText: /par un lien|par clé/ })
     .getByRole('button');
   for (let left = await others.count(); left > 0; left--) {
+    const shown = await page.locator('.lines li').count();
     await others.first().click();
-    await page.waitForFunction((n) => document.querySelectorAll('.lines li').length < n, await page.locator('.lines li').count());
+    await page.waitForFunction((n) => document.querySelectorAll('.lines li').length < n, shown);
   }
   await lost.page.locator('#token').waitFor();
   assert.match((await lost.page.getByRole('alert').textContent()) ?? '', /ne reconnaît plus/);
@@ -147,7 +112,7 @@ test('a session closed from another one leaves its board at once, and it says so
 test('the screens of coming in: nothing that axe finds, in three themes and two languages, and they fit a phone', async (t) => {
   if (!needsBrowser(t)) return;
   const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  const watched = await comeInByLink('delcassou', { bypassCSP: true, viewport: { width: 360, height: 740 } });
+  const watched = await comeInByLink(browser, served, 'delcassou', { bypassCSP: true, viewport: { width: 360, height: 740 } });
   const { page, context } = watched;
   await page.getByRole('button', { name: 'Mes accès' }).click();
   await page.locator('.lines li').first().waitFor();
@@ -164,7 +129,10 @@ test('the screens of coming in: nothing that axe finds, in three themes and two 
   await inThreeThemes(page, 'enrol');
   assert.equal(await overflow(page), 0);
   await context.close();
-  const link = await openPage(browser, `${home}${await linkFor('vigie')}`, { bypassCSP: true, viewport: { width: 360, height: 740 } });
+  const link = await openPage(browser, `${home}${await linkFor(served, 'vigie')}`, {
+    bypassCSP: true,
+    viewport: { width: 360, height: 740 },
+  });
   await inThreeThemes(link.page, 'link');
   assert.equal(await overflow(link.page), 0);
   await link.context.close();

@@ -52,7 +52,12 @@ async function onSqlite(disk: Disk): Promise<Medium> {
 }
 
 /** A desk that draws nothing up and keeps no bag. */
-const QUIET = { log: LOG, exercise: null, texts: { chronology: () => '', paper: () => null, verifySh: new Uint8Array(), verifyHtml: new Uint8Array() }, keepBag: async () => undefined };
+const QUIET = {
+  log: LOG,
+  exercise: null,
+  texts: { chronology: () => '', paper: () => null, verifySh: new Uint8Array(), verifyHtml: new Uint8Array() },
+  keepBag: async () => undefined,
+};
 
 /** What the blows fell on, all tests together: the methods of the port, and the parts of a batch that held something. */
 const fallenOn = new Set<string>();

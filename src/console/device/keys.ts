@@ -3,7 +3,9 @@
  * opens what is sealed for it: that one is in memory only while the person has unlocked it, twelve hours at most, and never longer
  * than the page.
  */
+
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { signal } from '@preact/signals';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { b64url, fromB64url } from '../../log/base64.ts';
 import { vkeyOf } from '../../log/digest.ts';
@@ -77,14 +79,23 @@ export async function makeSealKey(device: string, unlocker: Unlocker, salt: Byte
   return { recipient, lock, credential: null, share: { share: b64url(share), proof: b64url(proof) } };
 }
 
-let opened: { readonly identity: string; readonly until: number; readonly timer: ReturnType<typeof setTimeout> } | null = null;
+interface Opened {
+  readonly identity: string;
+  /** On the clock nobody sets, and on the one people read. */
+  readonly until: number;
+  readonly untilMs: number;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+const opened = signal<Opened | null>(null);
 
 /** The age identity of this device while it is unlocked; null otherwise. */
-export const sealIdentity = (): string | null => (opened !== null && performance.now() < opened.until ? opened.identity : null);
+const sealIdentity = (): string | null => (opened.value !== null && performance.now() < opened.value.until ? opened.value.identity : null);
+/** Until when it is; null while it is locked. */
+export const unlockedUntil = (): number | null => (sealIdentity() === null ? null : (opened.value?.untilMs ?? null));
 
 export function lockSealKey(): void {
-  if (opened !== null) clearTimeout(opened.timer);
-  opened = null;
+  if (opened.value !== null) clearTimeout(opened.value.timer);
+  opened.value = null;
 }
 
 export type Unlocked = { readonly ok: true } | { readonly ok: false; readonly says: string | null };
@@ -96,7 +107,7 @@ export async function unlockSealKey({ device, lock, credential }: Kept, pin: str
   const identity = await unwrap(lock, secret.secret, device);
   if (identity === null) return { ok: false, says: null };
   lockSealKey();
-  opened = { identity, until: performance.now() + LEASE, timer: setTimeout(lockSealKey, LEASE) };
+  opened.value = { identity, until: performance.now() + LEASE, untilMs: Date.now() + LEASE, timer: setTimeout(lockSealKey, LEASE) };
   return { ok: true };
 }
 

@@ -2,6 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { LinkView, PasskeysView, SessionsView } from '../../wire/identity.ts';
+import type { Kept } from '../device/kept.ts';
+import { lockSealKey, unlockedUntil, unlockSealKey } from '../device/keys.ts';
 import { mine, startDevice } from '../device/mine.ts';
 import { canUsePasskeys, makePasskey } from '../device/passkey.ts';
 import { age, atText } from '../parts.tsx';
@@ -27,7 +29,7 @@ export function Access() {
         </button>
       </div>
       {refusal === null ? null : <Refusal text={refusal} />}
-      <ThisDevice />
+      <ThisDevice said={said} />
       <Sessions said={said} />
       <PasskeyList said={said} />
       <Links said={said} />
@@ -51,12 +53,13 @@ function heard<T>(answer: Answer<T>, show: (value: T) => void, said: Said['said'
   said(answer.ok ? null : (answer.problem?.detail ?? words.value.identity.failed));
 }
 
-function ThisDevice() {
+function ThisDevice({ said }: Said) {
   const text = words.value.identity.access;
   const kept = mine.value?.member === me.value?.member.id ? mine.value : null;
   return (
     <Part heading={text.device}>
       <p>{kept === null ? text.noKeys : kept.request === null ? text.hasKeys(kept.device) : text.waiting}</p>
+      {kept !== null && kept.request === null ? <SealLock kept={kept} said={said} /> : null}
       {kept?.keeping === 'wrapped' ? <p class='hint'>{text.wrapped}</p> : null}
       <div class='row'>
         {kept === null || kept.request !== null ? (
@@ -71,6 +74,49 @@ function ThisDevice() {
         ) : null}
       </div>
     </Part>
+  );
+}
+
+/** What is sealed for this device opens while the person has unlocked it. */
+function SealLock({ kept, said }: Said & { readonly kept: Kept }) {
+  const text = words.value.identity.access;
+  const [busy, setBusy] = useState(false);
+  const until = unlockedUntil();
+  const unlock = async (pin: string | null): Promise<void> => {
+    setBusy(true);
+    const done = await unlockSealKey(kept, pin);
+    setBusy(false);
+    said(done.ok ? null : (done.says ?? text.notUnlocked));
+  };
+  if (until !== null) {
+    return (
+      <>
+        <p>{text.unlockedUntil(atText(until))}</p>
+        <button type='button' class='secondary' onClick={lockSealKey}>
+          {text.lock}
+        </button>
+      </>
+    );
+  }
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    void unlock(kept.lock.by === 'pin' ? String(new FormData(form).get('unlock-pin')) : null);
+    form.reset();
+  };
+  return (
+    <form onSubmit={submit}>
+      <p>{text.sealed}</p>
+      {kept.lock.by === 'pin' ? (
+        <>
+          <label for='unlock-pin'>{text.pin}</label>
+          <input id='unlock-pin' name='unlock-pin' type='password' inputMode='numeric' autocomplete='off' required maxLength={12} />
+        </>
+      ) : null}
+      <button type='submit' class='secondary' disabled={busy}>
+        {busy ? text.unlocking : text.unlock}
+      </button>
+    </form>
   );
 }
 
