@@ -1,8 +1,8 @@
 /**
  * `abri bench duress`: the genuine code and the one for duress, with one act of one person, in turns drawn by lot; how long
  * each takes until it is answered, side by side, and how far the two distributions are apart (I-23). A user's tool: no test
- * asserts a time. `work` is what the desk does, from the code to the durable commit; `answered` is what a phone can measure,
- * on the beat.
+ * asserts a time. `work` is what is done, from the code to the durable commit and the view that is answered with; `answered` is
+ * what a phone can measure, on the beat.
  */
 import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,6 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Session } from '../src/desk/command.ts';
 import type { Desk } from '../src/desk/desk.ts';
+import { makeCursors } from '../src/edges/http/cursor.ts';
+import { perform } from '../src/edges/http/perform.ts';
+import { operationNamed } from '../src/wire/operations.ts';
 import { machine, round } from './bench.ts';
 
 const CODES = { genuine: '407193', duress: '852640' };
@@ -64,23 +67,26 @@ type Times = Record<Kind, number[]>;
 /** `count` of each kind, ms. After each, the desk is at rest, and whoever typed it is free: the next one starts alike. */
 async function measure({ desk, person, watch }: DuressDesk, count: number): Promise<Times> {
   const times: Times = { genuine: [], duress: [] };
-  const must = async (session: Session, command: Parameters<Desk['submit']>[1]): Promise<void> => {
-    const reply = await desk.submit(session, command);
-    if (!reply.ok || reply.conflict !== null) throw new Error(`${command.id}: ${reply.ok ? reply.conflict : reply.refusal.code}`);
+  const http = { door: desk, cursors: makeCursors(new Uint8Array(32)), onFault: console.error };
+  /** As a face asks it: the answer is what would be sent. */
+  const must = async (session: Session, name: string, params: Readonly<Record<string, string>>, body: object): Promise<void> => {
+    const operation = operationNamed(name);
+    if (operation === undefined) throw new Error(`no operation ${name}`);
+    const done = await perform(http, { operation, params, body, session, lang: 'fr' });
+    const sent = JSON.stringify(done);
+    if (!done.ok || !sent.includes('"conflict":null')) throw new Error(sent);
   };
-  await must(person, { id: 'codes', act: { act: 'code.set', with: { set: 'codes' } }, words: {}, codes: CODES });
+  await must(person, 'setCodes', {}, { id: 'codes', codes: CODES });
   const left: Record<Kind, number> = { genuine: count + WARM, duress: count + WARM };
   for (let n = 0; left.genuine + left.duress > 0; n++) {
     const kind: Kind = randomInt(left.genuine + left.duress) < left.genuine ? 'genuine' : 'duress';
     left[kind]--;
-    const { member } = person;
-    const act = { act: 'checkin.record', with: { person: member, kind: 'ok', means: 'device' } } as const;
     const began = performance.now();
-    await must(person, { id: `c-${n}`, act, words: {}, code: CODES[kind] });
+    await must(person, 'recordCheckin', {}, { id: `c-${n}`, code: CODES[kind] });
     const took = performance.now() - began;
     if (left[kind] < count) times[kind].push(took);
-    const lift = { act: 'duress.lift', with: { member, means: 'sight' } } as const;
-    await must(watch, { id: `l-${n}`, act: lift, words: { proof_of_life: 'Question posée, réponse juste.' } });
+    const spoke = { means: 'sight', proof_of_life: 'Question posée, réponse juste.' };
+    await must(watch, 'liftDuress', { member: person.member }, { id: `l-${n}`, ...spoke });
     for (let quiet = 0; quiet < 2; quiet = desk.idle ? quiet + 1 : 0) await new Promise((turn) => setImmediate(turn));
   }
   return times;

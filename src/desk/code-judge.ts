@@ -1,7 +1,7 @@
 /**
  * What a face hands to the desk with a code, or to set codes (I-23, I-25). The code becomes a tag before the command waits in
- * the conductor's queue, where it is held against the person's codes in the same commit as the act; whatever it was, the answer
- * leaves on the beat. Commands of one device keep their order: those without a code wait for the tag of one before them.
+ * the conductor's queue, where it is held against the person's codes in the same commit as the act; whatever it was, the face
+ * answers on the beat. Commands of one device keep their order: those without a code wait for the tag of one before them.
  */
 import type { MemberId } from '../kernel/ids.ts';
 import { HOUR, MINUTE, type Ms } from '../kernel/time.ts';
@@ -19,6 +19,8 @@ export interface Bench {
   state(): LoopState;
   now(): Ms;
   ask(session: Session, command: Command, typed?: Typed): Promise<Reply>;
+  /** Somebody may be shown again what has changed. */
+  release(): void;
 }
 
 const refused = (code: string, doctrine: string): Refused => ({ ok: false, refusal: { code, doctrine } });
@@ -51,7 +53,8 @@ export class CodeJudge {
   readonly #lines = new Map<string, Promise<unknown>>();
   /** Sets of codes are chosen one after the other: nobody may take a code while another one is being given it. */
   #setting: Promise<unknown> = Promise.resolve();
-  #working = 0;
+  /** Who is being answered, and how many times over. */
+  readonly #onBeat = new Map<MemberId, number>();
 
   constructor(codes: Codes | undefined, bench: Bench) {
     this.#codes = codes;
@@ -59,7 +62,27 @@ export class CodeJudge {
   }
 
   get idle(): boolean {
-    return this.#working === 0;
+    return this.#onBeat.size === 0;
+  }
+
+  /** Nothing is shown to them before they are answered: a screen that changes sooner tells how long the work took. */
+  waits(member: MemberId): boolean {
+    return this.#onBeat.has(member);
+  }
+
+  /** The whole answer of a face to somebody who typed a code, what it shows included (I-23). */
+  async onBeat<T>(member: MemberId, work: () => Promise<T>): Promise<T> {
+    this.#onBeat.set(member, (this.#onBeat.get(member) ?? 0) + 1);
+    try {
+      return await (this.#codes?.onBeat(work) ?? work());
+    } finally {
+      const left = (this.#onBeat.get(member) ?? 1) - 1;
+      if (left > 0) this.#onBeat.set(member, left);
+      else {
+        this.#onBeat.delete(member);
+        this.#bench.release();
+      }
+    }
   }
 
   /** As the conductor answers it; at once what has no code and waits for none. */
@@ -68,23 +91,14 @@ export class CodeJudge {
       const before = this.#lines.get(session.device);
       return before === undefined ? this.#bench.ask(session, command) : before.then(() => this.#bench.ask(session, command));
     }
-    return this.#onBeat(() => this.#inLine(session, command));
+    return this.#inLine(session, command);
   }
 
   /** A code that was typed with what the desk never asks itself: heard all the same. */
   hear(session: Session, { id, act, ...typed }: TypedAlone): Promise<Reply> {
     // Stands in the queue for the act, and is never decided.
     const note = { act: 'code.note', with: { member: session.member, act, matched: false } } as const;
-    return this.#onBeat(() => this.#inLine(session, { id, act: note, words: {}, ...typed }, act));
-  }
-
-  async #onBeat(work: () => Promise<Reply>): Promise<Reply> {
-    this.#working++;
-    try {
-      return await (this.#codes?.onBeat(work) ?? work());
-    } finally {
-      this.#working--;
-    }
+    return this.#inLine(session, { id, act: note, words: {}, ...typed }, act);
   }
 
   async #inLine(session: Session, command: Command, alone?: string): Promise<Reply> {

@@ -107,6 +107,7 @@ export class Desk implements Door<Projection, Context> {
       state: () => this.#conductor.mind.state,
       now: () => this.now(),
       ask: (session, command, typed) => this.#withinPatience(this.#conductor.ask(session, command, [], typed)),
+      release: () => this.#listeners.forEach((listener) => void listener([])),
     });
   }
 
@@ -160,6 +161,12 @@ export class Desk implements Door<Projection, Context> {
     return reply.ok ? reply : this.#discreet(session.member, command, reply);
   }
 
+  onBeat<T>(member: MemberId, work: () => Promise<T>): Promise<T> {
+    return this.#judge.onBeat(member, work);
+  }
+  waits(member: MemberId): boolean {
+    return this.#judge.waits(member);
+  }
   async hear(session: Session, typed: TypedAlone): Promise<Reply> {
     return await this.#judge.hear(session, typed);
   }

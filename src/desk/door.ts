@@ -62,6 +62,10 @@ export interface Door<V, C> {
   now(): Ms;
   /** Resolves once durable (2xx) or refused; rejects with NotDurable when the disk did not answer (I-03, I-04). */
   submit(session: Session, command: Command): Promise<Reply>;
+  /** Answers somebody who typed a code: on a beat, so that how long it took does not tell which code it was (I-23). */
+  onBeat<T>(member: MemberId, work: () => Promise<T>): Promise<T>;
+  /** Somebody is being answered on it: until then nothing changes on their screens. */
+  waits(member: MemberId): boolean;
   /** A code typed with what is refused before the desk is asked it: accepted when it was theirs, and nothing else is done. */
   hear(session: Session, typed: TypedAlone): Promise<Reply>;
   /** Seals the dossier of a case and writes the bag; the reply of the sealing act. */
@@ -74,7 +78,7 @@ export interface Door<V, C> {
   context(viewer: MemberId): C;
   /** What anybody may read; the same object as long as nothing of it changed. */
   publicView(): PublicView;
-  /** Called after each commit with what it touched. Returns a function that forgets the listener. */
+  /** Called after each commit with what it touched; with nothing, when somebody who waited may be shown it. Returns a function that forgets the listener. */
   onChange(listener: (touched: readonly Touched[]) => void): () => void;
   /** How far the log has come: only ever shown to a client inside an opaque cursor (decision 10). */
   position(): number;

@@ -52,8 +52,8 @@ export interface CodesLine {
 /** Of one's own, the same whichever was typed: nobody who holds the phone learns from it which code is which. */
 export interface OwnCodes {
   readonly since: Ms | null;
-  /** Both were typed in a drill: from then on a code is asked for. */
-  readonly rehearsed: boolean;
+  /** Both were typed in a drill: from now on the acts of `CODED` ask for one, and "all is well" does. */
+  readonly asked: boolean;
 }
 /** What a person is told of their own check-ins and their own call for help. */
 export interface OwnCheckins {

@@ -45,6 +45,8 @@ function may(sight: Sight, thread: Thread, compartment: string | null, act: Loop
     t: now,
     exercise: extra.exercise,
     words: WORDS,
+    // A code is typed when it is asked for: its absence greys nothing either.
+    code: 'known',
     ...(compartment === null ? {} : { compartment }),
   };
   const log: LogFacts = {

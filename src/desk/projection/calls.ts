@@ -128,5 +128,5 @@ export function codesLines(sight: Sight): CodesLine[] {
 
 export function ownCodes({ state, viewer }: Sight): OwnCodes {
   const own = state.checkin.codes.get(viewer);
-  return { since: own === undefined || own.set === null ? null : own.since, rehearsed: asksCode(state.checkin, viewer) };
+  return { since: own === undefined || own.set === null ? null : own.since, asked: asksCode(state.checkin, viewer) };
 }

@@ -64,7 +64,7 @@ async function briefing(stage: Stage): Promise<void> {
   await stage.mustNot(COERCED, 'setCodes', {}, { id: 'near', codes: { genuine: GENUINE, duress: '407194' } }, 'code_unfit');
   await stage.must(COERCED, 'setCodes', {}, { id: 'codes', codes: { genuine: GENUINE, duress: DURESS } });
   await stage.mustNot('renard-1', 'setCodes', {}, { id: 'same', codes: { genuine: DURESS, duress: '519046' } }, 'code_unfit');
-  stage.expect('16:05 off until rehearsed: no code is asked for', (await own())?.rehearsed === false, await own());
+  stage.expect('16:05 off until rehearsed: no code is asked for', (await own())?.asked === false, await own());
   const answers = [];
   for (const [id, code] of [
     ['first', GENUINE],
@@ -73,7 +73,7 @@ async function briefing(stage: Stage): Promise<void> {
     answers.push(await stage.must(COERCED, 'rehearseCode', {}, { id, code }));
   const [genuine, duress] = answers.map(({ reply }) => JSON.stringify(reply).replace(/"(first|second)"/, '"id"'));
   stage.expect('16:05 both are rehearsed, and answered alike', genuine === duress, [genuine, duress]);
-  stage.expect('16:05 from now on a code is asked for', (await own())?.rehearsed === true, await own());
+  stage.expect('16:05 from now on a code is asked for', (await own())?.asked === true, await own());
   const board = await stage.view('vigie', 'board');
   stage.expect('16:05 rehearsing sets nothing off', board?.calls.length === 0, board?.calls);
   stage.expect('16:05 the desk sees who has rehearsed', board?.codes.find(({ who }) => who.id === COERCED)?.rehearsed === 2, board?.codes);

@@ -108,13 +108,16 @@ function run(desk: Desk, asked: Asked): Promise<Outcome> | Outcome {
   const parsed = parseRequest(operation, params, asked.body);
   if (!parsed.ok) return no(parsed.fault.code, lang, parsed.fault.field);
   const given = { ...asked, params: parsed.params, body: parsed.body };
+  const { code, codes } = parsed.body;
+  const answered = <T>(work: () => Promise<T>): Promise<T> =>
+    code === undefined && codes === undefined ? work() : desk.door.onBeat(asked.session.member, work);
   switch (operation.kind) {
     case 'read':
       return read(desk, operation, given);
     case 'act':
-      return act(desk, operation, given);
+      return answered(() => act(desk, operation, given));
     case 'service':
-      return seal(desk, operation, given);
+      return answered(() => seal(desk, operation, given));
   }
 }
 

@@ -138,8 +138,9 @@ describe('codes', () => {
     assert.deepEqual(called, ['delcassou', 'dehors']);
   });
 
-  test('a code that was theirs leaves no mark; one that was nobody’s does', () => {
+  test('a code that was theirs leaves no mark; one that was nobody’s does; of nobody there is nothing to say', () => {
     const story = new Story();
+    assert.equal(refusalOf(story.ask({ act: 'code.note', with: { member: 'x', act: 'a', matched: false } }, 'desk', 0)), 'member_unknown');
     story.told(notes(true), 'desk', 1);
     assert.equal(story.state.codes.get('hermine'), undefined);
     story.told(notes(false), 'desk', 2);

@@ -60,7 +60,7 @@ type CodeAct = Extract<CheckinAct, { act: `code.${string}` }>;
 
 /**
  * Refusals, beside those of the table: `not_by_relay`, `code_needed` to change codes without the present one,
- * `nothing_rehearsed` outside a drill, `other_person_needed` and `in_person_needed` for a reset.
+ * `nothing_rehearsed` outside a drill, `other_person_needed` and `in_person_needed` for a reset; `member_unknown`.
  */
 export function decideCodes(state: CheckinState, asked: CodeAct, asker: Asker, facts: CheckinFacts): Decision<CheckinEvent> {
   const member = actor(asker);
@@ -79,6 +79,8 @@ export function decideCodes(state: CheckinState, asked: CodeAct, asker: Asker, f
       if (asked.with.means !== 'sight') return refuse('in_person_needed', 'decision 29');
       return accept({ e: 'CodesReset', ...asked.with, by: member });
     case 'code.note':
+      // Said of somebody nobody knows, it is nobody's.
+      if (!facts.isMember(asked.with.member)) return refuse('member_unknown', 'I-23', asked.with.member);
       return accept({ e: 'CodeNoted', ...asked.with });
   }
 }

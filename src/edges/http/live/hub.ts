@@ -143,8 +143,9 @@ export class Hub {
     let wait = PACE;
     for (const link of this.#behind) {
       const left = link.shownAt + PACE - now;
-      if (left > 0) {
-        wait = Math.min(wait, left);
+      // Visited again in this same round if it were put back: it stays where it is.
+      if (left > 0 || this.#waits(link)) {
+        wait = left > 0 ? Math.min(wait, left) : wait;
         continue;
       }
       if (served === SLICE) {
@@ -158,10 +159,20 @@ export class Hub {
     this.#plan(wait);
   }
 
+  /** Whoever is being answered about a code sees nothing change before they are (I-23). */
+  #waits({ session }: Link): boolean {
+    return session !== null && this.#desk?.door.waits(session.member) === true;
+  }
+
   /** Sends what differs. Only the last item moves the cursor: a connection cut in between begins again before it. */
   #show({ door, cursors, onFault }: Desk, link: Link): void {
     const { session } = link;
     if (session === null || !link.open || !door.stands(session.device)) return;
+    if (this.#waits(link)) {
+      // The desk tells of it when they are: nothing is lost.
+      this.#behind.add(link);
+      return;
+    }
     link.shownAt = performance.now();
     try {
       const upTo = door.position();
