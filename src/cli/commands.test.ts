@@ -63,7 +63,7 @@ const UNREAD: readonly Row[] = [
   [[], 2, /abri serve/],
   [['srve'], 2, /^abri: unknown command "srve"\. Did you mean: abri serve\?\n$/],
   [['org', 'creat'], 2, /Did you mean: abri org create\?\n$/],
-  [['token'], 2, /Did you mean: abri token create\?\n$/],
+  [['token'], 2, /Did you mean: abri token (?:create|list)\?\n$/],
   [['alert', 'sned'], 2, /Did you mean: abri alert send\?\n$/],
   [['report', 'x', '--tokenfile', 'y'], 2, /unknown option --tokenfile\. Did you mean: --token-file\?/],
   [['serve', '--port', 'abc'], 2, /--port cannot be "abc"/],
