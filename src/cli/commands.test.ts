@@ -79,7 +79,7 @@ const UNREAD: readonly Row[] = [
   [['report', 'x', '--url', 'http://example.org'], 2, /--url cannot be/],
   [['drill', 'reference', '--seed', 'many'], 2, /--seed cannot be/],
   [['bench', 'append', '--entries', '0'], 2, /--entries cannot be/],
-  [['log', 'shwo'], 2, /log show \| verify \| key/],
+  [['log', 'shwo'], 2, /log show \| verify \| status \| key/],
   [['verify'], 2, /verify BAG --key/],
   [['verify', nowhere, '--key', nowhere], 4, /key not found/],
   [['--json', 'verify', nowhere, '--key', nowhere], 4, /key not found/],
