@@ -3,6 +3,7 @@
  * folder is handed in by main.ts (decision 16), so that nothing here reaches an edge.
  */
 import type { PastEpoch } from '../log/verify.ts';
+import { DEVICE_COMMANDS, ROOT_COMMANDS } from './device.ts';
 import { EXIT } from './exit.ts';
 import { exportCommand } from './export.ts';
 import { HELP } from './help.ts';
@@ -80,6 +81,8 @@ const COMMANDS = [
   'open',
   'reseal',
   'recovery',
+  'device',
+  'root',
   'verify',
   'log',
   'release',
@@ -162,6 +165,10 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
       return await resealCommand(options, io);
     case 'recovery':
       return await recoveryCommand(options, io);
+    case 'device':
+      return await oneOf(DEVICE_COMMANDS, noun, options, io);
+    case 'root':
+      return await oneOf(ROOT_COMMANDS, noun, options, io);
     case 'verify':
       return await verifyCommand(
         [
@@ -181,6 +188,18 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
     default:
       return unknown(io, noun, COMMANDS);
   }
+}
+
+/** The verb of a noun that has a table of them. */
+async function oneOf(
+  verbs: Readonly<Record<string, (options: Options, io: Io) => Promise<number>>>,
+  noun: string,
+  options: Options,
+  io: Io,
+): Promise<number> {
+  const verb = Object.hasOwn(verbs, options.rest[0] ?? '') ? verbs[options.rest[0] ?? ''] : undefined;
+  const known = Object.keys(verbs).map((name) => `${noun} ${name}`);
+  return verb === undefined ? unknown(io, `${noun} ${options.rest[0] ?? ''}`, known) : await verb(options, io);
 }
 
 function unknown(io: Io, typed: string, known: readonly string[]): number {

@@ -25,7 +25,7 @@ export interface DeviceKeys extends Pins {
   readonly seed: Uint8Array;
 }
 
-const FORM = 'abri.device/1';
+export const FORM = 'abri.device/1';
 
 function textOf(json: unknown, name: string): string {
   const value = typeof json === 'object' && json !== null ? (json as Readonly<Record<string, unknown>>)[name] : undefined;
@@ -51,10 +51,13 @@ export async function parseDevice(text: string): Promise<DeviceKeys> {
   return { device, member, logVkey, rootVkey, identity, seed };
 }
 
-/** `--device FILE`, else `ABRI_DEVICE_FILE`, else `device.json` in the data folder. Refused when others may read it. */
+/** `--device FILE`, else `ABRI_DEVICE_FILE`, else `device.json` in the data folder. */
+export const pathOf = ({ values, data }: Options, io: Io): string =>
+  typeof values.device === 'string' ? values.device : (io.env.ABRI_DEVICE_FILE ?? join(data, 'device.json'));
+
+/** Refused when others may read it. */
 export async function deviceKeys(options: Options, io: Io): Promise<DeviceKeys> {
-  const { device: named } = options.values;
-  const file = typeof named === 'string' ? named : (io.env.ABRI_DEVICE_FILE ?? join(options.data, 'device.json'));
+  const file = pathOf(options, io);
   const cannot = (fr: string, en: string): CannotAsk => new CannotAsk(EXIT.refused, say(io, fr, en));
   const found = await stat(file).catch(() => Promise.reject(cannot(`Pas de clés d’appareil dans ${file}`, `No device keys in ${file}`)));
   if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)

@@ -16,6 +16,13 @@ export const HELP = {
   abri open VALEUR --why MOTIF         ouvrir ici ; chaque ouverture est consignée
   abri reseal VALEUR [--to MEMBRE,…] [--order ORDRE] --why MOTIF   pour d’autres lecteurs
   abri recovery new COMPARTIMENT       la clé de secours, à imprimer ; set COMPARTIMENT age1… l’inscrit
+  abri device new --member PSEUDONYME --key CLÉ   les clés d’un appareil, faites et gardées ici
+  abri device pin CLÉ                  la clé de la racine, apprise en personne
+  abri device request                  ce que le parrain lit, et six mots à comparer
+  abri device enrol TEXTE --words 'SIX MOTS' [--compartments C,…] [--second MEMBRE] [--root]
+  abri device sign TEXTE [--root]      ajouter sa signature ; submit TEXTE : la remettre au poste
+  abri device revoke dev/… [--reason lost]   arrêter un appareil, tout de suite
+  abri root new                        la racine : vingt-quatre mots, sur papier ; root pin l’inscrit
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
   abri log show|verify|status|key --out FICHIER ; abri log export DOSSIER
   abri witness --data DOSSIER --name NOM   contresigner les têtes d’autres journaux
@@ -49,6 +56,13 @@ export const HELP = {
   abri open VALUE --why REASON         open here; every opening is recorded
   abri reseal VALUE [--to MEMBER,…] [--order ORDER] --why REASON   for other readers
   abri recovery new COMPARTMENT        the paper key, to print; set COMPARTMENT age1… records it
+  abri device new --member PSEUDONYM --key VKEY   the keys of a device, made and kept here
+  abri device pin VKEY                 the key of the root, as given in person
+  abri device request                  what the sponsor reads, and six words to compare
+  abri device enrol TEXT --words 'SIX WORDS' [--compartments C,…] [--second MEMBER] [--root]
+  abri device sign TEXT [--root]       add one's signature; submit TEXT: hand it in to the desk
+  abri device revoke dev/… [--reason lost]   stop a device, at once
+  abri root new                        the root: twenty-four words, on paper; root pin puts it in the log
   abri verify BAG --key log.pem        check a sealed dossier, offline
   abri log show|verify|status|key --out FILE; abri log export FOLDER
   abri witness --data FOLDER --name NAME   cosign the heads of other people's logs

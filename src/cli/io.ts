@@ -6,6 +6,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly lang: Lang;
   readonly cwd: string;
+  /** Standard input, unless given. */
+  readonly input?: AsyncIterable<Uint8Array>;
 }
 
 /** French unless the person's locale says English (LC_ALL, LC_MESSAGES, LANG, in that order). */

@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { isId } from '../kernel/ids.ts';
 import { line } from '../wire/fields.ts';
+import { REVOCATIONS } from '../wire/vocabulary.ts';
 import { type Io, say } from './io.ts';
 
 const OPTIONS = {
@@ -37,6 +38,11 @@ const OPTIONS = {
   wait: { type: 'string' },
   url: { type: 'string' },
   'token-file': { type: 'string' },
+  words: { type: 'string' },
+  compartments: { type: 'string' },
+  second: { type: 'string' },
+  root: { type: 'boolean' },
+  reason: { type: 'string' },
   id: { type: 'string' },
   'dry-run': { type: 'boolean' },
   to: { type: 'string' },
@@ -128,6 +134,8 @@ const POSSIBLE: Readonly<Record<string, (text: string) => boolean>> = {
   wait: (text) => !Number.isNaN(seconds(text)),
   url: isAddress,
   id: isId,
+  second: isId,
+  reason: (text) => REVOCATIONS.some((reason) => reason === text),
   entries: whole(1, 10_000_000),
   seeds: whole(1, 10_000_000),
   limit: whole(0, ANY),

@@ -2,18 +2,23 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AlertView } from '../wire/views.ts';
+import { EMPTY_HEAD, type Hands } from '../log/act.ts';
+import type { AlertView, MeView } from '../wire/views.ts';
 import type { Options } from './commands.ts';
+import { pathOf } from './device-file.ts';
 import { EXIT } from './exit.ts';
 import { type Io, say } from './io.ts';
 import { seconds } from './options.ts';
+import { type OwnDevice, openDevice } from './own-device.ts';
+import { askSigned, besideDesk, WITHOUT_TOKEN } from './sending.ts';
+import type { Drawer, Drawn, Fields } from './signing.ts';
 
 /** A desk that has said nothing for so long is not relied on, ms: the radio is. */
 const PATIENCE = 10_000;
 /** Between two looks at who has answered, ms. */
 const LOOK_EVERY = 250;
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -35,7 +40,7 @@ class NoAnswer extends Error {
   }
 }
 
-async function token(options: Options, io: Io): Promise<string> {
+export async function token(options: Options, io: Io): Promise<string> {
   const { 'token-file': named } = options.values;
   const file = typeof named === 'string' ? named : (io.env.ABRI_TOKEN_FILE ?? join(options.data, 'cli.token'));
   const missing = new CannotAsk(
@@ -73,13 +78,13 @@ function neverLeft(error: unknown): boolean {
 
 const addressOf = (options: Options): string => (typeof options.values.url === 'string' ? options.values.url : 'http://127.0.0.1:8787');
 
-/** Throws NoAnswer. */
-async function ask(options: Options, io: Io, bearer: string, path: string, body?: unknown): Promise<Answer> {
+/** Throws NoAnswer. `bearer` null: the signature of the device is all there is (I-01). */
+export async function ask(options: Options, io: Io, bearer: string | null, path: string, body?: unknown): Promise<Answer> {
   try {
     const response = await fetch(new URL(path, addressOf(options)), {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
-        authorization: `Bearer ${bearer}`,
+        ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
         'accept-language': io.lang,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
@@ -107,8 +112,69 @@ export async function look(options: Options, io: Io, path: string): Promise<Answ
 /** Asks for an act. What is said when no answer comes is what is known: it did not leave, or nobody can tell (I-04). */
 export async function act(options: Options, io: Io, path: string, body: { readonly id: string }): Promise<Answer> {
   const bearer = await token(options, io);
+  return await answered(options, io, body.id, () => ask(options, io, bearer, path, body));
+}
+
+/** What an act is asked by, and what it says. */
+export type Asked = Drawn & { readonly path: string };
+
+/**
+ * As `act`, signed by this person's device where they have one here, and by those beside it. An alert leaves without a token
+ * too (I-01).
+ */
+export async function actSigned(options: Options, io: Io, asked: Asked, beside: readonly Hands[] = []): Promise<Answer> {
+  const here = deviceHere(options, io);
+  const device = here?.vouched === true ? here : null;
+  const bearer = await token(options, io).catch((error: unknown) => {
+    if (device !== null && WITHOUT_TOKEN.has(asked.operation)) return null;
+    throw error;
+  });
+  const send = (body: Fields): Promise<Answer> => ask(options, io, bearer, asked.path, body);
+  return await answered(options, io, asked.body.id, async () => {
+    if (device !== null) return await askSigned({ device, asked, beside, send, head: () => headOf(options, io, bearer) });
+    return await send(beside.length === 0 ? asked.body : await besideDesk(asked, await deskDrawer(options, io), beside));
+  });
+}
+
+/** The head the desk tells devices, as it was signed; null while it does not say. */
+async function headOf(options: Options, io: Io, bearer: string | null): Promise<string | null> {
   try {
-    return await ask(options, io, bearer, path, body);
+    if (bearer === null) return null;
+    const { status, body } = await ask(options, io, bearer, '/api/v1/head');
+    return status === 200 && typeof body.checkpoint === 'string' ? body.checkpoint : null;
+  } catch (error) {
+    if (error instanceof NoAnswer) return null;
+    throw error;
+  }
+}
+
+/** The device of whoever types; null without one. A file that others can read is not used. */
+export function deviceHere(options: Options, io: Io): OwnDevice | null {
+  const path = pathOf(options, io);
+  const device = openDevice(path);
+  if (device === 'absent') return null;
+  if (typeof device === 'object') return device;
+  throw new CannotAsk(
+    EXIT.refused,
+    device === 'open'
+      ? say(io, `${path} est lisible par d’autres : faites chmod 600 ${path}`, `${path} can be read by others: run chmod 600 ${path}`)
+      : say(io, `${path} n’est pas un fichier de clés d’appareil.`, `${path} is no file of device keys.`),
+  );
+}
+
+/** As the member of the token, whose key the desk keeps. */
+export async function deskDrawer(options: Options, io: Io): Promise<Drawer> {
+  const [me, head] = [await look(options, io, '/api/v1/me'), await look(options, io, '/api/v1/head')];
+  if (me.status !== 200 || head.status !== 200)
+    throw new CannotAsk(EXIT.refused, say(io, 'Le poste ne reconnaît pas ce jeton.', 'The desk does not know this token.'));
+  const { member, exercise } = me.body as unknown as MeView;
+  const log = String(head.body.checkpoint).split('\n')[0] ?? '';
+  return { log, ex: exercise, member: member.id, name: '', dseq: Date.now(), seen: EMPTY_HEAD, dev: null };
+}
+
+async function answered(options: Options, io: Io, id: string, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     const base = addressOf(options);
@@ -117,8 +183,8 @@ export async function act(options: Options, io: Io, path: string, body: { readon
       error.sent
         ? say(
             io,
-            `Le poste n’a pas répondu à ${base} : on ne peut dire si c’est enregistré. Utilisez la radio ; la même commande avec --id ${body.id} ne fera rien deux fois.`,
-            `The desk did not answer at ${base}: whether it was recorded cannot be said. Use the radio; the same command with --id ${body.id} does nothing twice.`,
+            `Le poste n’a pas répondu à ${base} : on ne peut dire si c’est enregistré. Utilisez la radio ; la même commande avec --id ${id} ne fera rien deux fois.`,
+            `The desk did not answer at ${base}: whether it was recorded cannot be said. Use the radio; the same command with --id ${id} does nothing twice.`,
           )
         : say(
             io,
@@ -197,7 +263,8 @@ export async function reportCommand(options: Options, io: Io): Promise<number> {
     const verbatim = given === '-' ? await standardInput(io) : given;
     const body = { id: idOf(options), verbatim, about: list(options.values.about), channel: 'cli' };
     if (options.values['dry-run'] === true) return wouldSend(io, body);
-    const answer = await act(options, io, '/api/v1/reports', body);
+    const known = { threadOf: () => null };
+    const answer = await actSigned(options, io, { operation: 'submitReport', path: '/api/v1/reports', body, known });
     return tell(options, io, answer, say(io, `Noté : ${body.id}`, `Recorded: ${body.id}`));
   });
 }
@@ -221,7 +288,9 @@ export async function alertCommand(options: Options, io: Io): Promise<number> {
       ...(typeof priority === 'string' ? { priority: Number(priority) } : {}),
     };
     if (options.values['dry-run'] === true) return wouldSend(io, body);
-    const answer = await act(options, io, '/api/v1/alerts', body);
+    // Its basis may stand in a thread this side does not know: the alert then stands in one of its own.
+    const known = { threadOf: () => null };
+    const answer = await actSigned(options, io, { operation: 'issueAlert', path: '/api/v1/alerts', body, known });
     if (answer.status >= 300 || typeof wait !== 'string') {
       return tell(options, io, answer, say(io, `Alerte partie : ${body.id}`, `Alert sent: ${body.id}`));
     }

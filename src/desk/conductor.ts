@@ -481,13 +481,14 @@ export class Conductor {
   }
 
   /**
-   * The thread a signed act stands in is the one its device says: a new one where it opens one; and testimony about what its
-   * device knows no thread of (another's, or one it may not see) is kept in a thread of its own, never refused (decision 11).
+   * The thread a signed act stands in is the one its device says: a new one where it opens one; and testimony, or an alert, about
+   * what its device knows no thread of (another's, or one it may not see) is kept in a thread of its own, never refused (decision 11).
    */
   #threadFor(mind: Mind, session: Session, command: Command, taken: Ingested | null, named: Thread | undefined): Thread {
     const claimed = taken?.body.thread;
     const isNew = claimed !== undefined && claimed !== '-' && !mind.threads.has(claimed);
-    if (isNew && (named === undefined || !REQUESTS.has(command.act.act))) return claimed;
+    const mayStandAlone = !REQUESTS.has(command.act.act) || command.act.act === 'alert.issue';
+    if (isNew && (named === undefined || mayStandAlone)) return claimed;
     return named ?? threadOf(`${session.device}:${command.id}`);
   }
 

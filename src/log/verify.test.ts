@@ -4,6 +4,7 @@ import { enrolment, LOG_KEY, ORIGIN, type TestAct, TestLog, testLog, testSigner 
 import { b64 } from './base64.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { LogFault } from './fault.ts';
+import type { Body, Plain } from './jcs.ts';
 import { type LogReport, verifyLog } from './verify.ts';
 
 const found = (report: LogReport): string[] => report.faults.map(({ index, code }) => `${index ?? '-'} ${code}`);
@@ -147,4 +148,83 @@ test('tree only: no signature is looked at, and the report does not pretend othe
   assert.deepEqual([report.ok, report.signatures, report.desk], [true, 0, null]);
   const stale = signCheckpoint(ORIGIN, 8, testLog().tree.root(), LOG_KEY);
   assert.deepEqual(found(await audit(log, stale, true)), ['- tree.root']);
+});
+
+/** A log in which renard-1 has a device that holds its key, enrolled as `more` says. */
+const HELD = 'dev/aaaa0001';
+function withHeld(more: Plain = {}, beside: readonly string[] = [HELD], sponsor = 'dev/0a1b2c3d'): TestLog {
+  const log = testLog();
+  const by = sponsor === 'desk' ? 'desk' : 'renard-1';
+  const event = { ...enrolment(HELD, 'genet-2'), custody: 'device', ...more };
+  log.add({ device: sponsor, beside, body: { act: 'device.enrol', by, thread: '-', with: { device: HELD } }, events: [event] });
+  return log;
+}
+const byHeld = (body: Partial<Body> = {}): TestAct => ({ device: HELD, body: { by: 'genet-2', ...body } });
+async function after(log: TestLog, ...acts: readonly TestAct[]): Promise<string[]> {
+  for (const act of acts) log.add(act);
+  return found(await audit(log));
+}
+
+test('a device that holds its key: by a sponsor and by itself, or it is not enrolled', async () => {
+  assert.deepEqual(await after(withHeld(), byHeld()), []);
+  assert.deepEqual(await after(withHeld({}, [])), ['7 enrol.signer'], 'no proof of possession');
+  assert.deepEqual(await after(withHeld({ second: 'genet-2' })), ['7 enrol.signer'], 'a second sponsor who did not sign');
+  assert.deepEqual(await after(withHeld({ compartments: ['nuit'] })), ['7 enrol.signer'], 'one alone, for a compartment');
+  assert.deepEqual(await after(withHeld({ root: true }, [HELD, 'root'])), ['7 enrol.signer'], 'a root nobody pinned');
+});
+
+test('decision 30: once a root is pinned, the sponsor holds their key or the root signs; it is pinned once, by itself', async () => {
+  const pinned = (beside: readonly string[]): TestAct => ({
+    device: 'desk',
+    beside,
+    body: { act: 'org.root', by: 'desk', thread: '-' },
+    events: [{ e: 'RootPinned', vkey: testSigner('root').vkey }],
+  });
+  assert.deepEqual(await after(testLog(), pinned([])), ['7 root']);
+  assert.deepEqual(await after(testLog(), pinned(['root']), pinned(['root'])), ['8 root']);
+  const log = testLog();
+  log.add(pinned(['root']));
+  const enrol = (beside: readonly string[], more: Plain): TestAct => ({
+    device: 'dev/0a1b2c3d',
+    beside,
+    body: { act: 'device.enrol', thread: '-' },
+    events: [{ ...enrolment(HELD, 'genet-2'), custody: 'device', ...more }],
+  });
+  assert.deepEqual(await after(log, enrol([HELD], {}), enrol([HELD, 'root'], { root: true, compartments: ['nuit'] }), byHeld()), [
+    '8 enrol.signer',
+  ]);
+});
+
+test('after it was stopped, or its time is over, nothing it signs counts; its counter rises', async () => {
+  const stop: TestAct = {
+    device: 'desk',
+    body: { act: 'device.revoke', by: 'desk', thread: '-' },
+    events: [{ e: 'DeviceRevoked', device: HELD, member: 'genet-2', reason_code: 'lost' }],
+  };
+  assert.deepEqual(await after(withHeld(), byHeld(), stop, byHeld()), ['10 signer.revoked']);
+  assert.deepEqual(await after(withHeld({ expires: 1_780_000_009_000 }), byHeld(), byHeld()), ['9 signer.expired']);
+  assert.deepEqual(await after(withHeld(), byHeld({ dseq: 20 }), byHeld({ dseq: 20 })), ['9 signer.dseq']);
+  const closed: TestAct = {
+    device: 'desk',
+    body: { by: 'desk', act: 'standdown.settle' },
+    events: [{ e: 'StoodDown', operation: 'op-1' }],
+  };
+  const later = { receipt: { rx: 1_780_000_000_000 + 13 * 3_600_000 } };
+  assert.deepEqual(await after(withHeld({ operation: 'op-1' }), byHeld(), closed, byHeld(), { ...byHeld(), ...later }), [
+    '11 signer.expired',
+  ]);
+});
+
+test('decision 4: a head that a device has seen is one of this log, or it is told; the desk may not keep silent about it', async () => {
+  const log = withHeld();
+  const seen = `${log.tree.size} ${b64(log.tree.root())}`;
+  log.add(byHeld({ seen }));
+  const other = `${log.tree.size} ${b64(new Uint8Array(32).fill(7))}`;
+  const fork = { e: 'ForkSeen', device: HELD, size: log.tree.size, root: other.split(' ')[1] ?? '' };
+  log.add({ ...byHeld({ seen: other }), events: [fork] });
+  const report = await audit(log);
+  assert.deepEqual([found(report), report.seen], [[], { checked: 1, other: [{ index: 9, device: HELD }] }]);
+  log.add(byHeld({ seen: other }));
+  log.add(byHeld({ seen: `99 ${seen.split(' ')[1]}` }));
+  assert.deepEqual(found(await audit(log)), ['10 seen.hidden', '11 seen.hidden']);
 });

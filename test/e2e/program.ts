@@ -28,8 +28,14 @@ export interface RunOptions {
 
 /** English, and nothing of whoever runs the tests: a token file of theirs must not be read. Compiled code is kept, as by the launcher. */
 const environment = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => {
-  const { ABRI_DATA: _, ABRI_TOKEN_FILE: __, ...rest } = process.env;
-  return { NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.abri-cache'), ...rest, LC_ALL: 'en_GB.UTF-8', ...more };
+  const { ABRI_DATA: _, ABRI_TOKEN_FILE: __, ABRI_DEVICE_FILE: ___, ...rest } = process.env;
+  return {
+    NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.abri-cache'),
+    ...rest,
+    XDG_CONFIG_HOME: join(tmpdir(), 'abri-no-configuration'),
+    LC_ALL: 'en_GB.UTF-8',
+    ...more,
+  };
 };
 
 function start(args: readonly string[], { cwd, env }: RunOptions = {}): ChildProcess {

@@ -24,8 +24,9 @@ import { isId, isThread } from '../../src/kernel/ids.ts';
 import { b64, b64url, fromB64, fromB64url } from '../../src/log/base64.ts';
 import { checkpointText, openCheckpoint, parseCheckpoint } from '../../src/log/checkpoint.ts';
 import { cosign, cosignedBy, cosignerOf } from '../../src/log/cosignature.ts';
-import { publicKeyFromPem, publicKeyToPem, vkeyOf } from '../../src/log/digest.ts';
+import { publicKeyFromPem, publicKeyToPem, signerFromSeed, vkeyOf } from '../../src/log/digest.ts';
 import { disclosureDigest, makeDisclosure, readDisclosure } from '../../src/log/disclosure.ts';
+import { formatPassed, parseEnrolRequest, parsePassed, requestText, signPassed } from '../../src/log/enrol.ts';
 import { encodeEntry, parseEntry } from '../../src/log/entry.ts';
 import { openHeadOf } from '../../src/log/epoch.ts';
 import { LogFault } from '../../src/log/fault.ts';
@@ -139,6 +140,23 @@ function shreddedIn(given: Uint8Array): string[] {
 const HEAD = { size: 9, root: log.tree.root(), checkpoint: log.checkpoint() };
 writeHeadFile(join(folder, 'sound'), HEAD);
 
+const ENROLLED = signerFromSeed('dev/0000ab01', new Uint8Array(32).fill(5));
+const ENROL_REQUEST = await requestText(
+  {
+    org: 'abri.local/essai',
+    kept: 'file',
+    lang: 'fr',
+    name: ENROLLED.name,
+    member: 'renard-1',
+    vkey: ENROLLED.vkey,
+    age: `age1${'q'.repeat(58)}`,
+    nonce: 'A'.repeat(22),
+  },
+  ENROLLED.sign,
+);
+const UNSIGNED = { asked: { id: 'a' }, text: `${jcs(testBody())}\n`, lines: '' };
+const PASSED = await signPassed(UNSIGNED, ENROLLED);
+
 export const parsers: Readonly<Record<string, Parser>> = {
   'exact-json': {
     covers: ['exactJson'],
@@ -148,6 +166,17 @@ export const parsers: Readonly<Record<string, Parser>> = {
       return read.value;
     },
     sound: ['{"id":"a","lines":[{"person":"renard-1","n":-1.5e3},null,true],"mots":"\u00e9\\u00e9\\n\\"🜁"}', '[]', '0', '""'],
+  },
+  'enrol-request': {
+    covers: ['parseEnrolRequest'],
+    read: (given) => must(parseEnrolRequest(text(given)), 'enrol'),
+    sound: [ENROL_REQUEST],
+  },
+  'enrol-passed': {
+    covers: ['parsePassed'],
+    read: (given) => parsePassed(text(given)),
+    again: (given) => formatPassed(parsePassed(text(given))),
+    sound: [formatPassed(PASSED), formatPassed(UNSIGNED)],
   },
   profile: {
     covers: ['parseProfile'],

@@ -110,7 +110,7 @@ export const RINGS: readonly Ring[] = [
     files: /^src\/(cli|drill)\//,
     apart: true,
     may: FACE,
-    packages: /^(node:.*|ws|uqr)$/,
+    packages: /^(node:.*|ws|uqr|@scure\/bip39(\/.*)?)$/,
     law: 'as the faces; what runs a server is handed in by main.ts; never desk, never an edge',
   },
 ];

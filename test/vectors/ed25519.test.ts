@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { BLANK, logFacts } from '../../src/desk/mind.ts';
+import { b64 } from '../../src/log/base64.ts';
 import * as node from '../../src/log/digest.ts';
+import { keyIdOf } from '../../src/log/digest.ts';
 import * as web from '../../src/log/digest-web.ts';
 import { vectors } from './where.ts';
 
@@ -49,4 +52,27 @@ test('CCTV edge cases: keys with a low-order part are refused, for the rest the 
     for (const { ed25519Verify } of TWINS)
       assert.equal(ed25519Verify(hex(key), new TextEncoder().encode(msg), hex(sig)), valid, `${number}: ${flags}`);
   }
+});
+
+test('CCTV keys at the door: enrolment knows no name for a key of low order, with such a part, or written otherwise', (t) => {
+  const file = vectors(t, 'cctv', 'ed25519', 'ed25519vectors.json');
+  if (file === null) return;
+  const cases = JSON.parse(readFileSync(file, 'utf8')) as { key: string; flags: string[] | null }[];
+  const { keyName } = logFacts(BLANK);
+  const device = 'dev/0000ab01';
+  const met = new Map<string, number>();
+  const seen = new Set<string>();
+  for (const { key, flags } of cases) {
+    const bad = (flags ?? []).filter((flag) => ['low_order_A', 'low_order_component_A', 'non_canonical_A'].includes(flag));
+    for (const flag of bad) met.set(flag, (met.get(flag) ?? 0) + 1);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const id = Buffer.from(keyIdOf(device, hex(key))).toString('hex');
+    assert.equal(
+      keyName(`${device}+${id}+${b64(new Uint8Array([1, ...hex(key)]))}`),
+      bad.length > 0 ? null : device,
+      `${key} ${bad.join()}`,
+    );
+  }
+  assert.equal(met.size, 3, 'each kind of them was met');
 });

@@ -38,6 +38,8 @@ export function testBody(over: Partial<Body> = {}): Body {
 
 export interface TestAct {
   readonly device: string;
+  /** Whose lines follow that of the device. */
+  readonly beside?: readonly string[];
   readonly body: Partial<Body>;
   readonly events?: readonly Plain[];
   /** What the desk writes on the receipt line, when a test wants it to lie. */
@@ -56,7 +58,7 @@ export class TestLog {
   readonly tree = new Tree();
   readonly #heads = new Map<string, { seq: number; leaf: Uint8Array }>();
 
-  add({ device, body, events = [], receipt = {} }: TestAct): Uint8Array {
+  add({ device, beside = [], body, events = [], receipt = {} }: TestAct): Uint8Array {
     const index = this.tree.size;
     const signed = testBody({ id: `act-${index}`, dseq: index, ...body });
     const head = this.#heads.get(signed.thread);
@@ -68,7 +70,10 @@ export class TestLog {
       seq,
       prev: receipt.prev ?? (head === undefined ? '-' : b64(head.leaf)),
       outcome: jcs({ ev: events, rules: '1' }),
-      note: signNote(`${jcs(signed)}\n`, [testSigner(device)]),
+      note: signNote(
+        `${jcs(signed)}\n`,
+        [device, ...beside].map((name) => testSigner(name)),
+      ),
     });
     const leaf = leafHash(entry);
     this.#heads.set(signed.thread, { seq, leaf });

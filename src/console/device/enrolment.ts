@@ -6,6 +6,7 @@
  */
 import { signBeside, signDrawnUp } from '../../log/act.ts';
 import { b64url } from '../../log/base64.ts';
+import { type EnrolRequest, parseEnrolRequest, requestText } from '../../log/enrol.ts';
 import { LogFault } from '../../log/fault.ts';
 import { type Body, parseBody } from '../../log/jcs.ts';
 import { openNote } from '../../log/note.ts';
@@ -18,7 +19,6 @@ import { drawnUp, handOf, signedAct } from './act.ts';
 import { type Kept, keepDevice } from './kept.ts';
 import { makeSealKey, makeSigningKey, signWith, type Unlocker } from './keys.ts';
 import { mine } from './mine.ts';
-import { type EnrolRequest, parseEnrolRequest, requestText } from './request.ts';
 import { type Bytes, random } from './wrapping.ts';
 
 /** What went wrong, in the desk's own words; null when nothing answered. */

@@ -3,7 +3,7 @@
  * whole, with everything else the page ever kept, once the device has been stopped.
  */
 import type { DeviceName, MemberId } from '../../kernel/ids.ts';
-import type { Keeping } from './request.ts';
+import type { Keeping } from '../../log/enrol.ts';
 import type { Bytes, Wrapped } from './wrapping.ts';
 
 /** A key the browser signs with itself; or the seed of one, under a key it does not give out (browsers without Ed25519). */

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { b64url } from '../../log/base64.ts';
 import { signerFromSeed } from '../../log/digest.ts';
-import { type EnrolRequest, parseEnrolRequest, requestText, sixWords } from './request.ts';
+import { type EnrolRequest, parseEnrolRequest, requestText } from '../../log/enrol.ts';
+import { sixWords } from './request.ts';
 import { isFitPin, joined, random, stretchPin, unwrap, wrap } from './wrapping.ts';
 
 const signer = signerFromSeed('dev/0a1b2c3d', new Uint8Array(32).fill(7));

@@ -1,12 +1,13 @@
 /** This browser becomes a device: its keys are made, its request is shown, its sponsor signs. */
 import { useEffect, useState } from 'preact/hooks';
+import { parseEnrolRequest } from '../../log/enrol.ts';
 import { becomeDevice, signOwnEnrolment } from '../device/enrolment.ts';
 import type { Kept } from '../device/kept.ts';
 import { wipe } from '../device/kept.ts';
 import type { Unlocker } from '../device/keys.ts';
 import { mine, startDevice } from '../device/mine.ts';
 import { canUsePasskeys, makePasskey, passkeySecret } from '../device/passkey.ts';
-import { parseEnrolRequest, sixWords } from '../device/request.ts';
+import { sixWords } from '../device/request.ts';
 import { isFitPin, random } from '../device/wrapping.ts';
 import { Qr } from '../parts-qr.tsx';
 import { labelHere } from '../state/identity.ts';

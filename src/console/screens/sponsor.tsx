@@ -1,8 +1,8 @@
 /** A sponsor vouches for a device: reads its request, compares six words, signs. */
 import { useEffect, useState } from 'preact/hooks';
+import { type EnrolRequest, parseEnrolRequest } from '../../log/enrol.ts';
 import { askedAsSecond, handIn, type Vouching, vouch, vouchAsSecond } from '../device/enrolment.ts';
 import { startDevice } from '../device/mine.ts';
-import { type EnrolRequest, parseEnrolRequest } from '../device/request.ts';
 import { canScan, scan } from '../device/scanning.ts';
 import { askSigned } from '../state/identity.ts';
 import { goTo } from '../state/route.ts';
