@@ -287,8 +287,8 @@ export function retentionFacts(state: LoopState): Pick<InquiryFacts, 'openIn' | 
   };
 }
 
-/** Whose data stands in each thread: whom reports are about, whom alerts and operations are for, whose source is referred to. */
-function categoriesByThread({ roster, intake, alerting, operation }: LoopState): ReadonlyMap<Thread, ReadonlySet<Category>> {
+/** Whose data stands in each thread: whom reports are about, whom alerts and operations are for, whose source is referred to, of whom something is sealed. */
+function categoriesByThread({ roster, intake, alerting, operation, sealed }: LoopState): ReadonlyMap<Thread, ReadonlySet<Category>> {
   const held = new Map<Thread, Set<Category>>();
   const add = (thread: Thread, category: Category): void => void held.set(thread, (held.get(thread) ?? new Set()).add(category));
   const person = (thread: Thread, id: PersonId): void => {
@@ -300,5 +300,9 @@ function categoriesByThread({ roster, intake, alerting, operation }: LoopState):
     if (row.source !== null) add(row.thread, 'source');
   }
   for (const row of [...alerting.alerts.values(), ...operation.operations.values()]) person(row.thread, row.principal);
+  for (const { thread, kind, subject } of sealed.values.values()) {
+    if (kind === 'source_identity') add(thread, 'source');
+    else if (!isOfPlace(kind)) person(thread, subject);
+  }
   return held;
 }

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { HOUR, MINUTE, type Ms } from '../kernel/time.ts';
 import { alert, type Desk, goes, organised } from './cast.ts';
 import { EVENING, refusalOf } from './given.ts';
-import { type LoopAct, ROOT, sealedFacts } from './loop.ts';
+import { type LoopAct, ROOT, retentionFacts, sealedFacts } from './loop.ts';
 
 const REVIEW = 'reads-';
 const put = (value: string, subject: string, to: string[], more: object = {}): LoopAct => ({
@@ -128,6 +128,18 @@ describe('what an operation is about', () => {
     desk.told({ act: 'appearance.cancel', with: { appearance: 'halle' } }, 'vigie', MINUTE, { words: ['reason'] });
     assert.equal(order()?.over, EVENING + MINUTE);
   });
+});
+
+test('what is sealed of a source or of somebody counts for how long its thread is kept', () => {
+  const desk = keyed(['vigie']);
+  const sealed = (value: string, kind: string, subject: string): readonly string[] => {
+    const thread = `c00000000000000${value}`;
+    desk.told(put(value, subject, [name(1)], { kind }), 'vigie', 0, { thread });
+    return retentionFacts(desk.state).categoriesIn(thread);
+  };
+  assert.deepEqual(sealed('a1', 'source_identity', 'src-14'), ['source']);
+  assert.deepEqual(sealed('a2', 'civil_identity', 'hermine'), ['principal']);
+  assert.deepEqual(sealed('a3', 'place_address', 'meleze'), []);
 });
 
 describe('S13: many places opened for no operation', () => {

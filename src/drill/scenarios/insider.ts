@@ -4,6 +4,7 @@
  * in a number, not in a refusal, which is the same, sign by sign, as for an id nobody has ever used.
  */
 import { HOUR } from '../../kernel/time.ts';
+import { Keyholders } from '../keyholders.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
 import { CONNECTED, cast } from './cast.ts';
@@ -32,6 +33,7 @@ export const insider: Scenario = {
   async play(stage) {
     await opening(stage);
     await stage.must('geai', 'submitReport', {}, { id: 'r-gare', verbatim: 'Une voiture tourne autour de la gare.', about: ['loutre'] });
+    const keys = await seal(stage);
     const before = await board(stage);
     const thread = await rumour(stage);
     await alarm(stage);
@@ -44,10 +46,47 @@ export const insider: Scenario = {
     await refer(stage, [thread]);
     stage.expect('21:00 the board Geai reads has not changed by one sign', (await board(stage)) === before, await board(stage));
     await reads(stage, thread);
+    await opens(stage, keys);
     await asks(stage, thread);
     noTrace(stage);
   },
 };
+
+const VALUES = ['ad-meleze', 'ac-meleze', 'ad-ardoise'] as const;
+
+/** Three addresses and ways in, sealed in the compartment, for Vigie's own device. */
+async function seal(stage: Stage): Promise<Keyholders> {
+  const keys = await Keyholders.of(stage, ['vigie'], ['tilleuls']);
+  for (const [value, kind, subject] of [
+    [VALUES[0], 'place_address', 'meleze'],
+    [VALUES[1], 'place_access', 'meleze'],
+    [VALUES[2], 'place_address', 'ardoise'],
+  ] as const)
+    await keys.seal('vigie', { value, kind, subject, compartment: 'tilleuls' }, `${value} (inventé)`, ['vigie']);
+  return keys;
+}
+
+/** S13: whoever is entitled says why, is not stopped, and somebody who answers for the compartment is asked to ask. */
+async function opens(stage: Stage, keys: Keyholders): Promise<void> {
+  const none = await stage.read('geai', '/api/v1/sealed');
+  stage.expect('no sealed value is there for Geai', none.text === '{"kind":"sealed-list","values":[]}', none.text);
+  const asked = async (): Promise<string[]> => {
+    const checks = (await stage.view('delcassou', 'board'))?.checks ?? [];
+    return checks.filter(({ about }) => VALUES.some((value) => value === about)).map(({ owner }) => owner ?? '');
+  };
+  await stage.mustNot('vigie', 'openSealed', { sealed: VALUES[0] }, { id: 'read-none', operation: null }, 'purpose_missing');
+  for (const [n, value] of VALUES.entries()) {
+    const opened = await keys.open('vigie', value, `read-${n}`, { operation: null, purpose: 'Relire.' });
+    stage.expect(`${value} opens for Vigie, who said why`, opened === `${value} (inventé)`, opened);
+    const now = await asked();
+    const expected = n < 2 ? 0 : 1;
+    stage.expect(
+      `after ${n + 1}, ${expected} supervisor is to ask why`,
+      now.length === expected && now.every((id) => id === 'delcassou'),
+      now,
+    );
+  }
+}
 
 /** Geai's board, without the clock's own ticking. */
 const board = async (stage: Stage): Promise<string> =>
@@ -60,6 +99,7 @@ async function reads(stage: Stage, thread: string): Promise<void> {
     [(id) => `/api/v1/operations/${id}`, 'op-a1', NOBODY],
     [(id) => `/api/v1/cases/${id}`, 'k1', NOBODY],
     [(id) => `/api/v1/dossiers/${id}/bag`, 'd1', NOBODY],
+    [(id) => `/api/v1/sealed/${id}`, VALUES[0], NOBODY],
     [(id) => `/api/v1/threads/${id}/timeline`, thread, NO_THREAD],
   ];
   for (const [of, id, unknown] of paths) {
@@ -88,6 +128,7 @@ async function asks(stage: Stage, thread: string): Promise<void> {
     ['proposeStandDown', (operation) => ({ operation }), () => ({ outcome: 'excluded' }), 'op-a1', NOBODY],
     ['extendCase', (of) => ({ case: of }), () => ({ threads: [NO_THREAD] }), 'k1', NOBODY],
     ['sealDossier', (of) => ({ case: of }), () => ({ recipient: 'Geai', purpose: 'Voir' }), 'k1', NOBODY],
+    ['openSealed', (sealed) => ({ sealed }), () => ({ purpose: 'Voir' }), VALUES[0], NOBODY],
   ];
   for (const [n, [operation, params, body, id, unknown]] of requests.entries()) {
     const hidden = await stage.ask('geai', operation, params(id), { id: `pry-${n}`, ...body(id) });
@@ -131,7 +172,7 @@ function noTrace(stage: Stage): void {
     .phone('geai')
     .raw.filter((frame) => !frame.startsWith('{"f":"refused"'))
     .join('\n');
-  for (const word of ['HERMINE', ORDER, 'scooter', 'op-a1', '"a1"', '"r1"', 'Brigade'])
+  for (const word of ['ad-meleze', 'HERMINE', ORDER, 'scooter', 'op-a1', '"a1"', '"r1"', 'Brigade'])
     stage.expect(
       `nothing Geai’s screen was sent holds ${word}`,
       !told.includes(word),

@@ -3,12 +3,14 @@
  * decided, said and learnt afterwards. Each block is a line of its table, and says what must be seen.
  */
 import { MINUTE, SECOND } from '../../kernel/time.ts';
+import type { Keyholders } from '../keyholders.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Line, Stage } from '../stage.ts';
 import { CONNECTED, cast } from './cast.ts';
 import { DAY_ONE, DAY_TWO, refer as handOver, MANIFEST, ORDER, of, opening, START, TEAM } from './common.ts';
 import { protect, speak } from './day-after.ts';
 import { learn } from './lessons.ts';
+import { envelope, reveal, sealed } from './sealed.ts';
 
 /** The mediator's words as the desk wrote them, odd spacing and all: they must come back byte for byte. */
 const WORDS = 'Deux sur un scooter,  on leur a dit de l’attendre après l’inauguration … «\u202fpas avant\u202f».\n';
@@ -33,11 +35,12 @@ export const reference: Scenario = {
 
   async play(stage) {
     await before(stage);
+    const keys = await sealed(stage);
     await alarm(stage);
-    await shelter(stage);
+    await shelter(stage, keys);
     await assess(stage);
     await standDown(stage);
-    await refer(stage);
+    await refer(stage, keys);
     await protect(stage);
     await speak(stage);
     await learn(stage);
@@ -217,7 +220,7 @@ async function alarm(stage: Stage): Promise<void> {
   stage.expect('17:41:50 nobody who answered is rung again', stage.phone('renard-3').rings('a1').length === rungSoFar, rungSoFar);
 }
 
-async function shelter(stage: Stage): Promise<void> {
+async function shelter(stage: Stage, keys: Keyholders): Promise<void> {
   await stage.until(`${DAY_ONE} 17:42:00`);
   await stage.must('renard-1', 'moveOut', {}, { id: 'move', principal: 'hermine', place: 'meleze' });
   const place = async (member: string) => (await stage.view(member, 'operation', 'op-a1'))?.place?.codeName ?? null;
@@ -226,6 +229,7 @@ async function shelter(stage: Stage): Promise<void> {
     (await place('renard-1')) === 'MÉLÈZE' && (await place('renard-3')) === 'MÉLÈZE',
   );
   stage.expect('17:42 nobody outside the operation sees it', (await place('busard-1')) === null && (await place('atlas')) === null);
+  await reveal(stage, keys);
   stage.expect('17:42 for the other team there is no operation at all', (await stage.view('busard-1', 'operation', 'op-a1')) === null);
 
   await stage.until(`${DAY_ONE} 17:58:00`);
@@ -470,12 +474,13 @@ async function standDown(stage: Stage): Promise<void> {
   stage.expect('22:10 a review of the posture is owed by then', review?.state === 'open', review);
 }
 
-async function refer(stage: Stage): Promise<void> {
+async function refer(stage: Stage, keys: Keyholders): Promise<void> {
   await stage.until(`${DAY_TWO} 09:00:00`);
   const thread = (await stage.view('pont', 'report', 'r1'))?.thread ?? '';
   await handOver(stage, [thread]);
   const sealed = (await stage.view('pont', 'case', 'k1'))?.dossiers.find((row) => row.id === 'd1');
   stage.expect('09:00 the dossier is sealed, and says that one person sealed it', sealed?.alone === true, sealed);
+  await envelope(stage, keys);
   await stage.until(`${DAY_TWO} 09:42:00`);
   await stage.must(
     'pont',
