@@ -58,6 +58,8 @@ export interface DeskOptions extends SealingOptions {
   readonly keepBag: (dossier: Id, files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
   /** The words of the dossier's case are gone: its copy goes with them. Left out where no copy is kept. */
   readonly dropBag?: (dossier: Id) => Promise<void>;
+  /** Somebody outside has signed under the head it is proved under, or dated it: its copy is made anew. Left out where no copy is kept. */
+  readonly renewBag?: DeskOptions['keepBag'];
   /** Called once when the disk has failed: the process must stop, a restart heals. */
   readonly onFatal: (error: Error) => void;
 }
@@ -76,6 +78,7 @@ export class Desk implements Door<Projection, Context> {
   readonly #judge: CodeJudge;
   readonly #keepBag: DeskOptions['keepBag'];
   readonly #dropBag: DeskOptions['dropBag'];
+  readonly #renewBag: DeskOptions['renewBag'];
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
   readonly #clock: DeskClock;
   readonly #onFatal: DeskOptions['onFatal'];
@@ -100,6 +103,7 @@ export class Desk implements Door<Projection, Context> {
     });
     this.#keepBag = options.keepBag;
     this.#dropBag = options.dropBag;
+    this.#renewBag = options.renewBag;
     this.#sealing = new Sealing(this.#conductor, ports, options);
     this.served = servedLog(this.#conductor, ports);
     this.#outside = ports.outside === undefined ? null : this.#world({ ...ports, outside: ports.outside });
@@ -122,6 +126,7 @@ export class Desk implements Door<Projection, Context> {
       },
       lastSeal: () => Math.max(0, ...[...this.#conductor.mind.state.inquiry.dossiers.values()].map(({ index }) => index + 1)),
       changed: () => this.#tell([]),
+      kept: (from, to) => this.#renewBags(from, to),
       onFatal: this.#onFatal,
     });
   }
@@ -341,6 +346,19 @@ export class Desk implements Door<Projection, Context> {
     await this.#conductor.close();
     this.#ports.codes?.close();
     await this.#ports.store.close();
+  }
+
+  /** The copies of the dossiers of which this is the first word from outside. */
+  async #renewBags(from: number, to: number): Promise<void> {
+    const { dossiers, cases } = this.#conductor.mind.state.inquiry;
+    for (const { id, index, case: of } of dossiers.values()) {
+      if (index < from || index >= to || (cases.get(of)?.shreddedAt ?? null) !== null) continue;
+      const files = await this.bag(id);
+      if (files !== null) await this.#renewBag?.(id, files);
+      // Shredded while it was being written: it goes with the words.
+      const file = this.#conductor.mind.state.inquiry.cases.get(of);
+      if (file !== undefined && file.shreddedAt !== null) await this.#dropBag?.(id);
+    }
   }
 
   #showOutside(): void {

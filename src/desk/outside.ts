@@ -51,6 +51,8 @@ export interface OutsideParts {
   head(): Head | null;
   /** Size of the log just after the last seal of a dossier; 0 without one. */
   lastSeal(): number;
+  /** Heads of more than `from` entries, up to `to`, have had their first word from one of them. */
+  kept(from: number, to: number): Promise<void>;
   /** What is shown of this has changed. */
   changed(): void;
   /** The disk does not take what was answered. */
@@ -65,6 +67,8 @@ export class OutsideWorld {
   #wake: { readonly due: Ms; readonly forget: () => void } | null = null;
   #lastRound = Number.NEGATIVE_INFINITY;
   #running = false;
+  /** Sizes that this round has added a word to. */
+  #kept: { readonly from: number; readonly to: number } | null = null;
   #isStopped = false;
 
   constructor(parts: OutsideParts) {
@@ -75,9 +79,13 @@ export class OutsideWorld {
   async start(): Promise<void> {
     const { outside, store } = this.#parts.ports;
     const last = await outside.book.lastStamps();
-    this.#witnesses = outside.witnesses.map((witness) => ({ witness, is: party(last.witnesses.get(witness.vkey)) }));
-    if (outside.authority !== null) this.#authority = party(last.authority);
-    const origin = this.#parts.head()?.origin;
+    const head = this.#parts.head();
+    // What a disk makes larger than the log is not what anybody said.
+    const sound = <Row extends { readonly size: number }>(row: Row | null | undefined): Row | null =>
+      row != null && row.size <= (head?.size ?? 0) ? row : null;
+    this.#witnesses = outside.witnesses.map((witness) => ({ witness, is: party(sound(last.witnesses.get(witness.vkey))) }));
+    if (outside.authority !== null) this.#authority = party(sound(last.authority));
+    const origin = head?.origin;
     const kept = origin === undefined ? null : await store.note(forkNote(origin));
     if (kept !== null) this.#fork = JSON.parse(kept) as Fork;
     this.#plan(this.#now);
@@ -139,6 +147,9 @@ export class OutsideWorld {
     try {
       const head = this.#parts.head();
       if (head !== null) await Promise.all([...this.#witnesses.map((one) => this.#show(one, head)), this.#date(head)]);
+      const kept = this.#kept;
+      this.#kept = null;
+      if (kept !== null && !this.#isStopped) await this.#parts.kept(kept.from, kept.to);
     } catch (error) {
       if (!this.#isStopped) this.#parts.onFatal(error instanceof Error ? error : new Error(String(error)));
       return;
@@ -201,6 +212,7 @@ export class OutsideWorld {
 
   async #keep(is: Party, stamp: Stamp): Promise<void> {
     await this.#parts.ports.outside.book.stamp(stamp);
+    this.#kept = { from: Math.min(is.size, this.#kept?.from ?? is.size), to: Math.max(stamp.size, this.#kept?.to ?? 0) };
     Object.assign(is, { size: stamp.size, at: stamp.at, kept: this.#now, state: 'answered', notBefore: 0, patience: MINUTE });
   }
 

@@ -23,6 +23,7 @@ import {
   VERIFY_SH,
   WITHHELD,
 } from '../log/dossier/layout.ts';
+import { readPolicy } from '../log/dossier/policy.ts';
 import { attachmentsOf, shredsIn } from '../log/dossier/read.ts';
 import { readWithheld, wordsPath } from '../log/dossier/wordchecks.ts';
 import { type Entry, leafHash, parseEntry } from '../log/entry.ts';
@@ -36,6 +37,7 @@ import { logAltered } from './altered.ts';
 import type { Command, Reply, Session } from './command.ts';
 import type { Conductor } from './conductor.ts';
 import type { SealRequest } from './door.ts';
+import { evidenceFor } from './evidence.ts';
 import type { Origin } from './note.ts';
 import type { Ports, StoredEntry } from './ports.ts';
 
@@ -155,18 +157,45 @@ export class Sealing {
     const withheld = readWithheld(toUtf8(kept[WITHHELD] ?? ''));
     const isWithheld = ({ path }: Field): boolean => withheld?.has(path) === true;
     const draft = asSealed(await this.#draft(id, dossier.case, gathered, log, isWithheld), kept);
-    const { tree, checkpoint } = epoch === undefined ? this.#conductor : { tree: this.#conductor.tree, checkpoint: epoch.checkpoint };
-    const size = epoch?.size ?? tree.size;
+    const { tree } = this.#conductor;
+    const { size, checkpoint, stamp } = await this.#headOver(
+      seal.index,
+      draft,
+      epoch ?? { size: tree.size, checkpoint: this.#conductor.checkpoint },
+    );
     const proofs = new Map(
       [...gathered.entries, seal].map(({ index }) => [index, formatProof(index, tree.inclusion(index, size), checkpoint)]),
     );
     const sealDisclosures = await this.#disclosures([seal]);
     try {
-      return finishDossier(draft, { sealEntry: stored.bytes, sealDisclosures, proofs, checkpoint });
+      return finishDossier(draft, { sealEntry: stored.bytes, sealDisclosures, proofs, checkpoint, stamp });
     } catch (error) {
       // Drawn up again it is not what was sealed: a word or an attachment is gone from the disk.
       throw error instanceof LogFault ? logAltered(`dossier ${id}: ${error.message}`) : error;
     }
+  }
+
+  /**
+   * The head a dossier is proved under: the first that somebody outside has said something of, with what the policy its seal fixed lets
+   * in of that; `last` until then.
+   */
+  async #headOver(
+    index: number,
+    draft: DossierDraft,
+    last: { readonly size: number; readonly checkpoint: string },
+  ): Promise<{
+    readonly size: number;
+    readonly checkpoint: string;
+    readonly stamp: { readonly tsr: Uint8Array; readonly ca: string } | null;
+  }> {
+    const policy = readPolicy(draft.files.get(POLICY) ?? new Uint8Array());
+    const { outside } = this.#ports;
+    const of = { logVkey: policy?.log ?? '', witnesses: policy?.witnesses ?? [], upTo: last.size };
+    const evidence = outside === undefined || policy === null ? null : await evidenceFor(outside.book, index, of);
+    if (evidence === null) return { ...last, stamp: null };
+    const { size, checkpoint, tsr, tsa } = evidence;
+    const isOfPolicy = tsa !== null && policy?.tsa?.ca === sha256Hex(toUtf8(tsa.ca));
+    return { size, checkpoint, stamp: tsr === null || !isOfPolicy ? null : { tsr, ca: tsa.ca } };
   }
 
   #signer(entry: Entry): string {
@@ -175,6 +204,8 @@ export class Sealing {
 
   async #draft(id: Id, caseId: Id, { entries }: Gathered, log: string, isWithheld: (field: Field) => boolean): Promise<DossierDraft> {
     const { exercise, texts } = this.#options;
+    const { outside } = this.#ports;
+    const authority = outside?.authority ?? null;
     const zone = this.#conductor.mind.state.roster.org?.zone ?? 'UTC';
     const fields = (await this.#disclosures(entries)).flatMap(({ entry, text }) => {
       const { name, value, digest } = readDisclosure(text);
@@ -207,6 +238,8 @@ export class Sealing {
       pdf: fr === null || en === null ? null : { fr, en },
       verifySh: texts.verifySh,
       verifyHtml: texts.verifyHtml,
+      witnesses: (outside?.witnesses ?? []).map(({ name, vkey }) => ({ name, vkey })),
+      tsa: authority === null ? null : { name: authority.name, ca: sha256Hex(toUtf8(authority.ca)), isTest: authority.test },
       about: { case: caseId, exercise },
     });
   }

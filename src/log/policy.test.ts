@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { testSigner } from '../../test/vectors/testlog.ts';
 import { cosignerOf } from './cosignature.ts';
+import { policyText } from './dossier/policy.ts';
 import { LogFault } from './fault.ts';
-import { formatPolicy, parsePolicy } from './policy.ts';
+import { parsePolicy } from './policy.ts';
 
 const log = testSigner('abri.example/log/essai').vkey;
 const vkey = cosignerOf(testSigner('temoin.example').vkey);
@@ -11,7 +12,7 @@ const vkey = cosignerOf(testSigner('temoin.example').vkey);
 test('a policy names logs and witnesses, with comments and blanks', () => {
   const text = `# à qui nos têtes sont montrées\n\n log\t${log} https://abri.example\nwitness temoin ${vkey} https://temoin.example\nquorum none\n`;
   assert.deepEqual(parsePolicy(text), { logs: [log], witnesses: [{ name: 'temoin', vkey, url: 'https://temoin.example' }] });
-  assert.deepEqual(parsePolicy(formatPolicy(log, [{ name: 'temoin', vkey }])), {
+  assert.deepEqual(parsePolicy(policyText(log, [{ name: 'temoin', vkey }])), {
     logs: [log],
     witnesses: [{ name: 'temoin', vkey, url: null }],
   });

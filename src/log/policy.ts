@@ -1,6 +1,6 @@
 /**
  * C2SP tlog-policy, the lines that name keys: `log <vkey> [<url>]`, `witness <name> <vkey> [<url>]`. The same few words say which
- * witnesses a desk asks, which logs a witness watches, and under which keys a dossier is checked.
+ * witnesses a desk asks and which logs a witness watches. What a dossier is checked under is dossier/policy.ts, stricter.
  */
 import { LogFault } from './fault.ts';
 import { parseVkey } from './note.ts';
@@ -46,9 +46,4 @@ export function parsePolicy(text: string): Policy {
     } else refuse('neither a log nor a witness');
   }
   return { logs, witnesses };
-}
-
-/** A page that names a log and those who watch it. No cosignature is demanded: a witness may have been out of reach. */
-export function formatPolicy(logVkey: string, witnesses: readonly Pick<NamedWitness, 'name' | 'vkey'>[]): string {
-  return `log ${logVkey}\n${witnesses.map(({ name, vkey }) => `witness ${name} ${vkey}\n`).join('')}quorum none\n`;
 }

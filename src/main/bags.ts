@@ -10,12 +10,14 @@ import type { Desk } from '../desk/desk.ts';
 type Files = ReadonlyMap<string, Uint8Array>;
 
 const bagsFolder = (folder: string): string => join(folder, 'dossiers');
+/** A bag that another takes the place of. */
+const oldFolder = (folder: string, dossier: string): string => join(bagsFolder(folder), `.old-${dossier}`);
 export const bagFolder = (folder: string, dossier: string): string => join(bagsFolder(folder), `dossier-${dossier}`);
 
-/** Written beside its place, flushed, then put there at once. One that is there stays: its payload is the same for ever. */
-async function writeBag(folder: string, dossier: string, files: Files): Promise<void> {
+/** Written beside its place, flushed, then put there at once. One that is there stays, unless it is to be made anew. */
+async function writeBag(folder: string, dossier: string, files: Files, isRenewed: boolean): Promise<void> {
   const place = bagFolder(folder, dossier);
-  if (existsSync(place)) return;
+  if (existsSync(place) && !isRenewed) return;
   const draft = join(bagsFolder(folder), `.new-${dossier}`);
   await rm(draft, { recursive: true, force: true });
   const folders = new Set([draft]);
@@ -32,8 +34,12 @@ async function writeBag(folder: string, dossier: string, files: Files): Promise<
     }
   }
   for (const path of folders) await flush(path);
+  const old = oldFolder(folder, dossier);
+  await dropFolder(old);
+  if (existsSync(place)) await rename(place, old);
   await rename(draft, place);
   await flush(bagsFolder(folder));
+  await dropFolder(old);
 }
 
 /** A name in a folder survives a power cut only once the folder itself is on the disk. */
@@ -47,9 +53,19 @@ async function flush(folder: string): Promise<void> {
  * Keeps the bag of a dossier. The seal is durable before: a disk that has no room for the copy does not make it unsealed, and the
  * bag can be fetched all the same. It is said on standard error.
  */
-export async function keepBag(folder: string, dossier: string, files: Files): Promise<void> {
+export async function keepBag(folder: string, dossier: string, files: Files, isRenewed = false): Promise<void> {
+  const place = bagFolder(folder, dossier);
+  // One after the other: a seal may still be keeping its copy when somebody outside has answered.
+  const turn = (underWay.get(place) ?? Promise.resolve()).then(() => writeOrSay(folder, dossier, files, isRenewed));
+  underWay.set(place, turn);
+  await turn;
+  if (underWay.get(place) === turn) underWay.delete(place);
+}
+const underWay = new Map<string, Promise<void>>();
+
+async function writeOrSay(folder: string, dossier: string, files: Files, isRenewed: boolean): Promise<void> {
   try {
-    await writeBag(folder, dossier, files);
+    await writeBag(folder, dossier, files, isRenewed);
   } catch (error) {
     const why = (error as Error).message;
     console.error(
@@ -59,17 +75,24 @@ export async function keepBag(folder: string, dossier: string, files: Files): Pr
   }
 }
 
+/** Puts a bag in the place of the one that is there: the same dossier, with what those outside have said since. */
+export const renewBag = (folder: string, dossier: string, files: Files): Promise<void> => keepBag(folder, dossier, files, true);
+
 /**
  * The words of its case are gone: nothing of them may stay in the folder. A bag holds them in clear, so its files are overwritten
  * before they are removed; what a disk keeps of its own accord (wear levelling, snapshots) is for its encryption to protect.
  */
 export async function dropBag(folder: string, dossier: string): Promise<void> {
-  const place = bagFolder(folder, dossier);
+  await dropFolder(bagFolder(folder, dossier));
+  await dropFolder(oldFolder(folder, dossier));
+}
+
+async function dropFolder(place: string): Promise<void> {
   if (!existsSync(place)) return;
   for (const row of await readdir(place, { recursive: true, withFileTypes: true }))
     if (row.isFile()) await zero(join(row.parentPath, row.name)).catch(() => undefined);
   await rm(place, { recursive: true, force: true });
-  await flush(bagsFolder(folder));
+  await flush(dirname(place));
 }
 
 async function zero(path: string): Promise<void> {
@@ -91,6 +114,8 @@ export async function keepMissingBags(folder: string, desk: Desk): Promise<void>
       await dropBag(folder, dossier);
       continue;
     }
+    // One that was being made anew when the power was cut.
+    await dropFolder(oldFolder(folder, dossier));
     if (existsSync(bagFolder(folder, dossier))) continue;
     const files = await desk.bag(dossier);
     if (files !== null) await keepBag(folder, dossier, files);

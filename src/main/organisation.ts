@@ -28,7 +28,7 @@ import { parseEntry } from '../log/entry.ts';
 import { LogFault } from '../log/fault.ts';
 import { toUtf8 } from '../log/text.ts';
 import { type Founding, foundation, ORDINARY_SCALE } from '../wire/founding.ts';
-import { dropBag, keepBag, keepMissingBags } from './bags.ts';
+import { dropBag, keepBag, keepMissingBags, renewBag } from './bags.ts';
 import { dossierTexts } from './dossier-texts.ts';
 import { outsideOf } from './outside.ts';
 import { broughtUp, wordsOf } from './upgrade.ts';
@@ -124,9 +124,8 @@ export async function open(
     refused: (why) => console.error(`abri: ${REPLAYED[why]}`),
   });
   const codes = openCodes({ folder, kek, ...(beat === undefined ? {} : { beat }) });
-  const outside = outsideOf(folder, store);
   const desk = await Desk.open(
-    { store, keys, clock, dice: realDice, channels, snapshots, codes, ...(outside === undefined ? {} : { outside }) },
+    { store, keys, clock, dice: realDice, channels, snapshots, codes, outside: outsideOf(folder, store) },
     {
       log,
       exercise,
@@ -134,6 +133,7 @@ export async function open(
       texts: await dossierTexts(),
       keepBag: (dossier, files) => keepBag(folder, dossier, files),
       dropBag: (dossier) => dropBag(folder, dossier),
+      renewBag: (dossier, files) => renewBag(folder, dossier, files),
       // The disk has failed: nobody is answered yes any more, and a restart heals (decision 12).
       onFatal: (error) => {
         console.error(`abri: ${error.message}`);

@@ -16,16 +16,17 @@ import { parsePolicy } from '../log/policy.ts';
 const WITNESSES = 'witnesses.txt';
 const AUTHORITY = 'authority.txt';
 
+/** Witnesses at most. */
+const MOST = 15;
 /** Of an authority, one word. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 class Misread extends Error {}
 
-/** Undefined when nobody is named. */
-export function outsideOf(folder: string, book: Stampbook): Outside | undefined {
+/** What they answered once is kept, and shown, whoever is named today. */
+export function outsideOf(folder: string, book: Stampbook): Outside {
   const witnesses = readable(join(folder, WITNESSES), witnessesIn) ?? [];
   const authority = readable(join(folder, AUTHORITY), (text) => authorityIn(text, folder));
-  if (witnesses.length === 0 && authority === null) return undefined;
   return { witnesses, authority, book, forked };
 }
 
@@ -44,7 +45,10 @@ function readable<T>(path: string, read: (text: string) => T): T | null {
 }
 
 function witnessesIn(text: string): Witness[] {
-  return parsePolicy(text).witnesses.map(({ name, vkey, url }) => {
+  const named = parsePolicy(text).witnesses;
+  // The policy of a dossier names them in plain ASCII, and a note bears sixteen lines.
+  if (named.length > MOST || named.some(({ name }) => !/^[!-~]+$/.test(name))) throw new Misread(`${MOST}, [!-~]`);
+  return named.map(({ name, vkey, url }) => {
     if (url === null || !isAskable(url)) throw new Misread(`${name}: https://…`);
     return askWitness({ name, vkey, url });
   });

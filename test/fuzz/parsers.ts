@@ -26,13 +26,14 @@ import { checkpointText, openCheckpoint, parseCheckpoint } from '../../src/log/c
 import { cosign, cosignedBy, cosignerOf } from '../../src/log/cosignature.ts';
 import { publicKeyFromPem, publicKeyToPem, signerFromSeed, vkeyOf } from '../../src/log/digest.ts';
 import { disclosureDigest, makeDisclosure, readDisclosure } from '../../src/log/disclosure.ts';
+import { policyText } from '../../src/log/dossier/policy.ts';
 import { formatPassed, parseEnrolRequest, parsePassed, requestText, signPassed } from '../../src/log/enrol.ts';
 import { encodeEntry, parseEntry } from '../../src/log/entry.ts';
 import { openHeadOf } from '../../src/log/epoch.ts';
 import { LogFault } from '../../src/log/fault.ts';
 import { jcs, parseBody, parseProfile } from '../../src/log/jcs.ts';
 import { openNote, parseVkey } from '../../src/log/note.ts';
-import { formatPolicy, parsePolicy } from '../../src/log/policy.ts';
+import { parsePolicy } from '../../src/log/policy.ts';
 import { formatProof, parseProof } from '../../src/log/proof.ts';
 import { decimal, fromUtf8, toUtf8 } from '../../src/log/text.ts';
 import { openTimeStamp } from '../../src/log/timestamp.ts';
@@ -288,7 +289,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   policy: {
     covers: ['parsePolicy'],
     read: (given) => parsePolicy(text(given)),
-    sound: [formatPolicy(LOG_KEY.vkey, [{ name: 'temoin', vkey: WITNESS.vkey }]), '# rien\n'],
+    sound: [policyText(LOG_KEY.vkey, [{ name: 'temoin', vkey: WITNESS.vkey }]), '# rien\n'],
   },
   'time-stamp': {
     covers: ['openTimeStamp'],
