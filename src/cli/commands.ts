@@ -3,6 +3,7 @@
  * folder is handed in by main.ts (decision 16), so that nothing here reaches an edge.
  */
 import type { PastEpoch } from '../log/verify.ts';
+import { dossierCommand } from './dossier.ts';
 import { EXIT } from './exit.ts';
 import { exportCommand } from './export.ts';
 import { HELP } from './help.ts';
@@ -81,6 +82,7 @@ const COMMANDS = [
   'reseal',
   'recovery',
   'verify',
+  'dossier',
   'log',
   'release',
   'export',
@@ -162,10 +164,13 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
       return await resealCommand(options, io);
     case 'recovery':
       return await recoveryCommand(options, io);
+    case 'dossier':
+      return await dossierCommand(options, io);
     case 'verify':
       return await verifyCommand(
         [
           ...(typeof parsed.values.key === 'string' ? [`--key=${parsed.values.key}`] : []),
+          ...(typeof parsed.values.identity === 'string' ? [`--identity=${parsed.values.identity}`] : []),
           ...(options.json ? ['--json'] : []),
           '--',
           ...rest,

@@ -17,6 +17,7 @@ export const HELP = {
   abri reseal VALEUR [--to MEMBRE,…] [--order ORDRE] --why MOTIF   pour d’autres lecteurs
   abri recovery new COMPARTIMENT       la clé de secours, à imprimer ; set COMPARTIMENT age1… l’inscrit
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
+  abri dossier wrap DOSSIER --to age1… le chiffrer pour le service qui le reçoit
   abri log show|verify|status|key --out FICHIER ; abri log export DOSSIER
   abri witness --data DOSSIER --name NOM   contresigner les têtes d’autres journaux
   abri release verify [DOSSIER] [--url ADRESSE] [--key CLÉ]   ce qui est installé, ou servi, est-il ce qui fut signé ?
@@ -50,6 +51,7 @@ export const HELP = {
   abri reseal VALUE [--to MEMBER,…] [--order ORDER] --why REASON   for other readers
   abri recovery new COMPARTMENT        the paper key, to print; set COMPARTMENT age1… records it
   abri verify BAG --key log.pem        check a sealed dossier, offline
+  abri dossier wrap BAG --to age1…     encrypt it to the service that receives it
   abri log show|verify|status|key --out FILE; abri log export FOLDER
   abri witness --data FOLDER --name NAME   cosign the heads of other people's logs
   abri release verify [FOLDER] [--url ADDRESS] [--key VKEY]   is what is installed, or served, what was signed?

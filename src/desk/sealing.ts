@@ -23,7 +23,8 @@ import {
   VERIFY_SH,
   WITHHELD,
 } from '../log/dossier/layout.ts';
-import { attachmentsOf, shredsIn } from '../log/dossier/read.ts';
+import { type DossierPolicy, readPolicy } from '../log/dossier/policy.ts';
+import { attachmentsOf, ciphertextOf, shredsIn } from '../log/dossier/read.ts';
 import { readWithheld, wordsPath } from '../log/dossier/wordchecks.ts';
 import { type Entry, leafHash, parseEntry } from '../log/entry.ts';
 import { openingOf } from '../log/epoch.ts';
@@ -36,6 +37,7 @@ import { logAltered } from './altered.ts';
 import type { Command, Reply, Session } from './command.ts';
 import type { Conductor } from './conductor.ts';
 import type { SealRequest } from './door.ts';
+import { evidenceFor } from './evidence.ts';
 import type { Origin } from './note.ts';
 import type { Ports, StoredEntry } from './ports.ts';
 
@@ -155,18 +157,37 @@ export class Sealing {
     const withheld = readWithheld(toUtf8(kept[WITHHELD] ?? ''));
     const isWithheld = ({ path }: Field): boolean => withheld?.has(path) === true;
     const draft = asSealed(await this.#draft(id, dossier.case, gathered, log, isWithheld), kept);
-    const { tree, checkpoint } = epoch === undefined ? this.#conductor : { tree: this.#conductor.tree, checkpoint: epoch.checkpoint };
-    const size = epoch?.size ?? tree.size;
+    const { tree } = this.#conductor;
+    const upTo = epoch?.size ?? tree.size;
+    const said = await this.#said(seal.index, log, readPolicy(toUtf8(kept[POLICY] ?? '')), upTo);
+    const { size, checkpoint, stamp } = said ?? { size: upTo, checkpoint: epoch?.checkpoint ?? this.#conductor.checkpoint, stamp: null };
     const proofs = new Map(
       [...gathered.entries, seal].map(({ index }) => [index, formatProof(index, tree.inclusion(index, size), checkpoint)]),
     );
     const sealDisclosures = await this.#disclosures([seal]);
     try {
-      return finishDossier(draft, { sealEntry: stored.bytes, sealDisclosures, proofs, checkpoint });
+      return finishDossier(draft, { sealEntry: stored.bytes, sealDisclosures, proofs, checkpoint, stamp });
     } catch (error) {
       // Drawn up again it is not what was sealed: a word or an attachment is gone from the disk.
       throw error instanceof LogFault ? logAltered(`dossier ${id}: ${error.message}`) : error;
     }
+  }
+
+  /** What those the seal named have said of a head that holds it; null while nobody has. */
+  async #said(
+    index: number,
+    log: string,
+    policy: DossierPolicy | null,
+    upTo: number,
+  ): Promise<{ size: number; checkpoint: string; stamp: { tsr: Uint8Array; ca: string } | null } | null> {
+    const { outside, keys } = this.#ports;
+    if (outside === undefined || policy === null) return null;
+    const evidence = await evidenceFor(outside.book, index, { logVkey: keys.ensure(log), witnesses: policy.witnesses, upTo });
+    if (evidence === null) return null;
+    const { size, checkpoint, cosignatures, tsr, tsa } = evidence;
+    // An authority that was set since is not the one the seal named: its stamp stays here.
+    const stamp = tsr !== null && tsa !== null && sha256Hex(toUtf8(tsa.ca)) === policy.tsa?.ca ? { tsr, ca: tsa.ca } : null;
+    return stamp === null && cosignatures.length === 0 ? null : { size, checkpoint, stamp };
   }
 
   #signer(entry: Entry): string {
@@ -175,6 +196,8 @@ export class Sealing {
 
   async #draft(id: Id, caseId: Id, { entries }: Gathered, log: string, isWithheld: (field: Field) => boolean): Promise<DossierDraft> {
     const { exercise, texts } = this.#options;
+    const { outside } = this.#ports;
+    const authority = outside?.authority ?? null;
     const zone = this.#conductor.mind.state.roster.org?.zone ?? 'UTC';
     const fields = (await this.#disclosures(entries)).flatMap(({ entry, text }) => {
       const { name, value, digest } = readDisclosure(text);
@@ -186,10 +209,12 @@ export class Sealing {
     const said = new Map<number, Record<string, string>>();
     for (const { index, name, value } of shown) said.set(index, { ...said.get(index), [name]: value });
     const words = (index: number) => said.get(index) ?? {};
+    const ciphertexts = new Set(entries.flatMap(ciphertextOf));
     const blobs: { sha256: string; bytes: Uint8Array }[] = [];
+    const sealed: typeof blobs = [];
     for (const sha256 of new Set(entries.filter((entry) => entry.body.act !== 'dossier.seal').flatMap(attachmentsOf))) {
       const bytes = await this.#ports.store.blob(sha256);
-      if (bytes !== null) blobs.push({ sha256, bytes });
+      if (bytes !== null) (ciphertexts.has(sha256) ? sealed : blobs).push({ sha256, bytes });
     }
     const fr = texts.paper({ dossier: id, lang: 'fr', zone, entries, words });
     const en = texts.paper({ dossier: id, lang: 'en', zone, entries, words });
@@ -200,6 +225,7 @@ export class Sealing {
       entries: entries.map((entry) => entry.bytes),
       disclosures: shown,
       blobs,
+      sealed,
       chronology: {
         fr: texts.chronology({ dossier: id, lang: 'fr', zone, entries, words }),
         en: texts.chronology({ dossier: id, lang: 'en', zone, entries, words }),
@@ -207,6 +233,8 @@ export class Sealing {
       pdf: fr === null || en === null ? null : { fr, en },
       verifySh: texts.verifySh,
       verifyHtml: texts.verifyHtml,
+      witnesses: (outside?.witnesses ?? []).filter(({ name }) => /^[!-~]+$/.test(name)),
+      tsa: authority === null ? null : { name: fileName(authority.name), ca: sha256Hex(toUtf8(authority.ca)), isTest: authority.test },
       about: { case: caseId, exercise },
     });
   }
@@ -249,6 +277,13 @@ export class Sealing {
     return { entries, enrolments: needed.map((entry) => entry.index), heads: [...ends].map(([thread, end]) => ({ thread, ...end })) };
   }
 }
+
+/** A name as the policy may bear it. */
+const fileName = (name: string): string =>
+  name
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 64) || 'tsa';
 
 /** One disclosed field, and where it lies in the dossier. */
 interface Field {

@@ -1,13 +1,12 @@
 /** verify.html as a clerk has it: opened from the disk, a folder chosen, a key pasted, a page to print. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { CHECKS, faultWords } from '../../src/log/dossier/bag.ts';
 import { isFaultCode } from '../../src/log/dossier/words.ts';
+import { inFolder } from './clerk.ts';
 import { makeWorld } from './forge.ts';
 import { type Judge, noBrowser, openJudge, VERIFY_HTML_PATH } from './page.ts';
 
@@ -24,26 +23,11 @@ after(async () => {
   if (skip === false) await judge.close();
 });
 
-/** The dossier on the disk, as long as it is looked at. */
-async function onDisk<T>(files: ReadonlyMap<string, Uint8Array>, use: (bag: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'dossier-'));
-  const bag = join(folder, 'dossier-D1');
-  for (const [path, bytes] of files) {
-    mkdirSync(dirname(join(bag, path)), { recursive: true });
-    writeFileSync(join(bag, path), bytes);
-  }
-  try {
-    return await use(bag);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 /** The folder chosen, the key pasted, the button pressed; the verdict as it is read. */
 async function asks(files: ReadonlyMap<string, Uint8Array>, key: string): Promise<string> {
   const { page } = judge;
   await page.reload();
-  return await onDisk(files, async (bag) => {
+  return await inFolder(files, async (bag) => {
     await page.locator('#folder').setInputFiles(bag);
     await page.locator('#key').fill(key);
     await page.getByRole('button', { name: 'Vérifier', exact: true }).click();
@@ -107,7 +91,7 @@ test('no folder, a key that is none: said, and nothing is judged', { skip }, asy
   await page.locator('#key').fill('rien');
   await page.getByRole('button', { name: 'Vérifier', exact: true }).click();
   assert.equal(await page.getByRole('alert').textContent(), 'Choisissez d’abord le dossier.');
-  await onDisk(world.files, async (bag) => {
+  await inFolder(world.files, async (bag) => {
     await page.locator('#folder').setInputFiles(bag);
     await page.getByRole('button', { name: 'Vérifier', exact: true }).click();
   });
@@ -126,7 +110,7 @@ test('where the browser lacks Ed25519 it says that it cannot check: neither righ
   await verdict.waitFor();
   const said = /^IMPOSSIBLE DE VÉRIFIER · Ce navigateur .*Cela ne dit rien du dossier\.$/;
   assert.match((await verdict.textContent()) ?? '', said, 'said at once, before anything is chosen');
-  await onDisk(world.files, async (bag) => {
+  await inFolder(world.files, async (bag) => {
     await page.locator('#folder').setInputFiles(bag);
     await page.locator('#key').fill(world.logPem);
     await page.getByRole('button', { name: 'Vérifier', exact: true }).click();
@@ -167,7 +151,7 @@ test('a folder that is dropped is read as one that is chosen', { skip }, async (
   const { page } = judge;
   await page.reload();
   await page.locator('#key').fill(world.logPem);
-  await onDisk(world.files, async (bag) => {
+  await inFolder(world.files, async (bag) => {
     const session = await page.context().newCDPSession(page);
     const data = { items: [], files: [bag], dragOperationsMask: 1 };
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
