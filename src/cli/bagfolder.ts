@@ -17,6 +17,7 @@ const FOLDERS: ReadonlySet<string> = new Set([
   'data/proofs',
   'data/disclosures',
   'data/blobs',
+  'data/sealed',
 ]);
 
 export interface BagFolder {

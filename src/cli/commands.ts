@@ -4,6 +4,7 @@
  */
 import type { PastEpoch } from '../log/verify.ts';
 import { DEVICE_COMMANDS, ROOT_COMMANDS } from './device.ts';
+import { dossierCommand } from './dossier.ts';
 import { EXIT } from './exit.ts';
 import { exportCommand } from './export.ts';
 import { HELP } from './help.ts';
@@ -84,6 +85,7 @@ const COMMANDS = [
   'device',
   'root',
   'verify',
+  'dossier',
   'log',
   'release',
   'export',
@@ -169,10 +171,13 @@ export async function runCommand(argv: readonly string[], io: Io, version: strin
       return await oneOf(DEVICE_COMMANDS, noun, options, io);
     case 'root':
       return await oneOf(ROOT_COMMANDS, noun, options, io);
+    case 'dossier':
+      return await dossierCommand(options, io);
     case 'verify':
       return await verifyCommand(
         [
           ...(typeof parsed.values.key === 'string' ? [`--key=${parsed.values.key}`] : []),
+          ...(typeof parsed.values.identity === 'string' ? [`--identity=${parsed.values.identity}`] : []),
           ...(options.json ? ['--json'] : []),
           '--',
           ...rest,

@@ -24,6 +24,7 @@ export const HELP = {
   abri device revoke dev/… [--reason lost]   arrêter un appareil, tout de suite
   abri root new                        la racine : vingt-quatre mots, sur papier ; root pin l’inscrit
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
+  abri dossier wrap DOSSIER --to age1… le chiffrer pour le service qui le reçoit
   abri log show|verify|status|key --out FICHIER ; abri log export DOSSIER
   abri witness --data DOSSIER --name NOM   contresigner les têtes d’autres journaux
   abri release verify [DOSSIER] [--url ADRESSE] [--key CLÉ]   ce qui est installé, ou servi, est-il ce qui fut signé ?
@@ -64,6 +65,7 @@ export const HELP = {
   abri device revoke dev/… [--reason lost]   stop a device, at once
   abri root new                        the root: twenty-four words, on paper; root pin puts it in the log
   abri verify BAG --key log.pem        check a sealed dossier, offline
+  abri dossier wrap BAG --to age1…     encrypt it to the service that receives it
   abri log show|verify|status|key --out FILE; abri log export FOLDER
   abri witness --data FOLDER --name NAME   cosign the heads of other people's logs
   abri release verify [FOLDER] [--url ADDRESS] [--key VKEY]   is what is installed, or served, what was signed?

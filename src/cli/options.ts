@@ -57,6 +57,7 @@ const OPTIONS = {
   epoch: { type: 'string' },
   check: { type: 'boolean' },
   key: { type: 'string' },
+  identity: { type: 'string' },
   out: { type: 'string' },
   entries: { type: 'string' },
   from: { type: 'string' },

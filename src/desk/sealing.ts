@@ -24,7 +24,7 @@ import {
   WITHHELD,
 } from '../log/dossier/layout.ts';
 import { readPolicy } from '../log/dossier/policy.ts';
-import { attachmentsOf, shredsIn } from '../log/dossier/read.ts';
+import { attachmentsOf, ciphertextOf, shredsIn } from '../log/dossier/read.ts';
 import { readWithheld, wordsPath } from '../log/dossier/wordchecks.ts';
 import { type Entry, leafHash, parseEntry } from '../log/entry.ts';
 import { openingOf } from '../log/epoch.ts';
@@ -217,10 +217,12 @@ export class Sealing {
     const said = new Map<number, Record<string, string>>();
     for (const { index, name, value } of shown) said.set(index, { ...said.get(index), [name]: value });
     const words = (index: number) => said.get(index) ?? {};
+    const ciphertexts = new Set(entries.flatMap(ciphertextOf));
     const blobs: { sha256: string; bytes: Uint8Array }[] = [];
+    const sealed: typeof blobs = [];
     for (const sha256 of new Set(entries.filter((entry) => entry.body.act !== 'dossier.seal').flatMap(attachmentsOf))) {
       const bytes = await this.#ports.store.blob(sha256);
-      if (bytes !== null) blobs.push({ sha256, bytes });
+      if (bytes !== null) (ciphertexts.has(sha256) ? sealed : blobs).push({ sha256, bytes });
     }
     const fr = texts.paper({ dossier: id, lang: 'fr', zone, entries, words });
     const en = texts.paper({ dossier: id, lang: 'en', zone, entries, words });
@@ -231,6 +233,7 @@ export class Sealing {
       entries: entries.map((entry) => entry.bytes),
       disclosures: shown,
       blobs,
+      sealed,
       chronology: {
         fr: texts.chronology({ dossier: id, lang: 'fr', zone, entries, words }),
         en: texts.chronology({ dossier: id, lang: 'en', zone, entries, words }),
@@ -238,8 +241,8 @@ export class Sealing {
       pdf: fr === null || en === null ? null : { fr, en },
       verifySh: texts.verifySh,
       verifyHtml: texts.verifyHtml,
-      witnesses: (outside?.witnesses ?? []).map(({ name, vkey }) => ({ name, vkey })),
-      tsa: authority === null ? null : { name: authority.name, ca: sha256Hex(toUtf8(authority.ca)), isTest: authority.test },
+      witnesses: (outside?.witnesses ?? []).filter(({ name }) => /^[!-~]+$/.test(name)).map(({ name, vkey }) => ({ name, vkey })),
+      tsa: authority === null ? null : { name: fileName(authority.name), ca: sha256Hex(toUtf8(authority.ca)), isTest: authority.test },
       about: { case: caseId, exercise },
     });
   }
@@ -282,6 +285,13 @@ export class Sealing {
     return { entries, enrolments: needed.map((entry) => entry.index), heads: [...ends].map(([thread, end]) => ({ thread, ...end })) };
   }
 }
+
+/** A name as the policy may bear it. */
+const fileName = (name: string): string =>
+  name
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 64) || 'tsa';
 
 /** One disclosed field, and where it lies in the dossier. */
 interface Field {

@@ -22,15 +22,28 @@ export interface Verdict {
   readonly ms: number;
 }
 
-export function withFolder<T>(files: ReadonlyMap<string, Uint8Array>, use: (bag: string, folder: string) => T): T {
+function written(files: ReadonlyMap<string, Uint8Array>): { bag: string; folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'dossier-'));
+  const bag = join(folder, 'dossier-D1');
+  for (const [path, bytes] of files) {
+    mkdirSync(dirname(join(bag, path)), { recursive: true });
+    writeFileSync(join(bag, path), bytes);
+  }
+  return { bag, folder };
+}
+export function withFolder<T>(files: ReadonlyMap<string, Uint8Array>, use: (bag: string, folder: string) => T): T {
+  const { bag, folder } = written(files);
   try {
-    const bag = join(folder, 'dossier-D1');
-    for (const [path, bytes] of files) {
-      mkdirSync(dirname(join(bag, path)), { recursive: true });
-      writeFileSync(join(bag, path), bytes);
-    }
     return use(bag, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+/** The same for those who take their time. */
+export async function inFolder<T>(files: ReadonlyMap<string, Uint8Array>, use: (bag: string, folder: string) => Promise<T>): Promise<T> {
+  const { bag, folder } = written(files);
+  try {
+    return await use(bag, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

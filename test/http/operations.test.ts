@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { tar } from '../../src/edges/http/tar.ts';
+import { tar } from '../../src/log/dossier/tar.ts';
 import { operations } from '../../src/wire/operations.ts';
 import { openPoste, type Poste } from './desk.ts';
 

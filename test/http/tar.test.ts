@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { tar, tarLength } from '../../src/edges/http/tar.ts';
+import { tar, tarLength } from '../../src/log/dossier/tar.ts';
 
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
 const long = `data/${'longue-enquete/'.repeat(8)}chronologie.txt`;

@@ -6,6 +6,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context as Hc, Hono } from 'hono';
 import { type Identity, PortFault } from '../../desk/ports.ts';
 import { isId } from '../../kernel/ids.ts';
+import { tar, tarLength } from '../../log/dossier/tar.ts';
 import { liveSchema } from '../../wire/live.ts';
 import { openapi } from '../../wire/openapi.ts';
 import { type Operation, operations } from '../../wire/operations.ts';
@@ -22,7 +23,6 @@ import { buildState, releaseKey, releaseNote, type ServedRelease } from './relea
 import { fail, failWith, json } from './replies.ts';
 import { makeSetup, ownPage, SETUP_STEPS, type SetupHandlers, setupState } from './setup.ts';
 import { findStatic, type StaticFile } from './static.ts';
-import { tar, tarLength } from './tar.ts';
 import { tlogPath, tlogReply } from './tlog.ts';
 
 export interface AppParts {

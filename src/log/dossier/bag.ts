@@ -4,4 +4,5 @@ export type { DossierFault } from './findings.ts';
 export type { DossierFiles } from './layout.ts';
 export { type Enrolment, enrolmentsNeeded, enrolmentsOf, type Seal, sealOf } from './read.ts';
 export { type DossierReport, type Expectation, verifyDossier } from './verify.ts';
+export { sealedIn } from './wordchecks.ts';
 export { CHECKS, type CheckName, type FaultCode, faultWords, type ReportLanguage } from './words.ts';

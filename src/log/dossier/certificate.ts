@@ -12,8 +12,8 @@ export interface Certificate {
   readonly serial: Uint8Array;
   readonly issuer: Uint8Array;
   readonly subject: Uint8Array;
-  readonly from: number;
-  readonly to: number;
+  /** Read when it is needed: a certificate that comes along and is used for nothing may say anything. */
+  readonly validity: Der;
   readonly spki: Uint8Array;
   readonly extensions: ReadonlyMap<string, { readonly critical: boolean; readonly value: Uint8Array }>;
 }
@@ -50,10 +50,9 @@ export function readCertificate(bytes: Uint8Array): Certificate {
   const [tbs, algorithm, bits] = inside(only(bytes, TAG.sequence));
   const fields = inside(tbs);
   const [version, serial, , issuer, validity, subject, spki] = fields;
-  const [from, to] = inside(validity);
   if (version?.tag !== TAG.zero || bits?.tag !== TAG.bits || bits.body[0] !== 0) return refuseDer('not a certificate');
   if (tbs === undefined || algorithm === undefined || serial === undefined || issuer === undefined) return refuseDer('not a certificate');
-  if (subject === undefined || spki === undefined) return refuseDer('not a certificate');
+  if (subject === undefined || spki === undefined || validity === undefined) return refuseDer('not a certificate');
   const wrapped = fields.find(({ tag }) => tag === TAG.three);
   const extensions = new Map<string, { critical: boolean; value: Uint8Array }>();
   for (const row of wrapped === undefined ? [] : inside(valuesIn(wrapped.body)[0])) {
@@ -70,8 +69,7 @@ export function readCertificate(bytes: Uint8Array): Certificate {
     serial: serial.all,
     issuer: issuer.all,
     subject: subject.all,
-    from: timeOf(from),
-    to: timeOf(to),
+    validity,
     spki: spki.all,
     extensions,
   };
@@ -120,13 +118,17 @@ const DEPTH_MAX = 6;
 export function isTrusted(signer: Certificate, others: readonly Certificate[], anchors: readonly Certificate[], at: number): boolean {
   let certificate = signer;
   for (let depth = 0; depth < DEPTH_MAX; depth++) {
-    if (at < certificate.from || at > certificate.to) return false;
+    const [from, to] = inside(certificate.validity).map(timeOf);
+    if (from === undefined || to === undefined || at < from || at > to) return false;
     for (const [id, { critical }] of certificate.extensions) if (critical && !KNOWN.includes(id)) cannot(id);
     if (depth > 0 && !isAuthority(certificate)) return false;
     const present = certificate;
     if (sameBytes(present.issuer, present.subject)) return anchors.some((anchor) => sameBytes(anchor.all, present.all));
-    const issuer = [...anchors, ...others].find(({ subject }) => sameBytes(subject, present.issuer));
-    if (issuer === undefined || !isSignedBy(issuer, present.algorithm, null, present.signed, present.signature)) return false;
+    // Two may bear the name of the issuer: the one whose key signed is.
+    const issuer = [...anchors, ...others].find(
+      (known) => sameBytes(known.subject, present.issuer) && isSignedBy(known, present.algorithm, null, present.signed, present.signature),
+    );
+    if (issuer === undefined) return false;
     certificate = issuer;
   }
   return false;

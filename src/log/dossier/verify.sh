@@ -1036,6 +1036,9 @@ if [ -n "$tsa" ] && [ $parts = 3 ]; then
     # A certificate is judged at the instant of the stamp: a dossier is read long after it has run out.
     at=$(openssl ts -reply -in data/log/checkpoint.tsr -text 2>/dev/null | sed -n 's/^Time stamp: //p' | sed 's/\.[0-9]* / /')
     at=$(date -u -d "${at:-x}" +%s 2>/dev/null)
+    # openssl reads past what follows the reply: nothing may.
+    long=$(openssl asn1parse -inform DER -in data/log/checkpoint.tsr 2>/dev/null | sed -n '1s/.*hl=\([0-9]*\) l= *\([0-9]*\) .*/\1+\2/p')
+    [ $((${long:-0})) = "$(wc -c <data/log/checkpoint.tsr | tr -d ' ')" ] || at=''
     if [ -n "$at" ] && openssl ts -verify -in data/log/checkpoint.tsr -data data/log/checkpoint.log \
       -CAfile data/keys/tsa-ca.pem -attime "$at" >/dev/null 2>&1; then
       stamp="$(date -u -d "@$at" '+%Y-%m-%d %H:%M:%S') UTC, $tsa"

@@ -4,7 +4,7 @@
  * A dossier from before there was a list tells the first two apart, and nothing else.
  */
 import { readDisclosure } from '../disclosure.ts';
-import type { Entry } from '../entry.ts';
+import { type Entry, parseEntry } from '../entry.ts';
 import { fromUtf8 } from '../text.ts';
 import { lax, payloadOf } from './filechecks.ts';
 import { attempt, type Findings } from './findings.ts';
@@ -88,6 +88,26 @@ export function checkWords(
   }
   for (const path of listed ?? []) if (!fields.has(path) || files.has(path)) wrong(WITHHELD, 'withheld', path);
   return { disclosed, ...counts, shown };
+}
+
+/** Each sealed value of a dossier that was checked, with what was committed to it: for whoever holds a key. */
+export function sealedIn(
+  files: DossierFiles,
+): { readonly path: string; readonly bytes: Uint8Array; readonly commitments: readonly string[] }[] {
+  const named = new Map<string, string[]>();
+  const commit = (sha256: string, pc: string): void => void named.set(sealedPath(sha256), [...(named.get(sealedPath(sha256)) ?? []), pc]);
+  for (const [path, bytes] of files) {
+    const read = path.startsWith('data/entries/') ? attempt(() => parseEntry(bytes)) : null;
+    if (read !== null && 'value' in read) for (const ct of ciphertextOf(read.value)) commit(ct, String(read.value.body.with.pc));
+    const said = path.startsWith('data/disclosures/') ? attempt(() => readDisclosure(fromUtf8(bytes))) : null;
+    for (const [, ct = '', pc = ''] of said !== null && 'value' in said
+      ? said.value.value.matchAll(/"ct":"(?:sha256:)?([0-9a-f]{64})","pc":"([A-Za-z0-9_-]+)"/g)
+      : [])
+      commit(ct, pc);
+  }
+  return [...files]
+    .filter(([path]) => path.startsWith('data/sealed/'))
+    .map(([path, bytes]) => ({ path, bytes, commitments: named.get(path) ?? [] }));
 }
 
 /** Sealed values by name and by reference; what is in them is for whoever holds a key. Answers how many there are. */

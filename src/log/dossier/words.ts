@@ -109,6 +109,8 @@ const FAULTS = {
 } as const satisfies Readonly<Record<string, Readonly<Record<ReportLanguage, string>>>>;
 export type FaultCode = keyof typeof FAULTS;
 
+export const isFaultCode = (code: string): code is FaultCode => Object.hasOwn(FAULTS, code);
+
 /** One sentence; `detail` (a thread, a device, a code) stands in brackets after it. */
 export const faultWords = (code: FaultCode, language: ReportLanguage, detail = ''): string =>
   detail === '' ? FAULTS[code][language] : `${FAULTS[code][language]} (${detail})`;
