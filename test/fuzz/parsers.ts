@@ -2,11 +2,13 @@
  * Every reader of what comes from outside: bytes of a disk, of a dossier, of the wire, words of a command line. A new one is one
  * more row: its name is that of its file in corpus/, and parsers.test.ts holds the exported names of the sources against `covers`.
  */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Io } from '../../src/cli/io.ts';
 import { readOptions } from '../../src/cli/options.ts';
+import { parseEnrolRequest, requestText } from '../../src/console/device/request.ts';
 import { seenIn } from '../../src/desk/photo.ts';
 import { bearer } from '../../src/edges/http/auth.ts';
 import { isJson } from '../../src/edges/http/body.ts';
@@ -24,7 +26,7 @@ import { isId, isThread } from '../../src/kernel/ids.ts';
 import { b64, b64url, fromB64, fromB64url } from '../../src/log/base64.ts';
 import { checkpointText, openCheckpoint, parseCheckpoint } from '../../src/log/checkpoint.ts';
 import { cosign, cosignedBy, cosignerOf } from '../../src/log/cosignature.ts';
-import { publicKeyFromPem, publicKeyToPem, vkeyOf } from '../../src/log/digest.ts';
+import { publicKeyFromPem, publicKeyToPem, signerFromSeed, vkeyOf } from '../../src/log/digest.ts';
 import { disclosureDigest, makeDisclosure, readDisclosure } from '../../src/log/disclosure.ts';
 import { encodeEntry, parseEntry } from '../../src/log/entry.ts';
 import { openHeadOf } from '../../src/log/epoch.ts';
@@ -95,6 +97,20 @@ const tokens = openTokens({ folder, clock: { now: () => 0 } });
 const speakers = openIdentity({ folder, clock: { now: () => 0 }, kek: new Uint8Array(32) });
 const AS_VIGIE = { member: 'vigie', device: 'dev/00000001' } as const;
 const session = speakers.sessions.open({ ...AS_VIGIE, label: 'fuzz', how: 'link' }).token;
+const device = signerFromSeed('dev/0a1b2c3d', new Uint8Array(32).fill(7));
+const REQUEST = await requestText(
+  {
+    org: 'abri.local/essai',
+    name: 'dev/0a1b2c3d',
+    member: 'vigie',
+    vkey: device.vkey,
+    age: `age1${'q'.repeat(58)}`,
+    kept: 'browser',
+    lang: 'fr',
+    nonce: 'A'.repeat(22),
+  },
+  async (message) => device.sign(message),
+);
 const standing = tokens.createToken({ member: 'vigie', device: 'dev/00000001', label: 'fuzz', expires: 1 }).token;
 /** What the readers of files hold open; called once, at the end. */
 export function shut(): void {
@@ -363,6 +379,11 @@ export const parsers: Readonly<Record<string, Parser>> = {
     read: (given) => must(speakers.sessions.use(latin1(given))),
     again: () => session,
     sound: [session],
+  },
+  'enrol-request': {
+    covers: ['parseEnrolRequest'],
+    read: (given) => must(parseEnrolRequest(text(given))),
+    sound: [REQUEST],
   },
   cookie: {
     covers: ['readCookie'],
