@@ -168,11 +168,26 @@ test('the launcher runs the same program and hands on its exit code', async () =
 
 test('an organisation is made once; its tokens are shown once, and more are made one by one', async () => {
   const data = join(folder.path, 'own');
-  const make = ['org', 'create', '--data', data, '--name', 'Cellule Orme', '--member', 'sorbier', '--zone', 'Europe/Paris', '--json'];
+  const make = [
+    'org',
+    'create',
+    '--data',
+    data,
+    '--name',
+    'Cellule Orme',
+    '--member',
+    'sorbier',
+    '--zone',
+    'Europe/Paris',
+    '--alone',
+    '--json',
+  ];
   const made = await abri(make);
   assert.equal(made.code, EXIT.ok, made.err);
   const { org, tokens, ...rest } = JSON.parse(made.out) as { org: string; tokens: Record<string, string>; data: string; origin: string };
   assert.deepEqual([org, Object.keys(tokens), Object.keys(rest)], ['org', ['sorbier'], ['data', 'origin']]);
+  // A desk of one says so in its first line (decision 30).
+  assert.match((await abri(['log', 'show', '--data', data, '--json'])).out, /"single_handed":true/);
   /** Without what SQLite keeps beside an open file. */
   const files = (): string[] => readdirSync(data).filter((name) => !/-(wal|shm)$/.test(name));
   const before = files();

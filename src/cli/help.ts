@@ -4,7 +4,7 @@ export const HELP = {
 
   abri serve [--data DOSSIER] [--port 8787] [--host 127.0.0.1]
              [--public-port N] [--public-host 127.0.0.1] [--public-url https://…]  communiqués, à part
-  abri org create --name NOM --member PSEUDONYME [--zone Europe/Paris]
+  abri org create --name NOM --member PSEUDONYME [--zone Europe/Paris] [--alone]   poste d’une personne
   abri org create --example            une organisation inventée, pour essayer
   abri token create MEMBRE [--label TEXTE] [--days 30]
   abri token link MEMBRE               un lien qui ouvre une session, une fois, dix minutes
@@ -45,7 +45,7 @@ export const HELP = {
 
   abri serve [--data FOLDER] [--port 8787] [--host 127.0.0.1]
              [--public-port N] [--public-host 127.0.0.1] [--public-url https://…]  statements, apart
-  abri org create --name NAME --member PSEUDONYM [--zone Europe/Paris]
+  abri org create --name NAME --member PSEUDONYM [--zone Europe/Paris] [--alone]   a desk of one
   abri org create --example            an invented organisation, to try things on
   abri token create MEMBER [--label TEXT] [--days 30]
   abri token link MEMBER               a link that opens one session, once, for ten minutes

@@ -21,6 +21,7 @@ const OPTIONS = {
   'public-url': { type: 'string' },
   driven: { type: 'string' },
   example: { type: 'boolean' },
+  alone: { type: 'boolean' },
   name: { type: 'string' },
   member: { type: 'string' },
   zone: { type: 'string' },

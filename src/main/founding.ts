@@ -10,14 +10,14 @@ import { exampleOrganisation } from '../wire/example.ts';
 import { found, membersOf, smallest, TOKEN_DAYS, tokenFor } from './organisation.ts';
 
 export async function createOrganisation(options: Options, io: Io): Promise<number> {
-  const { example, name, member, zone } = options.values;
+  const { example, name, member, zone, alone } = options.values;
   const folder = resolve(io.cwd, options.data);
   if (example !== true && (typeof name !== 'string' || typeof member !== 'string')) {
     io.err(
       say(
         io,
-        'abri org create --name NOM --member PSEUDONYME, ou --example',
-        'abri org create --name NAME --member PSEUDONYM, or --example',
+        'abri org create --name NOM --member PSEUDONYME [--alone], ou --example',
+        'abri org create --name NAME --member PSEUDONYM [--alone], or --example',
       ),
     );
     return EXIT.usage;
@@ -39,6 +39,7 @@ export async function createOrganisation(options: Options, io: Io): Promise<numb
       : smallest({
           name: String(name),
           member: String(member),
+          alone: alone === true,
           zone: typeof zone === 'string' ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone,
         });
   const opened = await found(folder, clock, [], organisation, null);

@@ -312,11 +312,14 @@ function zoneOf(first: readonly Uint8Array[]): string {
   return 'UTC';
 }
 
-/** The least an organisation can be: itself, and one person. */
-export function smallest(given: { name: string; member: string; zone: string; name_of_member?: string }): Founding {
-  const { name, member, zone, name_of_member } = given;
+/**
+ * The least an organisation can be: itself, and one person, who holds every part of the desk. `alone`: nobody else will; what is for
+ * two is then done by one, later or marked (decision 30), and the record says so from its first line.
+ */
+export function smallest(given: { name: string; member: string; zone: string; name_of_member?: string; alone?: boolean }): Founding {
+  const { name, member, zone, name_of_member, alone = false } = given;
   const org = 'org';
-  const { steps, step } = foundation({ org, zone, name, now: 0 });
+  const { steps, step } = foundation({ org, zone, name, now: 0, alone });
   const roles = ['supervisor', 'watch_officer', 'administrator'];
   step(
     'desk',

@@ -39,19 +39,19 @@ export interface Scribe {
 
 /** Begins the list with `org.create`. `threadOf` and `digest`: what the desk would know of the list's own ids and blobs. */
 export function foundation(
-  organisation: { readonly org: Id; readonly zone: string; readonly name: string; readonly now: Ms },
+  organisation: { readonly org: Id; readonly zone: string; readonly name: string; readonly now: Ms; readonly alone?: boolean },
   known: {
     threadOf?(id: Id): Thread | null;
     readonly blobs?: readonly { readonly base64: string; readonly sha256: Sha256Hex; readonly bytes: number }[];
   } = {},
 ): Scribe {
-  const { org, zone, name, now } = organisation;
+  const { org, zone, name, now, alone = false } = organisation;
   const steps: FoundingStep[] = [
     {
       as: 'desk',
       command: {
         id: `${org}-create`,
-        act: { act: 'org.create', with: { org, zone, confidant: null, single_handed: false } },
+        act: { act: 'org.create', with: { org, zone, confidant: null, single_handed: alone } },
         words: { name },
         thread: ORGANISATION_THREAD,
       },

@@ -2,6 +2,7 @@
  * Every reader of what comes from outside: bytes of a disk, of a dossier, of the wire, words of a command line. A new one is one
  * more row: its name is that of its file in corpus/, and parsers.test.ts holds the exported names of the sources against `covers`.
  */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

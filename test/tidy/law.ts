@@ -95,7 +95,7 @@ export const RINGS: readonly Ring[] = [
     files: /^src\/(console|field)\//,
     apart: true,
     may: FACE,
-    packages: /^(preact|@preact\/signals|uqr|age-encryption|@simplewebauthn\/browser|@scure\/bip39|@noble\/(hashes|curves))(\/.*)?$/,
+    packages: /^(preact|@preact\/signals|uqr|@simplewebauthn\/browser|@scure\/bip39|@noble\/(hashes|curves))(\/.*)?$/,
     law: 'kernel, loop (loop.ts, model, rules), log, vault, wire; never desk, never an edge, never the other face',
   },
   {

@@ -63,7 +63,7 @@ const signersOf = (note: string): string[] => (note.includes('\n\n') ? openNote(
 
 /** Whether an act enrols exactly what a request asks: this device, this person, these two keys, in this log. */
 function enrols(body: Body, request: EnrolRequest): boolean {
-  const { device, member, vkey, seal, custody } = body.with as Readonly<Record<string, unknown>>;
+  const { device, member, vkey, seal, wrapped, custody } = body.with as Readonly<Record<string, unknown>>;
   return (
     body.act === 'device.enrol' &&
     body.log === request.org &&
@@ -71,6 +71,7 @@ function enrols(body: Body, request: EnrolRequest): boolean {
     member === request.member &&
     vkey === request.vkey &&
     seal === request.age &&
+    wrapped === (request.kept === 'wrapped' ? true : undefined) &&
     custody === 'device'
   );
 }
@@ -106,7 +107,11 @@ export async function vouch(
   { compartments, second }: Vouching,
 ): Promise<{ readonly ok: true } | Failed> {
   const { name: device, member, vkey, age: seal } = request;
-  const more = { ...(compartments.length === 0 ? {} : { compartments: [...compartments] }), ...(second === null ? {} : { second }) };
+  const more = {
+    ...(request.kept === 'wrapped' ? { wrapped: true } : {}),
+    ...(compartments.length === 0 ? {} : { compartments: [...compartments] }),
+    ...(second === null ? {} : { second }),
+  };
   const act = { act: 'device.enrol', with: { device, member, vkey, custody: 'device', seal, ...more } };
   const said = { id: idOf(request), ...act, thread: '-' };
   const own = mine.value?.member === by ? await signedAct(said, {}) : null;
@@ -147,7 +152,7 @@ export async function handIn(request: EnrolRequest, lines: number): Promise<Answ
   if (note === null || body === null || !enrols(body, request)) return null;
   const names = signersOf(note);
   if (!names.includes(request.name) || names.length < lines) return null;
-  const { device, member, vkey, seal, compartments, second } = body.with as Readonly<Record<string, unknown>>;
-  const asked = { id: body.id, device, member, vkey, seal, compartments, second, signed: { note, disclosures: [] } };
+  const { device, member, vkey, seal, wrapped, compartments, second } = body.with as Readonly<Record<string, unknown>>;
+  const asked = { id: body.id, device, member, vkey, seal, wrapped, compartments, second, signed: { note, disclosures: [] } };
   return await post<ActReply>('/api/v1/devices', asked, token.value);
 }

@@ -6,9 +6,9 @@
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { signal } from '@preact/signals';
-import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { b64url, fromB64url } from '../../log/base64.ts';
 import { vkeyOf } from '../../log/digest.ts';
+import { newIdentity } from '../../vault/age.ts';
 import { releaseShare } from '../state/identity.ts';
 import type { Kept, SigningKey, WrappedSeed } from './kept.ts';
 import { passkeySecret } from './passkey.ts';
@@ -67,8 +67,7 @@ export interface SealKey {
 
 /** The seal key, already wrapped: what is not wrapped never leaves this function. */
 export async function makeSealKey(device: string, unlocker: Unlocker, salt: Bytes): Promise<SealKey> {
-  const identity = await generateX25519Identity();
-  const recipient = await identityToRecipient(identity);
+  const { identity, recipient } = await newIdentity();
   if (unlocker.by === 'passkey') {
     const lock = await wrap(identity, unlocker.secret, { by: 'passkey', salt, device });
     return { recipient, lock, credential: unlocker.credential, share: null };

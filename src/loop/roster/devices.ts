@@ -45,8 +45,8 @@ export function enrolDevice(state: RosterState, asked: Enrolment, asker: Asker, 
   if (asked.expires !== undefined && asked.expires <= asker.now) return refuse('period_empty', 'decision 27');
   const compartments = [...new Set(asked.compartments ?? [])];
   if (custody === 'server') {
-    const { seal, operation, second, root } = asked;
-    if ([seal, operation, second, root].some((given) => given !== undefined) || compartments.length > 0)
+    const { seal, operation, second, root, wrapped } = asked;
+    if ([seal, operation, second, root, wrapped].some((given) => given !== undefined) || compartments.length > 0)
       return refuse('key_on_server', 'decision 3');
     // Somebody who signs on their own device must not come to be signed for by the server again.
     if (holding(state, member, asker.now, facts).length > 0) return refuse('key_on_device', 'decision 3', member);

@@ -92,6 +92,8 @@ export type Enrolment = {
   member: MemberId;
   vkey: string;
   custody: 'server' | 'device';
+  /** The browser keeps no such key by itself: it lies encrypted beside it, where its scripts could reach it. */
+  wrapped?: boolean;
   /** Its age recipient (`age1…`): what is sealed for this device. */
   seal?: string;
   /** What it may hold keys for: never more than its member may see. */

@@ -122,11 +122,12 @@ export const ENGLISH: Vocabulary = {
   lang: 'en',
   acts: ACT_NAMES_EN,
   sentences: {
-    OrganisationCreated: (v) => `organisation ${v.org}, zone ${v.zone}`,
+    OrganisationCreated: (v) => join(`organisation ${v.org}, zone ${v.zone}`, v.single_handed === true && 'a desk of one person'),
     MemberEnrolled: (v) => `${v.member}: ${things(v.roles)}`,
     DeviceEnrolled: (v, say) =>
       join(
         `device ${v.device} of ${v.member}, key held by the ${v.custody === 'device' ? 'device' : 'server'}`,
+        v.wrapped === true && 'encrypted beside its browser',
         v.root === true && 'co-signed by the root',
         v.second !== undefined && `second sponsor ${v.second}`,
         Array.isArray(v.compartments) && v.compartments.length > 0 && `for ${things(v.compartments)}`,

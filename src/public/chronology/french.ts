@@ -133,11 +133,13 @@ export const FRENCH: Vocabulary = {
   lang: 'fr',
   acts: ACT_NAMES_FR,
   sentences: {
-    OrganisationCreated: (v) => `organisation ${v.org}, fuseau ${v.zone}`,
+    OrganisationCreated: (v) =>
+      join(`organisation ${v.org}, fuseau ${v.zone}`, v.single_handed === true && 'poste tenu par une seule personne'),
     MemberEnrolled: (v) => `${v.member} : ${things(v.roles)}`,
     DeviceEnrolled: (v, say) =>
       join(
         `appareil ${v.device} de ${v.member}, clé tenue par ${v.custody === 'device' ? 'l’appareil' : 'le serveur'}`,
+        v.wrapped === true && 'chiffrée à côté de son navigateur',
         v.root === true && 'signé aussi par la racine',
         v.second !== undefined && `second parrain ${v.second}`,
         Array.isArray(v.compartments) && v.compartments.length > 0 && `pour ${things(v.compartments)}`,

@@ -29,6 +29,7 @@ export const devices: readonly Operation[] = [
       device: deviceName,
       member: id,
       vkey,
+      wrapped: z.boolean().optional(),
       seal: ageRecipient.optional(),
       compartments: ids.optional(),
       expires: instant.optional(),

@@ -3,7 +3,7 @@ import { asks, type PasskeysView } from '../../../wire/identity.ts';
 import { json } from '../replies.ts';
 import type { Challenges } from './challenges.ts';
 import type { App, Doors, Inside } from './doors.ts';
-import { openSession } from './sessions.ts';
+import { beginSession } from './sessions.ts';
 import {
   type AuthenticationResponse,
   authenticated,
@@ -40,7 +40,7 @@ export function mountPasskeys(app: App, { read, inside, outside }: Doors, challe
       const device = passkey === null || counter === null ? null : await identity.deviceFor(passkey.member);
       if (passkey === null || counter === null || device === null) return no('passkey_refused');
       identity.passkeys.used(passkey.id, counter);
-      return openSession(it, { member: passkey.member, device, label: asked.label ?? passkey.label, how: 'passkey' });
+      return beginSession(it, { member: passkey.member, device, label: asked.label ?? passkey.label, how: 'passkey' });
     }),
   );
 

@@ -15,7 +15,7 @@ import { signedBy } from './proof.ts';
 /** Roles that look after the sessions of others. */
 const KEEPERS = ['supervisor', 'administrator'];
 
-export function openSession({ c, desk, identity }: Outside, of: { member: string; device: string; label: string; how: CameBy }): Response {
+export function beginSession({ c, desk, identity }: Outside, of: { member: string; device: string; label: string; how: CameBy }): Response {
   const { token } = identity.sessions.open(of);
   const reply = json(201, { kind: 'signed', log: desk.door.origin, who: { member: of.member, device: of.device } } satisfies SignedView);
   reply.headers.append('set-cookie', setCookie(cookieName(c.req.header('host')), token));
@@ -39,7 +39,7 @@ export function mountSessions(app: App, parts: IdentityParts, { read, inside, ou
       const asked = await read(it.c, asks.link);
       if (asked instanceof Response) return asked;
       const taken = it.identity.links.take(asked.code);
-      return taken === null ? it.no('link_unknown') : openSession(it, { ...taken, label: asked.label ?? '', how: 'link' });
+      return taken === null ? it.no('link_unknown') : beginSession(it, { ...taken, label: asked.label ?? '', how: 'link' });
     }),
   );
 
