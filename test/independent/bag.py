@@ -132,6 +132,23 @@ def check_disclosures(files, entries):
     return found
 
 
+def check_withheld(files, entries):
+    """Of every word signed here: it is disclosed, or said to be withheld, or its case was shredded by an act that is here."""
+    if 'data/withheld.txt' not in files:
+        return 0
+    text = utf8(files['data/withheld.txt'], 'withheld.txt')
+    listed = text.split('\n')[:-1]
+    need(text == ''.join(line + '\n' for line in listed) and listed == sorted(set(listed)), 'withheld.txt: lines')
+    signed = {'%08d.%d' % (entry.index, place): entry.thread for entry in entries for place in range(len(entry.body['sd']))}
+    shown = {path[len('data/disclosures/') : -len('.sd')] for path in files if path.startswith('data/disclosures/')}
+    need(set(listed) <= set(signed) - shown, 'withheld.txt: words that are here, or that nobody signed')
+    missing = set(signed) - shown - set(listed)
+    gone = {thread for entry in entries for event in entry.events if event['e'] in ('Shredded', 'ShreddedAgain') for thread in event['threads']}
+    missing = [one for one in missing if signed[one] not in gone]
+    need(not missing, 'words that are neither here nor said to be withheld: %s' % ', '.join(sorted(missing)))
+    return len(listed)
+
+
 def check_attachments(files, entries, disclosures):
     """Blobs and sealed values are named by their digest, and by something in the dossier."""
     named = {blob['sha256']: blob['len'] for entry in entries for blob in entry.body.get('blob', [])}
@@ -224,9 +241,10 @@ def judge(files, log_key):
     known = check_signers(entries)
     check_keys(files, known)
     disclosures = check_disclosures(files, entries)
+    withheld = check_withheld(files, entries)
     check_attachments(files, entries, disclosures)
     seal = check_seal(files, entries, info)
     left_out = check_whole(entries, seal, last)
     check_origins(entries, head[0])
     disclosed = sum(map(len, disclosures.values()))
-    return {'dossier': info['External-Identifier'], 'entries': len(entries), 'disclosed': disclosed, 'left_out': left_out}
+    return {'dossier': info['External-Identifier'], 'entries': len(entries), 'disclosed': disclosed, 'withheld': withheld, 'left_out': left_out}

@@ -366,7 +366,11 @@ forgery(lambda d: d.files.pop('data/log/policy.txt'))('no policy, and sealed')
 forgery(lambda d: d.files.__setitem__('data/log/policy.txt', d.files['data/log/policy.txt'].replace(b'quorum none', b'quorum all')))('another policy, and sealed')
 forgery(lambda d: [d.files.pop(p) for p in list(d.files) if p.startswith('data/blobs/')])('no attachments, and sealed')
 forgery(lambda d: d.act('trigger.keep').body['blob'][0].update(len=1))('an attachment of another length')
-forgery(lambda d: [one.disclosures.clear() for one in d.drafts])('all words withheld')
+forgery(lambda d: [one.disclosures.clear() for one in d.drafts])('all words taken out, and nothing said')
+forgery(lambda d: withhold(d))('all words withheld, and said so')
+forgery(lambda d: withhold(d) or d.files.__setitem__('data/withheld.txt', d.files['data/withheld.txt'] * 2))('words said to be withheld twice')
+forgery(lambda d: d.files.__setitem__('data/withheld.txt', b'%08d.0\n' % d.drafts.index(report(d))))('words that are here, said to be withheld')
+forgery(lambda d: d.files.__setitem__('data/withheld.txt', b'%08d.7\n' % d.drafts.index(report(d))))('words nobody signed, said to be withheld')
 forgery(lambda d: None, after=lambda files: files.__setitem__('bag-info.txt', files['bag-info.txt'].replace(b'Identifier: d1', b'Identifier: d2')))('bag-info tells another dossier')
 forgery(lambda d: None, after=lambda files: files.__setitem__('bag-info.txt', files['bag-info.txt'].replace(b'Organization: abri', b'Organization: abrj')))('bag-info tells another organisation')
 forgery(lambda d: None, after=lambda files: files.__setitem__('bag-info.txt', files['bag-info.txt'].replace(b'2031', b'2032')))('bag-info tells another date')
@@ -417,6 +421,15 @@ def disclose(dossier, value, spaced=False, twice=False, end=''):
     if not twice and isinstance(value, list) and len(value) > 1 and value[1] != 'other':
         draft.disclosures = [data]
     draft.body['sd'] = sorted(draft.body['sd'] + [b64url(sha256(data))])
+
+
+def withhold(dossier):
+    listed = []
+    for i, draft in enumerate(dossier.drafts):
+        if draft is not dossier.seal:
+            listed += [b'%08d.%d\n' % (i, place) for place in range(len(draft.disclosures))]
+            draft.disclosures.clear()
+    dossier.files['data/withheld.txt'] = b''.join(sorted(listed))
 
 
 def cosign(files):
