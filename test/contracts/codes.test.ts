@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
+import type { CodeSet } from '../../src/desk/ports.ts';
 import { openCodes } from '../../src/edges/store-sqlite/codes.ts';
+import { memoryCodes } from '../faults/memory-codes.ts';
 import { codesContract } from './codes.ts';
 
 const KEK = new Uint8Array(32).fill(7);
@@ -28,6 +30,11 @@ after(() => {
 codesContract('codes.db', (beat) => {
   const folder = newFolder();
   return { codes: openIn(folder, KEK, beat), again: () => openIn(folder, KEK, beat) };
+});
+
+codesContract('codes in memory', () => {
+  const sets = new Map<string, CodeSet>();
+  return { codes: memoryCodes(sets), again: () => memoryCodes(sets) };
 });
 
 test('no code is in the file; under another master key none is what it was', async () => {

@@ -265,14 +265,15 @@ test('the supervisor’s token alone is refused only what takes another person',
       refused.push({ id: operation.id, code: answer.body.code });
   }
   // Two people stand down, lower a level, clear and release (I-18, I-36, I-41); a relief is accepted by whom it is offered to (I-42).
-  const codes: readonly unknown[] = ['second_person_needed', 'not_addressed_to_you'];
+  // Codes are the analyst's own, who takes part in the drill they are rehearsed in (I-25).
+  const codes: readonly unknown[] = ['second_person_needed', 'not_addressed_to_you', 'nothing_rehearsed', 'codes_unset'];
   assert.deepEqual(
     refused.filter(({ code }) => !codes.includes(code)),
     [],
   );
   // Lifting a hold and shredding are confirmed by another person as well (I-38).
   assert.ok(
-    refused.every(({ id }) => /^(?:confirm|accept|release)/.test(id)),
+    refused.every(({ id }) => /^(?:confirm|accept|release|rehearseCode|resetCodes)/.test(id)),
     JSON.stringify(refused),
   );
 });

@@ -16,6 +16,7 @@ import { vkeyOf } from '../../src/log/note.ts';
 import { type LogReport, verifyLog } from '../../src/log/verify.ts';
 import type { LoopAct, LoopEvent } from '../../src/loop/loop.ts';
 import type { Founding } from '../../src/wire/founding.ts';
+import { memoryCodes } from './memory-codes.ts';
 import { Disk, MemoryStore } from './memory-store.ts';
 
 /** 17:00 in Paris: nobody is rung by voice from the start. */
@@ -63,12 +64,16 @@ export class Recorder implements Channel {
 const deviceOf = (member: string): string => `dev/${hash('sha256', member).slice(0, 8)}`;
 export const as = (member: string): Session => (member === 'desk' ? DESK : { member, device: deviceOf(member) });
 
+/** One keeper for the whole run, as one disk would be. */
+const codes = memoryCodes();
+
 export const portsOn = (store: Store, clock: Clock, channels: readonly Channel[] = [], snapshots?: Snapshots): Ports => ({
   store,
   keys,
   clock,
   dice: realDice,
   channels,
+  codes,
   ...(snapshots === undefined ? {} : { snapshots }),
 });
 
