@@ -171,6 +171,12 @@ describe('canaries: what is sealed stands nowhere but where a person is', () => 
     await phone.open();
     phone.send({ f: 'hello', token: desk.tokens.vigie ?? '' });
     await phone.wait(({ f }) => f !== 'beat');
+    // A case that gathers two of them, and its dossier: what leaves the house.
+    const threads: string[] = [];
+    for (const value of ['v-place_access', 'v-source_identity'])
+      threads.push((await keyed.get<SealedView>('vigie', `/api/v1/sealed/${value}`)).thread);
+    await keyed.post('pont', '/api/v1/cases', { id: 'ca-sealed', threads, title: 'Les valeurs scellées' });
+    await keyed.post('pont', '/api/v1/cases/ca-sealed/dossiers', { id: 'do-sealed', recipient: 'Brigade (inventée)', purpose: 'Essai' });
     assert.equal((await open(vigie, 'v-place_access', '--why', 'Relecture encore')).code, EXIT.ok);
   });
   after(() => phone.socket.terminate());
@@ -189,6 +195,17 @@ describe('canaries: what is sealed stands nowhere but where a person is', () => 
     const files = filesIn(join(folder.path, 'backup'));
     assert.ok(files.length > 3);
     for (const file of files) assert.deepEqual(foundIn(readFileSync(file), all), [], file);
+  });
+
+  test('not in a dossier, which holds the sealing and the file', async () => {
+    const reply = await fetch(`${desk.url}/api/v1/dossiers/do-sealed/bag`, { headers: { authorization: `Bearer ${desk.tokens.pont}` } });
+    const bag = Buffer.from(await reply.arrayBuffer());
+    assert.deepEqual(foundIn(bag, ['seal.put', 'age-encryption.org/v1']), ['seal.put', 'age-encryption.org/v1']);
+    assert.deepEqual(foundIn(bag, all), []);
+    const key = join(folder.path, 'log.pem');
+    assert.equal((await abri(['log', 'key', '--data', desk.data, '--out', key])).code, EXIT.ok);
+    const checked = await abri(['verify', join(desk.data, 'dossiers', 'dossier-do-sealed'), '--key', key]);
+    assert.equal(checked.code, EXIT.ok, `${checked.out}${checked.err}`);
   });
 
   test('not in what a screen is sent', () => {

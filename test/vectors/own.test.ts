@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import test from 'node:test';
-import { b64 } from '../../src/log/base64.ts';
+import { b64, fromB64 } from '../../src/log/base64.ts';
 import { openCheckpoint } from '../../src/log/checkpoint.ts';
 import { readDisclosure } from '../../src/log/disclosure.ts';
 import { leafHash, parseEntry } from '../../src/log/entry.ts';
@@ -12,6 +12,7 @@ import { parseBody } from '../../src/log/jcs.ts';
 import { parseVkey, verifyNote } from '../../src/log/note.ts';
 import { verifyProof } from '../../src/log/proof.ts';
 import { verifyLog } from '../../src/log/verify.ts';
+import { openSealed } from '../../src/vault/sealed.ts';
 
 /** `given` are the inputs, by name; `want` what a reader finds, or `fault` the code it refuses with. */
 interface Case {
@@ -44,6 +45,7 @@ const readers: Record<string, (given: Readonly<Record<string, string>>) => unkno
     return { origin, size, index };
   },
   disclosures: ({ disclosure = '' }) => readDisclosure(disclosure),
+  sealed: ({ plain = '', pc = '' }) => openSealed(fromB64(plain), pc),
 };
 
 for (const [kind, reader] of Object.entries(readers)) {
