@@ -37,8 +37,8 @@ export interface PersonData {
   readonly shredded: number;
 }
 
-/** Never told: how an alert was carried, and that somebody may be under duress. */
-const SILENT = /^(duress|delivery|attention)\./;
+/** Never told: how an alert was carried, and what speaks for somebody under duress. */
+const SILENT = /^(duress|code|delivery|attention)\./
 /** What an entry may tell of the person by itself: instants, enumerations, yes and no. */
 const FACTS = [
   'action',
