@@ -38,7 +38,7 @@ export interface PersonData {
 }
 
 /** Never told: how an alert was carried, and what speaks for somebody under duress. */
-const SILENT = /^(duress|code|delivery|attention)\./
+const SILENT = /^(duress|code|delivery|attention)\./;
 /** What an entry may tell of the person by itself: instants, enumerations, yes and no. */
 const FACTS = [
   'action',

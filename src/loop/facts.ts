@@ -272,9 +272,10 @@ export const inquiryFacts = (state: LoopState, log: LogFacts): InquiryFacts => (
 });
 
 /** What retention is read from, reckoned once for as many cases as are asked about. */
-export function retentionFacts(state: LoopState): Pick<InquiryFacts, 'openIn' | 'categoriesIn'> {
+export function retentionFacts(state: LoopState): Pick<InquiryFacts, 'openIn' | 'categoriesIn' | 'heldSince'> {
   let open: ReadonlyMap<Thread, readonly Id[]> | undefined;
   let held: ReadonlyMap<Thread, ReadonlySet<Category>> | undefined;
+  let since: ReadonlyMap<Thread, Ms> | undefined;
   return {
     openIn: (thread) => {
       open ??= openByThread(state);
@@ -284,7 +285,25 @@ export function retentionFacts(state: LoopState): Pick<InquiryFacts, 'openIn' | 
       held ??= categoriesByThread(state);
       return [...(held.get(thread) ?? [])];
     },
+    heldSince: () => {
+      since ??= lastByThread(state);
+      return since;
+    },
   };
+}
+
+/**
+ * The last thing each thread holds: a report, a version of an alert, the end of an operation. Where something is sealed it may
+ * be in use for years (an address, an identity): such a thread is never loose, somebody gathers it in a case.
+ */
+function lastByThread({ intake, alerting, operation, sealed }: LoopState): ReadonlyMap<Thread, Ms> {
+  const last = new Map<Thread, Ms>();
+  const add = (thread: Thread, at: Ms): void => void last.set(thread, Math.max(at, last.get(thread) ?? 0));
+  for (const row of intake.reports.values()) add(row.thread, row.at);
+  for (const row of alerting.alerts.values()) for (const { at } of row.versions) add(row.thread, at);
+  for (const row of operation.operations.values()) add(row.thread, row.closedAt ?? row.openedAt);
+  for (const { thread } of sealed.values.values()) last.delete(thread);
+  return last;
 }
 
 /** Whose data stands in each thread: whom reports are about, whom alerts and operations are for, whose source is referred to, of whom something is sealed. */

@@ -124,7 +124,7 @@ export { drillText } from './drills/text.ts';
 export { fallenDevice, retentionFacts, sealedFacts, warningFacts } from './facts.ts';
 export type * from './inquiry/model.ts';
 export { CATEGORIES, holdsOn } from './inquiry/model.ts';
-export { categoriesOf, keptBy, pastRetention, runsOut } from './inquiry/retention.ts';
+export { categoriesOf, keptBy, looseThreads, pastRetention, runsOut } from './inquiry/retention.ts';
 export { inquirySituation } from './inquiry/rules.ts';
 export { instantsOf } from './instants.ts';
 export type * from './intake/model.ts';

@@ -95,4 +95,6 @@ export interface RetentionView {
     /** Why it is kept all the same (`case_held`, `thread_in_use`); null: two people may shred it. */
     readonly obstacle: string | null;
   }[];
+  /** Threads no case gathers, whose period has run out: somebody opens a review of them. */
+  readonly loose: readonly { readonly thread: Thread; readonly since: Ms; readonly category: Category }[];
 }

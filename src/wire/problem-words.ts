@@ -170,6 +170,16 @@ export const CORE_WORDS: Wording = {
     ['Finir ne peut pas prolonger', 'Faites une nouvelle affectation.'],
     ['Ending cannot prolong', 'Make a new assignment.'],
   ),
+  thread_not_due: words(
+    422,
+    ['Ce fil n’est pas échu', 'Une affaire le tient, sa durée court, ou quelque chose y est ouvert: il n’entre dans aucune revue.'],
+    ['This thread is not due', 'A case holds it, its period runs, or something in it is open: it enters no review.'],
+  ),
+  case_is_review: words(
+    422,
+    ['C’est une revue', 'Une revue ne prend pas d’autre fil: ouvrez-en une autre.'],
+    ['This is a review', 'A review takes no other thread: open another one.'],
+  ),
   purpose_missing: words(
     422,
     ['Le but manque', 'Dites pourquoi ces données sont extraites, en une phrase.'],

@@ -80,3 +80,18 @@ test('until when a case is kept, and by which category, stands on it from its cl
   // The thread is shared, and an alert of it is open: what is due is shown all the same, with what stands in its way.
   assert.deepEqual(overdue(desk), ['ca-2 third_party free', 'ca-3 principal free']);
 });
+
+test('I-38 a thread no case gathers is shown once its period is over, and no more once a review has gathered it', () => {
+  const desk = MemoryDesk.example();
+  const loose = (): string[] => (desk.sees('vigie').board().retention?.loose ?? []).map(({ thread }) => thread);
+  desk.did('delcassou', 'setRetention', {}, { id: 'rt-p', category: 'principal', days: 90, validated: true });
+  assert.deepEqual(loose(), []);
+  desk.now = AFTERNOON + 400 * DAY;
+  const [thread = ''] = loose();
+  assert.match(thread, /^c[0-9a-f]{16}$/);
+  assert.deepEqual(desk.sees('renard-1').board().retention, null);
+  desk.did('pont', 'openCase', {}, { id: 'revue', threads: [thread], title: 'Revue', review: true });
+  assert.equal(loose().includes(thread), false);
+  desk.did('pont', 'closeCase', { case: 'revue' }, { id: 'cl-revue', reason: 'Échu.' });
+  assert.ok(overdue(desk)?.includes('revue principal free'));
+});

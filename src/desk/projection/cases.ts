@@ -1,7 +1,7 @@
 /** One case for one viewer: what was handed over, what keeps it, and what is left of it; and what the desk must delete. */
 import type { Id, Thread } from '../../kernel/ids.ts';
 import type { Ms } from '../../kernel/time.ts';
-import { CATEGORIES, categoriesOf, holdsOn, pastRetention, retentionFacts, runsOut } from '../../loop/loop.ts';
+import { CATEGORIES, categoriesOf, holdsOn, looseThreads, pastRetention, retentionFacts, runsOut } from '../../loop/loop.ts';
 import type { CaseView, DossierView, HoldView, PairView, RetentionView } from '../../wire/inquiry-views.ts';
 import { caseActions } from './actions.ts';
 import { logRef, person, personOrNull, signedBy } from './people.ts';
@@ -91,6 +91,7 @@ const goneWith = (sight: Sight, { threads, thread }: Case): Thread[] =>
 export function retention(sight: Sight): RetentionView | null {
   if (!sight.desk) return null;
   const { inquiry } = sight.state;
+  const facts = retentionFacts(sight.state);
   const titleOf = (id: Id): string | null => {
     const file = inquiry.cases.get(id);
     return file === undefined ? null : (sight.words(file.index).title ?? null);
@@ -106,12 +107,13 @@ export function retention(sight: Sight): RetentionView | null {
         by: personOrNull(sight, rule?.by ?? null),
       };
     }),
-    overdue: pastRetention(inquiry, sight.now, retentionFacts(sight.state)).map((row) => ({
+    overdue: pastRetention(inquiry, sight.now, facts).map((row) => ({
       case: row.case,
       title: titleOf(row.case),
       since: row.since,
       category: row.category,
       obstacle: row.obstacle?.code ?? null,
     })),
+    loose: looseThreads(inquiry, sight.now, facts),
   };
 }

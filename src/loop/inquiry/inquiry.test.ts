@@ -28,6 +28,7 @@ const facts: InquiryFacts = {
   noteSha256: (index) => index.toString(16).padStart(64, '0'),
   openIn: () => [],
   categoriesIn: (thread) => (thread === T1 ? ['principal'] : []),
+  heldSince: () => new Map(),
 };
 const NOTE_0 = '0'.repeat(64);
 

@@ -10,7 +10,8 @@
  * A receipt is testimony: it is recorded whoever brings it, and with a conflict where the dossier is not known here.
  * Custody is the list of those moments, in the order of the log.
  *
- * How long words are kept is ruled per category of person, and runs from the closing of the case (retention.ts). A legal
+ * How long words are kept is ruled per category of person, and runs from the closing of the case (retention.ts). Of threads no
+ * case gathers it runs from the last thing they hold; once it is over they are gathered in a *review*, a case like any other. A legal
  * hold is *placed* by one person and stands until two have *lifted* it; while it stands nothing of the case is shredded
  * (I-38). Lifting and shredding are each two acts of two people: a proposal is *pending* until it is *confirmed* or
  * *lapsed* (decisions 6 and 30).
@@ -33,7 +34,8 @@ export const CATEGORIES = ['principal', 'relative', 'source', 'witness', 'person
 export type Category = (typeof CATEGORIES)[number];
 
 export type InquiryAct =
-  | { act: 'case.open'; with: { case: Id; threads: Thread[] } }
+  /** `review`: of threads no case gathered and whose period has run out; it is closed to be shredded. */
+  | { act: 'case.open'; with: { case: Id; threads: Thread[]; review?: true } }
   | { act: 'case.extend'; with: { case: Id; threads: Thread[] } }
   | {
       act: 'dossier.seal';
@@ -61,7 +63,7 @@ export type InquiryAct =
   | { act: 'shred.repeat'; with: { threads: Thread[] } };
 
 export type InquiryEvent =
-  | { e: 'CaseOpened'; case: Id; threads: Thread[] }
+  | { e: 'CaseOpened'; case: Id; threads: Thread[]; review?: true }
   | { e: 'CaseExtended'; case: Id; threads: Thread[] }
   | { e: 'DossierSealed'; dossier: Id; case: Id; contents: Sha256Hex; supplements: Id | null; alone: boolean }
   | { e: 'ReceiptRecorded'; dossier: Id; reference: Id; received_at: Ms; conflict: string | null }
@@ -95,6 +97,8 @@ export interface Case {
   /** While closed: since when its retention runs. */
   closedAt: Ms | null;
   shreddedAt: Ms | null;
+  /** Its retention runs from the last thing its threads hold, not from its closing. */
+  review: boolean;
 }
 export interface RetentionRule {
   id: Category;
@@ -172,6 +176,8 @@ export interface InquiryFacts {
   openIn(thread: Thread): readonly Id[];
   /** Whose data a thread holds, as far as it can be read off it. */
   categoriesIn(thread: Thread): readonly Category[];
+  /** Threads that hold somebody's data, and since when nothing was added that can be read off them. */
+  heldSince(): ReadonlyMap<Thread, Ms>;
 }
 
 export const initialInquiry: InquiryState = {
@@ -207,6 +213,7 @@ export function evolveInquiry(state: InquiryState, event: InquiryEvent, told: To
         categories: [],
         closedAt: null,
         shreddedAt: null,
+        review: event.review ?? false,
       };
       return { ...state, cases: state.cases.with(id, opened) };
     }

@@ -6,7 +6,7 @@ import type { Id } from '../../kernel/ids.ts';
 import { DAY, HOUR, MINUTE } from '../../kernel/time.ts';
 import { asks, EVENING, refusalOf, THREAD } from '../given.ts';
 import { type Case, type Category, evolveInquiry, type InquiryAct, type InquiryFacts, type InquiryState, initialInquiry } from './model.ts';
-import { categoriesOf, keptBy, pastRetention, runsOut, threadsOf } from './retention.ts';
+import { categoriesOf, keptBy, looseThreads, pastRetention, runsOut, threadsOf } from './retention.ts';
 import { decideInquiry } from './rules.ts';
 
 const [T1, T2] = ['c00000000000000a1', 'c00000000000000a2'];
@@ -27,6 +27,11 @@ class Story {
   now = EVENING;
   open: Id[] = [];
   singleHanded = false;
+  /** The last thing each thread holds. */
+  held = new Map([
+    [T1, EVENING],
+    [T2, EVENING + DAY],
+  ]);
   readonly facts: InquiryFacts = {
     head: (thread) => ({ thread, seq: 0, hash: 'aaaa' }),
     rehearsed: () => false,
@@ -36,6 +41,7 @@ class Story {
     noteSha256: noteAt,
     openIn: (thread) => (thread === T1 ? this.open : []),
     categoriesIn: (thread) => (thread === T1 ? ['principal'] : thread === T2 ? ['source'] : []),
+    heldSince: () => this.held,
   };
   ask(asked: InquiryAct, by: string, more: Partial<Asker> = {}): string | null {
     const asker = asks(by, { now: this.now, words: ['reason'], thread: OWN, ...more });
@@ -292,5 +298,60 @@ describe('a restore brought back what two people had destroyed', () => {
     const bare = { ...story.facts, head: () => null };
     const asker = asks('desk', { now: story.now });
     assert.equal(refusalOf(decideInquiry(story.state, again(T2), asker, bare)), 'thread_unknown');
+  });
+});
+
+describe('threads no case gathers', () => {
+  const review = (...threads: string[]): InquiryAct => ({ act: 'case.open', with: { case: 'k9', threads, review: true } });
+  const loose = ({ state, now, facts }: Story): string[] =>
+    looseThreads(state, now, facts).map(({ thread, category }) => `${thread} ${category}`);
+
+  test('I-38 are due when their own period is over, from the last thing they hold; not under a case, not while something is open', () => {
+    const story = new Story().did(rule('principal', 30), 'chef').after(29 * DAY);
+    assert.deepEqual(loose(story), []);
+    story.after(DAY);
+    assert.deepEqual(loose(story), [`${T1} principal`]);
+    assert.deepEqual(looseThreads(story.state, story.now, story.facts)[0]?.since, EVENING + 30 * DAY);
+    story.did(rule('source', 7), 'chef');
+    assert.deepEqual(loose(story), [`${T2} source`, `${T1} principal`], 'the longest overdue first');
+    story.open = ['a1'];
+    assert.deepEqual(loose(story), [`${T2} source`]);
+    story.open = [];
+    story.did(openCase('k1', T1), 'pont');
+    assert.deepEqual(loose(story), [`${T2} source`]);
+    story.did({ act: 'shred.repeat', with: { threads: [T2] } }, 'desk');
+    assert.deepEqual(loose(story), []);
+  });
+
+  test('are gathered in a review, which waits for no other period; then two people shred it, as any case', () => {
+    const story = new Story().did(rule('principal', 30), 'chef');
+    assert.equal(story.ask(review(T1), 'pont'), 'thread_not_due');
+    story.after(30 * DAY);
+    assert.equal(story.ask(review(T1, T2), 'pont'), 'thread_not_due', 'nobody ruled on the other');
+    story.did(review(T1), 'pont');
+    assert.equal(story.ask({ act: 'case.extend', with: { case: 'k9', threads: [T2] } }, 'pont'), 'case_is_review');
+    const shred: InquiryAct = { act: 'shred.propose', with: { proposal: 'p1', case: 'k9' } };
+    assert.equal(story.ask(shred, 'chef'), 'case_not_closed');
+    story.did(of('case.close', 'k9'), 'pont').did({ act: 'hold.place', with: { hold: 'h9', case: 'k9' } }, 'pont');
+    assert.equal(story.ask(shred, 'chef'), 'case_held');
+    const free = new Story()
+      .did(rule('principal', 30), 'chef')
+      .after(30 * DAY)
+      .did(review(T1), 'pont')
+      .did(of('case.close', 'k9'), 'pont');
+    free.did(shred, 'chef');
+    assert.equal(free.confirm('shred.confirm', 'chef'), 'second_person_needed');
+    assert.equal(free.confirm('shred.confirm', 'pont'), null);
+    assert.deepEqual([free.state.shredded.has(T1), free.file('k9').shreddedAt !== null], [true, true]);
+  });
+
+  test('what comes into a thread of a review makes its period run again', () => {
+    const story = new Story()
+      .did(rule('principal', 30), 'chef')
+      .after(30 * DAY)
+      .did(review(T1), 'pont')
+      .did(of('case.close', 'k9'), 'pont');
+    story.held.set(T1, story.now);
+    assert.equal(story.ask({ act: 'shred.propose', with: { proposal: 'p1', case: 'k9' } }, 'chef'), 'retention_runs');
   });
 });

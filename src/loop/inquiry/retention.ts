@@ -2,13 +2,16 @@
  * What is due for deletion, and what stands in its way (I-38): a pure reading, per case. Retention runs from the closing of
  * the case, for the shortest period among the categories of people it is about; without a rule nobody set, nothing is due.
  * Nothing is due while the case is open or a hold stands; a thread that another case still gathers is kept with it.
+ *
+ * A thread no case gathers is loose: its period runs from the last thing it holds, and when it is over somebody gathers it in a
+ * review, closes it, and two people shred it, as any case. A review never waits for another period.
  */
 import type { Refusal } from '../../kernel/decider.ts';
-import type { Id, Thread } from '../../kernel/ids.ts';
+import { type Id, ORGANISATION_THREAD, type Thread } from '../../kernel/ids.ts';
 import { DAY, type Ms } from '../../kernel/time.ts';
-import { CATEGORIES, type Case, type Category, holdsOn, type InquiryFacts, type InquiryState } from './model.ts';
+import { CATEGORIES, type Case, type Category, holdsOn, type InquiryFacts, type InquiryState, type RetentionRule } from './model.ts';
 
-type Facts = Pick<InquiryFacts, 'openIn' | 'categoriesIn'>;
+type Facts = Pick<InquiryFacts, 'openIn' | 'categoriesIn' | 'heldSince'>;
 
 /** Whose data a case holds: what its threads show, and what somebody said. */
 export const categoriesOf = (file: Case, facts: Facts): Category[] => {
@@ -19,9 +22,35 @@ export const categoriesOf = (file: Case, facts: Facts): Category[] => {
 /** When the retention of a closed case runs out, and by which category; null while it does not run. */
 export function runsOut(state: InquiryState, file: Case, facts: Facts): { readonly at: Ms; readonly category: Category } | null {
   if (file.closedAt === null || file.shreddedAt !== null) return null;
-  const rules = categoriesOf(file, facts).flatMap((category) => state.rules.get(category) ?? []);
-  const [shortest] = rules.sort((a, b) => a.days - b.days);
-  return shortest === undefined ? null : { at: file.closedAt + shortest.days * DAY, category: shortest.id };
+  const shortest = shortestOf(state, categoriesOf(file, facts));
+  if (shortest === null) return null;
+  const held = facts.heldSince();
+  const from = file.review ? Math.max(...file.threads.map((thread) => held.get(thread) ?? file.at)) : file.closedAt;
+  return { at: from + shortest.days * DAY, category: shortest.id };
+}
+
+function shortestOf({ rules }: InquiryState, categories: readonly Category[]): RetentionRule | null {
+  const found = categories.flatMap((category) => rules.get(category) ?? []);
+  return found.sort((a, b) => a.days - b.days)[0] ?? null;
+}
+
+export interface Loose {
+  readonly thread: Thread;
+  readonly since: Ms;
+  readonly category: Category;
+}
+
+/** Threads of no living case whose period has run out and in which nothing is open, the longest overdue first. */
+export function looseThreads(state: InquiryState, now: Ms, facts: Facts): Loose[] {
+  const gathered = new Set(state.cases.filter(({ shreddedAt }) => shreddedAt === null).flatMap((file) => [...file.threads, file.thread]));
+  return [...facts.heldSince()]
+    .flatMap(([thread, last]) => {
+      if (gathered.has(thread) || state.shredded.has(thread) || thread === ORGANISATION_THREAD) return [];
+      const shortest = shortestOf(state, facts.categoriesIn(thread));
+      if (shortest === null || now < last + shortest.days * DAY || facts.openIn(thread).length > 0) return [];
+      return [{ thread, since: last + shortest.days * DAY, category: shortest.id }];
+    })
+    .sort((a, b) => a.since - b.since || (a.thread < b.thread ? -1 : 1));
 }
 
 /** The threads that go with a case: its own and those it gathers, but for those another living case gathers, or gone already. */

@@ -5,6 +5,7 @@ import { judge, NEVER } from '../../kernel/legality.ts';
 import type { Table } from '../../kernel/table.ts';
 import type { Case, InquiryAct, InquiryEvent, InquiryFacts, InquiryState, ThreadHead } from './model.ts';
 import { confirmPair, lapsePair, proposeLift, proposeShred, repeatShred } from './pairs.ts';
+import { looseThreads } from './retention.ts';
 
 /**
  * The case the act names, or that what it names is not known here; `sealed`: the dossier is, whatever its case; a hold that
@@ -171,9 +172,15 @@ export function decideInquiry(state: InquiryState, asked: InquiryAct, asker: Ask
       if (unknown.length > 0) return refuse('thread_unknown', 'decision 2', ...unknown);
       const rehearsed = threads.filter(facts.rehearsed);
       if (rehearsed.length > 0) return refuse('thread_of_drill', 'I-39', ...rehearsed);
-      return accept({ e: 'CaseOpened', case: asked.with.case, threads });
+      if (asked.with.review !== true) return accept({ e: 'CaseOpened', case: asked.with.case, threads });
+      const due = looseThreads(state, asker.now, facts).map(({ thread }) => thread);
+      const kept = threads.filter((thread) => !due.includes(thread));
+      return kept.length > 0
+        ? refuse('thread_not_due', 'I-38', ...kept)
+        : accept({ e: 'CaseOpened', case: asked.with.case, threads, review: true });
     }
     case 'case.extend': {
+      if (state.cases.get(asked.with.case)?.review === true) return refuse('case_is_review', 'I-38', asked.with.case);
       const gathered = state.cases.get(asked.with.case)?.threads ?? [];
       const threads = [...new Set(asked.with.threads)].filter((thread) => !gathered.includes(thread));
       if (threads.length === 0) return refuse('threads_known', 'decision 2', ...asked.with.threads);
