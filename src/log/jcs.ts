@@ -42,13 +42,20 @@ function canonical(value: unknown, depth: number): string {
       throw new LogFault('jcs', `JSON has no ${typeof value}`);
   }
   if (value === null) return 'null';
-  if (Array.isArray(value)) return `[${Array.from(value, (item) => canonical(item, depth + 1)).join(',')}]`;
+  if (Array.isArray(value)) return listed(value, depth);
   if (!isPlain(value)) throw new LogFault('jcs', 'only plain objects can be written');
   // Array.prototype.sort without a function compares UTF-16 code units, which is the order of RFC 8785 §3.2.3.
-  const pairs = Object.keys(value)
-    .sort()
-    .map((key) => `${canonical(key, depth + 1)}:${canonical(value[key], depth + 1)}`);
-  return `{${pairs.join(',')}}`;
+  let text = '';
+  for (const key of Object.keys(value).sort())
+    text += `${text === '' ? '' : ','}${canonical(key, depth + 1)}:${canonical(value[key], depth + 1)}`;
+  return `{${text}}`;
+}
+
+/** A hole in a list is no value JSON could say: it is refused like any other. */
+function listed(values: readonly unknown[], depth: number): string {
+  let text = '';
+  for (let i = 0; i < values.length; i++) text += `${i === 0 ? '' : ','}${canonical(values[i], depth + 1)}`;
+  return `[${text}]`;
 }
 
 export type Plain = Readonly<Record<string, unknown>>;
