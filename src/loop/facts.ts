@@ -292,13 +292,17 @@ export function retentionFacts(state: LoopState): Pick<InquiryFacts, 'openIn' | 
   };
 }
 
-/** The last thing each thread holds: a report, a version of an alert, the end of an operation. */
-function lastByThread({ intake, alerting, operation }: LoopState): ReadonlyMap<Thread, Ms> {
+/**
+ * The last thing each thread holds: a report, a version of an alert, the end of an operation. Where something is sealed it may
+ * be in use for years (an address, an identity): such a thread is never loose, somebody gathers it in a case.
+ */
+function lastByThread({ intake, alerting, operation, sealed }: LoopState): ReadonlyMap<Thread, Ms> {
   const last = new Map<Thread, Ms>();
   const add = (thread: Thread, at: Ms): void => void last.set(thread, Math.max(at, last.get(thread) ?? 0));
   for (const row of intake.reports.values()) add(row.thread, row.at);
   for (const row of alerting.alerts.values()) for (const { at } of row.versions) add(row.thread, at);
   for (const row of operation.operations.values()) add(row.thread, row.closedAt ?? row.openedAt);
+  for (const { thread } of sealed.values.values()) last.delete(thread);
   return last;
 }
 
