@@ -11,8 +11,11 @@ import { makeAuthority } from '../../test/http/authority.ts';
 import { threadOf } from '../log/act.ts';
 import { parseCheckpoint } from '../log/checkpoint.ts';
 import { cosignedBy } from '../log/cosignature.ts';
+import { publicKeyToPem } from '../log/digest.ts';
+import { readDisclosure } from '../log/disclosure.ts';
+import { verifyDossier } from '../log/dossier/bag.ts';
 import { openNote, parseVkey } from '../log/note.ts';
-import { toUtf8 } from '../log/text.ts';
+import { fromUtf8, toUtf8 } from '../log/text.ts';
 import { openTimeStamp } from '../log/timestamp.ts';
 import { evidenceFor } from './evidence.ts';
 import type { Authority, Witness } from './ports.ts';
@@ -258,6 +261,27 @@ test('a head is dated once a day, and at once when a dossier is sealed; what is 
   assert.equal((await spoilt({ cosignatures: ['\u2014 temoin.example AAAA\n'] }))?.checkpoint, evidence.checkpointLog);
   assert.equal(await evidenceFor(desk.store, sealed, { ...of, upTo: sealed }), null, 'a head of another epoch proves nothing');
   assert.equal(await evidenceFor(desk.store, size(desk), of), null);
+
+  // And in its bag: the seal named the witness and the authority, so that their word counts there.
+  const bag = (await door.bag('d1')) ?? new Map();
+  const judged = verifyDossier(bag, publicKeyToPem(parseVkey(of.logVkey).pub));
+  assert.deepEqual(judged.faults, []);
+  assert.equal(judged.size, evidence.size);
+  assert.deepEqual([judged.witnesses, judged.stamp?.state, judged.stamp?.isTest], [{ named: 1, signed: 1 }, 'right', true]);
+  // What is withheld is in no file of it, and the list says that it is not there.
+  assert.ok((await door.seal(as(SUPERVISOR), { ...seal, id: 'd3', withhold: ['verbatim'] })).ok);
+  const less = (await door.bag('d3')) ?? new Map();
+  const judgedLess = verifyDossier(less, publicKeyToPem(parseVkey(of.logVkey).pub));
+  assert.deepEqual(judgedLess.faults, []);
+  assert.equal(judgedLess.fields.missing, 0);
+  const namesIn = (files: ReadonlyMap<string, Uint8Array>): string[] =>
+    [...files].filter(([path]) => path.startsWith('data/disclosures/')).map(([, bytes]) => readDisclosure(fromUtf8(bytes)).name);
+  assert.ok(namesIn(bag).includes('verbatim') && !namesIn(less).includes('verbatim'));
+  assert.equal(
+    (await door.seal(as(SUPERVISOR), { ...seal, id: 'd3', withhold: [] })).ok,
+    false,
+    'another request under the same id (I-11)',
+  );
 
   // The authority is down when the next dossier is sealed: the seal stands, and it is asked until it answers.
   const down = await open({ disk: desk.disk, now: NOW + 4 * HOUR, authority: authorityOf(tsa.ca, () => null) });
