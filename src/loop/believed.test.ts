@@ -135,6 +135,16 @@ test('decision 29: an order still reaches whoever is not free, and so does whoev
   assert.ok(world.operation.operations.get('op-a1')?.alerts.includes('a2'), 'the operation they believe in takes the alert');
 });
 
+test('I-25b codes reset by somebody else for whoever is not free are asked for as they see it', () => {
+  const desk = organised()
+    .told({ act: 'code.set', with: { set: 's1' } }, 'renard-1')
+    .told({ act: 'duress.raise', with: { member: 'renard-1' } }, 'renard-1', MINUTE);
+  const before = believes(desk);
+  desk.told({ act: 'code.reset', with: { member: 'renard-1', means: 'sight' } }, 'delcassou', 2 * MINUTE, { words: ['reason'] });
+  assert.ok(desk.events.some(({ e }) => e === 'CodesReset'));
+  assert.notEqual(believes(desk), before);
+});
+
 test('I-24 what they propose themself is shown near them as waiting, and raising it again changes nothing they believe', () => {
   const desk = coercedLeader();
   const before = believes(desk);

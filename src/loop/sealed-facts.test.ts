@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { HOUR, MINUTE, type Ms } from '../kernel/time.ts';
 import { alert, type Desk, goes, organised } from './cast.ts';
 import { EVENING, refusalOf } from './given.ts';
-import { type LoopAct, ROOT, retentionFacts, sealedFacts } from './loop.ts';
+import { fallenDevice, type LoopAct, ROOT, retentionFacts, sealedFacts } from './loop.ts';
 
 const REVIEW = 'reads-';
 const put = (value: string, subject: string, to: string[], more: object = {}): LoopAct => ({
@@ -57,6 +57,14 @@ describe('who reads', () => {
     desk.told({ act: 'device.revoke', with: { device: name(1), reason_code: 'lost' } }, 'delcassou');
     assert.equal(over(desk, 1), 'revoked');
     assert.equal(refusalOf(desk.ask(put('v1', 'meleze', [name(1)]), 'vigie')), 'device_cannot_read');
+  });
+
+  test('a device signs from its enrolment until it is revoked or its time is over; one that nobody enrolled never does', () => {
+    const desk = keyed(['vigie'], { expires: EVENING + HOUR });
+    const why = (device: string, after: Ms = 0): string | null => fallenDevice(desk.state, device, EVENING + after);
+    assert.deepEqual([why('dev/ghost'), why(name(1)), why(name(1), HOUR)], ['device_unknown', null, 'device_expired']);
+    desk.told({ act: 'device.revoke', with: { device: name(1), reason_code: 'lost' } }, 'delcassou');
+    assert.equal(why(name(1)), 'device_revoked');
   });
 
   test('decision 28: expiry is suspended for whoever is out in an operation', () => {
@@ -140,6 +148,23 @@ test('what is sealed of a source or of somebody counts for how long its thread i
   assert.deepEqual(sealed('a1', 'source_identity', 'src-14'), ['source']);
   assert.deepEqual(sealed('a2', 'civil_identity', 'hermine'), ['principal']);
   assert.deepEqual(sealed('a3', 'place_address', 'meleze'), []);
+});
+
+test('a thread in which something is sealed is never loose: it may be in use for years', () => {
+  const desk = keyed(['vigie']);
+  const [spoken, locked] = ['c00000000000000b1', 'c00000000000000b2'];
+  const about = { channel: 'phone', access: 'unknown', statement: 'unknown', about: ['lison'], source: 'src-14', relays: [], origin: null };
+  const report = (id: string): LoopAct => ({
+    act: 'report.submit',
+    with: { report: id, ...about, trigger: null, corrects: null, heard_at: null, fact_at: null, tlp: 'amber' } as never,
+  });
+  desk.told(report('r1'), 'vigie', MINUTE, { thread: spoken, words: ['verbatim'] });
+  desk.told(report('r2'), 'vigie', 2 * MINUTE, { thread: spoken, words: ['verbatim'] });
+  desk.told(report('r3'), 'vigie', 0, { thread: locked, words: ['verbatim'] });
+  desk.told(put('b2', 'src-14', [name(1)], { kind: 'source_identity' }), 'vigie', 0, { thread: locked });
+  const { heldSince, categoriesIn } = retentionFacts(desk.state);
+  assert.deepEqual([heldSince().get(spoken), heldSince().get(locked)], [EVENING + 2 * MINUTE, undefined]);
+  assert.deepEqual([...categoriesIn(spoken)].sort(), ['relative', 'source']);
 });
 
 describe('S13: many places opened for no operation', () => {
