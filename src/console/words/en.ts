@@ -58,13 +58,12 @@ export const EN: Words = {
   },
   seal: {
     sealed: (at, n) => `Log sealed at ${at}, ${count(n, 'entry', 'entries')}`,
-    cosigned: (name, at, state) =>
-      `Witness ${name}: ${at === null ? 'has not cosigned yet' : `cosigned at ${at}`}${state === '' ? '' : `, ${state}`}`,
-    dated: (name, at, state) => `Time stamp ${name}: ${at === null ? 'not yet' : at}${state === '' ? '' : `, ${state}`}`,
+    cosigned: (name, at, state) => `Witness ${name}: ${at === null ? 'has not cosigned yet' : `cosigned at ${at}`}, ${state}`,
+    dated: (name, at, state) => `Time stamp ${name}: ${at === null ? 'not yet' : at}, ${state}`,
     testStamp: '(test time stamp: proves nothing to a third party)',
     outside: {
-      answered: '',
-      waiting: '',
+      answered: 'up to date',
+      waiting: 'the last head has not been shown yet',
       unreachable: 'cannot be reached',
       unknown_log: 'does not know this log',
       refused: 'refuses',

@@ -83,13 +83,12 @@ export const FR = {
   seal: {
     sealed: (at: string, n: number) => `Journal scellé à ${at}, ${count(n, 'écriture', 'écritures')}`,
     cosigned: (name: string, at: string | null, state: string) =>
-      `Témoin ${name} : ${at === null ? 'n’a pas encore contresigné' : `contresigné à ${at}`}${state === '' ? '' : `, ${state}`}`,
-    dated: (name: string, at: string | null, state: string) =>
-      `Horodatage ${name} : ${at === null ? 'pas encore' : at}${state === '' ? '' : `, ${state}`}`,
+      `Témoin ${name} : ${at === null ? 'n’a pas encore contresigné' : `contresigné à ${at}`}, ${state}`,
+    dated: (name: string, at: string | null, state: string) => `Horodatage ${name} : ${at === null ? 'pas encore' : at}, ${state}`,
     testStamp: '(horodatage de test : ne prouve rien à un tiers)',
     outside: {
-      answered: '',
-      waiting: '',
+      answered: 'à jour',
+      waiting: 'la dernière tête ne lui a pas encore été montrée',
       unreachable: 'injoignable',
       unknown_log: 'ne connaît pas ce journal',
       refused: 'refuse',
