@@ -158,6 +158,16 @@ export const DIFFERENCES: readonly Difference[] = [
       (_, first: string, rest: string) => `+${first === '0' ? '1' : '0'}${rest}+`,
     ),
   })),
+  {
+    name: 'a dossier from before verify.html, paper and the list of what is withheld',
+    holds: true,
+    make: () => {
+      const world = makeWorld();
+      const files = new Map(world.files);
+      for (const path of ['data/verify.html', 'data/withheld.txt']) files.delete(path);
+      return dishonest('alert.issue', (written) => written, { ...world, files });
+    },
+  },
   whole('two witnesses on the head', { witnesses: 2 }),
   whole('a device enrolled by a sponsor and by itself', {
     enrolments: [

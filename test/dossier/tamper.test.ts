@@ -2,16 +2,32 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { verifyDossier } from '../../src/log/dossier/bag.ts';
 import { ATTACKS, CONTENTS, type Files, rebag } from './attacks.ts';
 import { clerk, runScript, skip, withFolder } from './clerk.ts';
 import { makeWorld, type World } from './forge.ts';
+import { type Judge, noBrowser, openJudge } from './page.ts';
 
 const world = makeWorld();
 
-/** Both judges see it; both name one of these files. */
-function assertSeen(name: string, files: Files, of: World, named: readonly string[], options: { first: boolean }): void {
+let page: Judge | null = null;
+before(async () => {
+  if (noBrowser === false) page = await openJudge();
+});
+after(async () => await page?.close());
+
+/** Every judge sees it; every one names one of these files. */
+async function assertSeen(name: string, files: Files, of: World, named: readonly string[], options: { first: boolean }): Promise<void> {
+  if (page !== null) {
+    const seen = await page.judge(files, of.logPem);
+    assert.equal(seen.ok, false, `${name}: verify.html saw nothing`);
+    const shown = options.first ? seen.files.slice(0, 1) : seen.files;
+    assert.ok(
+      shown.some((file) => named.includes(file)),
+      `${name}: verify.html names ${seen.said}`,
+    );
+  }
   const report = verifyDossier(files, of.logPem);
   assert.equal(report.ok, false, `${name}: verifyDossier saw nothing`);
   const seen = options.first ? [report.file ?? ''] : report.faults.map((fault) => fault.file);
@@ -31,21 +47,21 @@ function assertSeen(name: string, files: Files, of: World, named: readonly strin
 }
 
 for (const attack of ATTACKS) {
-  test(`seen, lists written again: ${attack.name}`, () => {
+  test(`seen, lists written again: ${attack.name}`, async () => {
     const files = new Map(world.files);
     const named = attack.run(files, world);
-    assertSeen(attack.name, rebag(files, world.seal, false), world, named, { first: true });
+    await assertSeen(attack.name, rebag(files, world.seal, false), world, named, { first: true });
   });
-  test(`seen, the list of the seal written again too: ${attack.name}`, () => {
+  test(`seen, the list of the seal written again too: ${attack.name}`, async () => {
     const files = new Map(world.files);
     const named = attack.run(files, world);
-    assertSeen(attack.name, rebag(files, world.seal, true), world, [...named, CONTENTS], { first: true });
+    await assertSeen(attack.name, rebag(files, world.seal, true), world, [...named, CONTENTS], { first: true });
   });
 }
 
 test('the judges were both asked', { skip }, () => assert.equal(skip, false));
 
-test('one byte of any file, nothing else touched: seen, and the file named', () => {
+test('one byte of any file, nothing else touched: seen, and the file named', async () => {
   let state = 20310309;
   const draw = (below: number): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -56,19 +72,19 @@ test('one byte of any file, nothing else touched: seen, and the file named', () 
     const changed = bytes.slice();
     changed[at] = (changed[at] ?? 0) ^ (1 << draw(8));
     const files = new Map([...world.files, [path, changed]]);
-    assertSeen(`${path} byte ${at}`, files, world, [path], { first: true });
+    await assertSeen(`${path} byte ${at}`, files, world, [path], { first: true });
   }
 });
 
-test('any file gone, nothing else touched: seen, and the file named', () => {
+test('any file gone, nothing else touched: seen, and the file named', async () => {
   for (const path of world.files.keys()) {
     const files = new Map(world.files);
     files.delete(path);
-    assertSeen(`${path} gone`, files, world, [path], { first: true });
+    await assertSeen(`${path} gone`, files, world, [path], { first: true });
   }
 });
 
-test('names that climb out of the folder, or hide in it, are refused', () => {
+test('names that climb out of the folder, or hide in it, are refused', async () => {
   for (const path of [
     '../evil',
     'data/../../evil',
@@ -85,6 +101,7 @@ test('names that climb out of the folder, or hide in it, are refused', () => {
     const report = verifyDossier(new Map([...world.files, [path, new Uint8Array()]]), world.logPem);
     assert.equal(report.file, path);
     assert.equal(report.faults[0]?.code, 'extra');
+    if (page !== null) assert.equal((await page.judge(new Map([...world.files, [path, new Uint8Array()]]), world.logPem)).files[0], path);
   }
 });
 
