@@ -154,9 +154,46 @@ test('the live link takes the cookie of our own page, outlives its rotation, and
   const beat = next('beat');
   socket.send('{"f":"beat","n":1}');
   assert.equal((await beat).n, 1);
-  await post('/session/leave', {}, { cookie: fresh });
   const refused = next('refused');
-  socket.send('{"f":"beat","n":2}');
-  assert.equal(((await refused).problem as { code: string }).code, 'no_token');
+  await post('/session/leave', {}, { cookie: fresh });
+  assert.equal(((await refused).problem as { code: string }).code, 'no_token', 'at once, and not at the next word');
   socket.terminate();
+});
+
+test('a session is bound to a device by a signature over its own challenge, which serves once; nobody learns of a device without its key', async () => {
+  const cookie = await cameIn('renard-1');
+  const device = poste.desk.deviceOf('renard-1') ?? '';
+  const signature = Buffer.alloc(64, 1).toString('base64url');
+  const challengeOf = async (from: string): Promise<string> =>
+    ((await (await post('/session/challenge', {}, { cookie: from })).json()) as { challenge: string }).challenge;
+  const challenge = await challengeOf(cookie);
+  const bind = (body: object): Promise<Response> => post('/session/device', body, { cookie });
+  assert.equal(await code(await bind({ device, challenge, signature })), '403 device_not_yours', 'signed by nobody');
+  assert.equal(await code(await bind({ device, challenge, signature })), '409 challenge_unknown', 'a second time');
+  const theirs = await challengeOf(await cameIn('renard-2'));
+  assert.equal(await code(await bind({ device, challenge: theirs, signature })), '409 challenge_unknown', 'of another session');
+  assert.equal(
+    await code(await bind({ device: poste.desk.deviceOf('vigie'), challenge: await challengeOf(cookie), signature })),
+    '403 device_not_yours',
+  );
+  for (const asked of [device, 'dev/ffffffff'])
+    assert.equal(
+      await code(await post('/devices/standing', { device: asked, signature })),
+      '403 device_not_yours',
+      'known or not, the same',
+    );
+});
+
+test('device and sponsor meet under what they alone know: what one leaves the other finds, for a quarter of an hour', async () => {
+  const [one, other] = [await cameIn('renard-1'), await cameIn('delcassou')];
+  const nonce = 'A'.repeat(22);
+  const found = async (cookie: string): Promise<string | null> =>
+    ((await (await get(`/enrolments/${nonce}`, cookie)).json()) as { note: string | null }).note;
+  assert.equal(await found(one), null);
+  assert.equal((await post(`/enrolments/${nonce}`, { note: 'une note' }, { cookie: other })).status, 201);
+  assert.equal(await found(one), 'une note');
+  assert.equal(await code(await post('/enrolments/x', { note: 'une note' }, { cookie: other })), '404 not_found');
+  assert.equal(await code(await post(`/enrolments/${nonce}`, { note: 'une note' })), '401 no_token');
+  poste.clock.advance(poste.clock.now() + 15 * MINUTE);
+  assert.equal(await found(one), null);
 });
