@@ -127,6 +127,7 @@ async function deviceIn(log: LogFolder, member: string): Promise<string | null> 
   for await (const bytes of log.entries()) {
     for (const event of parseEntry(bytes).events)
       if (event.e === 'DeviceEnrolled' && event.member === member && event.custody === 'server') device = String(event.device);
+      else if (event.e === 'DeviceRevoked' && event.device === device) device = null;
   }
   return device;
 }

@@ -5,7 +5,7 @@ import { MINUTE } from '../../kernel/time.ts';
 import { type LoopAct, operationOf } from '../../loop/loop.ts';
 import { subjectOf } from '../../wire/operations.ts';
 import type { TimelineLine } from '../../wire/views.ts';
-import { custodyOf, logRef, person, personOrNull } from './people.ts';
+import { logRef, person, personOrNull } from './people.ts';
 import type { Acted } from './rows.ts';
 import {
   type Sight,
@@ -135,7 +135,7 @@ export function timeline(sight: Sight, thread: Thread): TimelineLine[] {
         act: line.act,
         who: person(sight, line.by),
         for: personOrNull(sight, line.for ?? null),
-        custody: custodyOf(sight, line.by),
+        custody: sight.whole.roster.devices.get(line.device)?.custody ?? 'server',
         words: wordsOf(sight, line),
         late: line.rx - (line.occurred ?? line.t) > LATE,
         conflict: line.conflict,
