@@ -28,7 +28,6 @@ default_tsa = clock
 serial = serial
 signer_cert = dating.crt
 signer_key = dating.key
-certs = chain.pem
 signer_digest = sha256
 default_policy = 1.2.3.4.1
 digests = sha256,sha512
@@ -72,7 +71,8 @@ export function authority(kind: 'rsa' | 'ec', { between = false, use = 'dating',
       `${name}.crt`,
     );
   };
-  writeFileSync(join(folder, 'c'), CONFIG);
+  // What comes along and is used for nothing is judged by openssl alone (docs/gaps.md): the certificate in between, where there is one.
+  writeFileSync(join(folder, 'c'), between ? CONFIG.replace('[clock]\n', '[clock]\ncerts = between.crt\n') : CONFIG);
   writeFileSync(join(folder, 'serial'), '01\n');
   key('root');
   openssl(
@@ -94,7 +94,6 @@ export function authority(kind: 'rsa' | 'ec', { between = false, use = 'dating',
   );
   if (between) signed('between', 'root', 'root');
   signed('dating', between ? 'between' : 'root', use);
-  writeFileSync(join(folder, 'chain.pem'), between ? readFileSync(join(folder, 'between.crt')) : readFileSync(join(folder, 'root.crt')));
   return {
     name: `horloge-${kind}`,
     ca: readFileSync(join(folder, 'root.crt'), 'utf8'),
