@@ -87,6 +87,7 @@ test('every sentence can be said', () => {
     havens: ids,
     members: ids,
     threads: ids,
+    compartments: ids,
     cases: ids,
     manifest: ids,
     reports: ids,
