@@ -11,7 +11,7 @@ import { makeWorld, type World } from './forge.ts';
 import { agree, without } from './judges.ts';
 import { type Judge, openJudge } from './page.ts';
 
-const BITS = process.env.ABRI_LONG === '1' ? 120 : 8;
+const BITS = process.env.ABRI_LONG === '1' ? 60 : 8;
 const SEED = Number(process.env.ABRI_SEED ?? 20310310);
 
 let page: Judge;
