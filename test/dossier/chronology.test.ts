@@ -88,6 +88,7 @@ test('every sentence can be said', () => {
     members: ids,
     threads: ids,
     compartments: ids,
+    aloud: ids,
     cases: ids,
     manifest: ids,
     reports: ids,
