@@ -23,6 +23,8 @@ export interface Holder {
   readonly device: string;
   readonly recipient: string;
   readonly identity: string;
+  readonly signer: Signer;
+  readonly token: string;
   /** `--url … --token-file … --device …` */
   readonly options: readonly string[];
 }
@@ -36,6 +38,11 @@ export class Keyed {
   private constructor(desk: ExampleDesk, folder: string) {
     this.desk = desk;
     this.#folder = folder;
+  }
+
+  /** Origin of the log. */
+  get log(): string {
+    return this.#log;
   }
 
   /** The root is pinned by Delcassou, whose key this desk keeps: the note bears the line of the root alone. */
@@ -83,7 +90,8 @@ export class Keyed {
     const made = tokens.createToken({ member, device, label: 'cli', expires: Date.now() + DAY });
     tokens.close();
     writeFileSync(token, made.token, { mode: 0o600 });
-    return { member, device, recipient, identity, options: ['--url', this.desk.url, '--token-file', token, '--device', keys] };
+    const options = ['--url', this.desk.url, '--token-file', token, '--device', keys];
+    return { member, device, recipient, identity, signer, token: made.token, options };
   }
 
   /** What Delcassou asks, with the lines of those who sign beside: the desk adds that of her device. */

@@ -123,11 +123,12 @@ export interface ExampleDesk extends Served {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-/** A desk that serves a fresh example organisation, with everybody's token. */
-export async function exampleDesk(folder: string): Promise<ExampleDesk> {
+/** A desk that serves a fresh example organisation, with everybody's token. `prepare`: what is put in its folder before it is served. */
+export async function exampleDesk(folder: string, prepare: (data: string) => Promise<void> = async () => {}): Promise<ExampleDesk> {
   const data = join(folder, 'data');
   const made = await abri(['org', 'create', '--example', '--data', data, '--json']);
   if (made.code !== 0) throw new Error(`no example organisation: ${made.err}`);
   const { tokens } = JSON.parse(made.out) as { tokens: Record<string, string> };
+  await prepare(data);
   return { data, tokens, ...(await serve(data)) };
 }

@@ -35,11 +35,14 @@ export class Handset {
   dseq = 0;
   seen = EMPTY_HEAD;
   readonly now: () => number;
+  readonly log: string;
 
-  constructor(member: string, name: string, now: () => number) {
+  /** @param own.signer the key of a device that is enrolled already */
+  constructor(member: string, name: string, now: () => number, own: { readonly signer?: Signer; readonly log?: string } = {}) {
     this.member = member;
     this.now = now;
-    this.signer = signerFromSeed(name, sha256(toUtf8(`a handset in a test, ${name}`)));
+    this.signer = own.signer ?? signerFromSeed(name, sha256(toUtf8(`a handset in a test, ${name}`)));
+    this.log = own.log ?? LOG;
   }
 
   get name(): string {
@@ -58,7 +61,7 @@ export class Handset {
       { id, act: act.act, with: act.with, thread, for: command.for, occurred, compartment },
       words,
       {
-        log: hand.log ?? LOG,
+        log: hand.log ?? this.log,
         by: hand.by ?? this.member,
         ex: hand.ex ?? null,
         t: now,
