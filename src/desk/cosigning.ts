@@ -15,7 +15,7 @@ export interface Head {
   readonly size: number;
   /** Signed by the log, and durable. */
   readonly checkpoint: string;
-  readonly tree: Pick<Tree, 'consistency'>;
+  readonly tree: Pick<Tree, 'consistency' | 'root'>;
 }
 /**
  * `unknown_log`: the witness was not asked to watch this one, or this epoch of it. `refused`: it does not believe the signature, or

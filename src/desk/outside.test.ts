@@ -173,6 +173,30 @@ test('a fork of the same size, and one that went further than the witness, are s
   }
 });
 
+test('another history of the same size, under what a witness had signed of the true one: it is asked again at once, and shouts', async () => {
+  const temoin = witness('temoin.example', {});
+  const start = await organisation();
+  const fork = Object.assign(new Disk(), start);
+  const first = await open({ disk: start, witnesses: [temoin] });
+  await first.desk.submit(as('vigie'), report('r1', 'Ce qui fut dit.'));
+  await first.pass(NOW + 2 * MINUTE);
+  assert.equal(temoin.seen.get(LOG)?.size, size(first));
+  const other = await open({ disk: fork });
+  while (size(other) < size(first)) await other.desk.submit(as('vigie'), report(`f${size(other)}`, 'Une autre histoire.'));
+  await other.close();
+  fork.stamps = start.stamps;
+  const second = await open({ disk: fork, witnesses: [temoin] });
+  assert.equal(size(second), size(first), 'there is no newer head to show');
+  assert.equal(second.forks.length, 1);
+  await second.close();
+  // In order, nobody is asked again what they said.
+  await first.close();
+  const asked = temoin.asked.length;
+  const again = await open({ disk: start, witnesses: [temoin] });
+  assert.deepEqual([temoin.asked.length, again.forks], [asked, []]);
+  await again.close();
+});
+
 test('a witness that does not know the log, does not believe the key, or answers nonsense is said to, and shouts nothing', async () => {
   const text = 'text/plain';
   const cases = [

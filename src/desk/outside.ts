@@ -4,6 +4,7 @@
  * is asked again, later and later. Nothing here is waited for by anybody: not by an alert, not by a seal, not by a commit.
  */
 import { DAY, type Ms } from '../kernel/time.ts';
+import { b64 } from '../log/base64.ts';
 import { LogFault } from '../log/fault.ts';
 import { toUtf8 } from '../log/text.ts';
 import { openTimeStamp, timeStampRequest } from '../log/timestamp.ts';
@@ -80,11 +81,13 @@ export class OutsideWorld {
     const { outside, store } = this.#parts.ports;
     const last = await outside.book.lastStamps();
     const head = this.#parts.head();
-    // What a disk makes larger than the log is not what anybody said.
-    const sound = <Row extends { readonly size: number }>(row: Row | null | undefined): Row | null =>
-      row != null && row.size <= (head?.size ?? 0) ? row : null;
-    this.#witnesses = outside.witnesses.map((witness) => ({ witness, is: party(sound(last.witnesses.get(witness.vkey))) }));
-    if (outside.authority !== null) this.#authority = party(sound(last.authority));
+    // What is kept of a head that this log does not have, larger or another, is not what anybody said of it: they are asked anew.
+    const sound = async <Row extends { readonly size: number }>(row: Row | null | undefined): Promise<Row | null> =>
+      row != null && head !== null && isOf(head, row.size, (await outside.book.stamps(row.size)).checkpoint) ? row : null;
+    this.#witnesses = await Promise.all(
+      outside.witnesses.map(async (witness) => ({ witness, is: party(await sound(last.witnesses.get(witness.vkey))) })),
+    );
+    if (outside.authority !== null) this.#authority = party(await sound(last.authority));
     const origin = head?.origin;
     const kept = origin === undefined ? null : await store.note(forkNote(origin));
     if (kept !== null) this.#fork = JSON.parse(kept) as Fork;
@@ -219,6 +222,12 @@ export class OutsideWorld {
   #failed(is: Party, state: State): void {
     Object.assign(is, { state, notBefore: this.#now + is.patience, patience: Math.min(2 * is.patience, HOUR) });
   }
+}
+
+/** Whether a head that was shown stands in this log: of one of its sizes, with the root it has there. */
+function isOf({ size, tree }: Head, shown: number, checkpoint: string | null): boolean {
+  const [, , root] = checkpoint?.split('\n') ?? [];
+  return shown <= size && root === b64(tree.root(shown));
 }
 
 /** Under which fact of the folder a fork is kept: another epoch is another history, by right. */
