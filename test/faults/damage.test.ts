@@ -115,6 +115,22 @@ test('bits turned in every table and every index: refused in words, or right', a
   }
 });
 
+test('seed 114799: a root that one bit has made text of is damage, in words', async () => {
+  const at = (pagesOf('abri.db').get('head')?.[0] ?? 0) * PAGE;
+  const db = new DatabaseSync(join(sound, 'abri.db'), { readOnly: true });
+  const { root } = db.prepare('SELECT root FROM head').get() as { root: Uint8Array };
+  db.close();
+  /** SQLite's type of 32 bytes; one more is 32 bytes of text. */
+  const BYTES = 12 + 2 * 32;
+  const folder = change(copyOf(sound), 'abri.db', (bytes) => {
+    const type = bytes.lastIndexOf(BYTES, bytes.indexOf(root, at) - 1);
+    assert.ok(type > at);
+    bytes[type] = BYTES + 1;
+    return bytes;
+  });
+  assert.equal(await verdict(folder, 'the root is text'), 'damaged');
+});
+
 test('a page blanked, in every table and every index: refused in words, or right', async (t) => {
   for (const file of FILES) {
     for (const [name, pages] of pagesOf(file)) {

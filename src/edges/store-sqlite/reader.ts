@@ -64,7 +64,12 @@ export class Reader {
   }
 
   head(): SignedHead | null {
-    return naming(() => (this.#do.head.get() as unknown as SignedHead | undefined) ?? null);
+    return naming(() => {
+      const row = this.#do.head.get() as unknown as SignedHead | undefined;
+      if (row === undefined) return null;
+      if (row.root instanceof Uint8Array && typeof row.checkpoint === 'string') return row;
+      throw new StoreFault('damaged', 'the head is not one');
+    });
   }
 
   /** Size by the entries themselves, to compare with the head on opening. */
