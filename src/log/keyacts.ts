@@ -18,7 +18,9 @@ export const isOfKeys = ({ e }: Plain): boolean => NAMES.has(e);
 
 /** What the event is to say: the parameters of the act, a compartment that was asked for twice said once. */
 const recorded = (given: Plain): Plain =>
-  Array.isArray(given.compartments) ? { ...given, compartments: [...new Set(given.compartments)] } : given;
+  Array.isArray(given.compartments)
+    ? { ...given, compartments: [...new Map(given.compartments.map((one) => [jcs(one), one])).values()] }
+    : given;
 
 /**
  * Whether the outcome says of keys what the signed act says. `DeviceRevoked` says besides whose device it was: that is in its

@@ -141,13 +141,9 @@ test('the outcome says of keys what was signed of them, and no other act says an
   assert.deepEqual(await after(testLog(), enrol([{ ...repeated, compartments: ['nuit'] }], asked(repeated))), []);
 
   const revoked = { e: 'DeviceRevoked', device: HELD, member: 'genet-2', reason_code: 'lost' };
-  for (const said of [
-    event,
-    revoked,
-    { e: 'RootPinned', vkey: testSigner('root').vkey },
-    { e: 'RecoverySet', compartment: 'nuit', seal: 'age1a' },
-  ])
-    assert.deepEqual(await withAct({ ...mine, events: [said] }), ['7 keys.said'], said.e);
+  const pinned = { e: 'RootPinned', vkey: testSigner('root').vkey };
+  const others: readonly Plain[] = [event, revoked, pinned, { e: 'RecoverySet', compartment: 'nuit', seal: 'age1a' }];
+  for (const said of others) assert.deepEqual(await withAct({ ...mine, events: [said] }), ['7 keys.said'], String(said.e));
   const stop = (said: readonly Plain[]): TestAct => ({
     device: 'desk',
     body: { act: 'device.revoke', by: 'desk', thread: '-', with: { device: HELD, reason_code: 'lost' } },

@@ -39,6 +39,10 @@ export interface Act {
   readonly signer?: Signer;
   readonly signers?: readonly Signer[];
   readonly words?: Readonly<Record<string, string>>;
+  /** Disclosures as they are, of any shape. */
+  readonly disclosures?: readonly string[];
+  /** What is signed otherwise than an honest device would sign it. */
+  readonly body?: Readonly<Record<string, unknown>>;
   readonly blobs?: readonly Uint8Array[];
   readonly ex?: string | null;
   /** How long after the previous entry, ms; and how late the device's clock said it was. */
@@ -76,6 +80,7 @@ export class Forge {
     const words = Object.entries(act.words ?? {}).map(([name, value]) =>
       makeDisclosure(name, value, sha256(toUtf8(`salt ${index} ${name}`)).slice(0, 16)),
     );
+    for (const text of act.disclosures ?? []) words.push({ text, digest: b64url(sha256(toUtf8(text))) });
     for (const { text } of words) this.disclosures.push({ index, text });
     const enrolled = this.devices.get(device);
     const body: Record<string, unknown> = {
@@ -96,6 +101,7 @@ export class Forge {
     };
     if (enrolled !== undefined) body.dev = enrolled.index;
     if (act.blobs !== undefined) body.blob = act.blobs.map((bytes) => ({ sha256: sha256Hex(bytes), len: bytes.length }));
+    Object.assign(body, act.body);
     const before = this.#threads.get(thread);
     const bytes = encodeEntry({
       index,
