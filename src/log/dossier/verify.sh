@@ -672,7 +672,7 @@ for list in "prev $B64_32" "sigs $B64_68" "sds [A-Za-z0-9_-]{42}[AEIMQUYcgkosw04
   while read -r n; do
     case $1 in
       prev) text=$(head -n 1 "$tmp/again/$n" | sed 's/.* //; s/^-$//') ;;
-      sigs) text=$(sed '1,4d' "$tmp/again/$n" | sed 's/.* //' | grep -Evx -e "$2" | head -n 1); text=${text:+x} ;;
+      sigs) text=$(sed '1,4d' "$tmp/again/$n" | sed 's/^— [^ ]* //' | grep -Evx -e "$2" | head -n 1); text=${text:+x} ;;
       sds) text='' ;;
     esac
     [ -z "$text" ] || matches "$text" "$2" || wrong "$(entry_of "$n")" 'base64 non canonique' 'base64 not canonical'
