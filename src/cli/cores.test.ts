@@ -1,7 +1,7 @@
 /** The audit on all cores says what the audit alone says, of a sound log and of every kind of broken one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enrolment, LOG_KEY, type TestLog, testLog, testSigner } from '../../test/vectors/testlog.ts';
+import { asked, enrolment, LOG_KEY, type TestLog, testLog, testSigner } from '../../test/vectors/testlog.ts';
 import { verifyLog } from '../log/verify.ts';
 import { verifyOnAllCores } from './cores.ts';
 import { allHold, packed } from './signatures.ts';
@@ -44,7 +44,7 @@ test('one signature turned, in the middle or at the end: the faults that the aud
 
 test('a device that a forged signature would have enrolled is enrolled by neither', async () => {
   const log = longLog();
-  const desk = { act: 'device.enrol', by: 'desk', thread: '-', with: { device: 'dev/99999999' } };
+  const desk = { act: 'device.enrol', by: 'desk', thread: '-', with: asked(enrolment('dev/99999999', 'renard-9')) };
   log.add({ device: 'desk', body: desk, events: [enrolment('dev/99999999', 'renard-9')] });
   log.add({ device: 'dev/99999999', body: { by: 'renard-9' } });
   const [at, next] = [log.entries.length - 2, log.entries.length - 1];

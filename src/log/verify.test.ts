@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { enrolment, LOG_KEY, ORIGIN, type TestAct, TestLog, testLog, testSigner } from '../../test/vectors/testlog.ts';
+import { asked, enrolment, LOG_KEY, ORIGIN, type TestAct, TestLog, testBody, testLog, testSigner } from '../../test/vectors/testlog.ts';
 import { b64 } from './base64.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { LogFault } from './fault.ts';
@@ -95,8 +95,69 @@ test('who signed: an enrolled device, of the member who acts, for this log, once
   assert.deepEqual(await withAct({ ...mine, body: { dev: 1, by: 'genet-2' } }), ['7 signer.member']);
   assert.deepEqual(await withAct({ ...mine, body: { dev: 2 } }), ['7 signer.dev']);
   assert.deepEqual(await withAct({ ...mine, body: { log: 'abri.example/log/autre' } }), ['7 body.log']);
-  assert.deepEqual(await withAct({ ...mine, body: { id: 'act-5' } }), ['7 act.twice']);
-  assert.deepEqual(await withAct({ device: 'dev/4e5f6a7b', body: { by: 'genet-2', id: 'act-5' } }), []);
+});
+
+test('a device uses an id, a nonce, a count once; that of another device is its own affair', async () => {
+  const genet = { device: 'dev/4e5f6a7b', body: { by: 'genet-2' } };
+  for (const used of [{ id: 'act-5', n: testBody({ id: 'autre' }).n }, { n: testBody({ id: 'act-5' }).n }, { dseq: 5 }]) {
+    assert.deepEqual(await withAct({ ...mine, body: { dev: 1, ...used } }), ['7 act.twice']);
+    assert.deepEqual(await withAct({ ...genet, body: { ...genet.body, ...used } }), []);
+  }
+  // The desk counts for the devices it signs for: how, binds nobody.
+  assert.deepEqual(await after(testLog(), { ...mine, body: { dev: 1, dseq: 90 } }, { ...mine, body: { dev: 1, dseq: 89 } }), []);
+});
+
+test('the outcome says of keys what was signed of them, and no other act says anything of keys', async () => {
+  const event = { ...enrolment(HELD, 'genet-2'), custody: 'device', seal: 'age1a', compartments: ['nuit'], second: 'renard-1' };
+  const enrol = (said: readonly Plain[], given: Plain = asked(event)): TestAct => ({
+    device: 'desk',
+    beside: [HELD],
+    body: { act: 'device.enrol', by: 'desk', thread: '-', with: given },
+    events: said,
+  });
+  const { seal: _, ...without } = event;
+  const { second: __, ...alone } = event;
+  for (const said of [
+    [{ ...event, custody: 'server' }],
+    [{ ...event, member: 'renard-1' }],
+    [{ ...event, vkey: testSigner('autre').vkey }],
+    [{ ...event, device: 'dev/aaaa0002' }],
+    [{ ...event, seal: 'age1b' }],
+    [{ ...event, compartments: ['nuit', 'sources'] }],
+    [{ ...event, expires: 9_000_000_000_000 }],
+    [without],
+    [alone],
+    [event, event],
+    [event, { e: 'RootPinned', vkey: testSigner('root').vkey }],
+    [],
+  ])
+    assert.deepEqual(await after(testLog(), enrol(said)), ['7 keys.said'], JSON.stringify(said));
+  // Asked for twice, said once; and what the desk notes of another device stands beside it.
+  const twice = enrol([{ e: 'ForkSeen' }, { ...enrolment(HELD, 'genet-2'), custody: 'device' }], {
+    ...asked({ ...enrolment(HELD, 'genet-2'), custody: 'device' }),
+  });
+  assert.deepEqual(await after(testLog(), twice), []);
+  const repeated = { ...enrolment(HELD, 'genet-2'), compartments: ['nuit', 'nuit'] };
+  assert.deepEqual(await after(testLog(), enrol([{ ...repeated, compartments: ['nuit'] }], asked(repeated))), []);
+
+  const revoked = { e: 'DeviceRevoked', device: HELD, member: 'genet-2', reason_code: 'lost' };
+  const pinned = { e: 'RootPinned', vkey: testSigner('root').vkey };
+  const others: readonly Plain[] = [event, revoked, pinned, { e: 'RecoverySet', compartment: 'nuit', seal: 'age1a' }];
+  for (const said of others) assert.deepEqual(await withAct({ ...mine, events: [said] }), ['7 keys.said'], String(said.e));
+  const stop = (said: readonly Plain[]): TestAct => ({
+    device: 'desk',
+    body: { act: 'device.revoke', by: 'desk', thread: '-', with: { device: HELD, reason_code: 'lost' } },
+    events: said,
+  });
+  for (const said of [
+    [],
+    [{ ...revoked, device: 'dev/0a1b2c3d' }],
+    [{ ...revoked, member: 'renard-1' }],
+    [{ ...revoked, reason_code: 'left' }],
+  ])
+    assert.deepEqual(await after(withHeld(), stop(said)), ['8 keys.said'], JSON.stringify(said));
+  // What was not signed changes nothing: the device goes on.
+  assert.deepEqual(await after(withHeld(), stop([{ ...revoked, reason_code: 'left' }]), byHeld()), ['8 keys.said']);
 });
 
 test('a forged signature under a sound tree is found: the log key alone cannot speak for a device', async () => {
@@ -111,24 +172,32 @@ test('a forged signature under a sound tree is found: the log key alone cannot s
 
 test('enrolment: by the desk, before use, a sound key in the name of the device', async () => {
   const device = 'dev/99999999';
-  const desk = { device: 'desk', body: { act: 'device.enrol', by: 'desk', thread: '-' } };
-  assert.deepEqual(await withAct({ ...mine, events: [enrolment(device, 'furet-3')] }), ['7 enrol.signer']);
-  assert.deepEqual(await withAct({ ...desk, events: [enrolment(device, 'furet-3', testSigner('autre').vkey)] }), ['7 enrol.vkey']);
-  assert.deepEqual(await withAct({ ...desk, events: [{ ...enrolment(device, 'furet-3'), vkey: 1 }] }), ['7 enrol.vkey']);
+  const by = (enrols: string, event: Plain): TestAct => ({
+    device: enrols,
+    body: { act: 'device.enrol', by: enrols === 'desk' ? 'desk' : 'renard-1', thread: '-', with: asked(event) },
+    events: [event],
+  });
+  assert.deepEqual(await withAct(by(mine.device, enrolment(device, 'furet-3'))), ['7 enrol.signer']);
+  assert.deepEqual(await withAct(by('desk', enrolment(device, 'furet-3', testSigner('autre').vkey))), ['7 enrol.vkey']);
+  assert.deepEqual(await withAct(by('desk', { ...enrolment(device, 'furet-3'), vkey: 1 })), ['7 enrol.vkey']);
   const lowOrder = `${device}+00000000+${b64(Uint8Array.of(1, 1, ...new Uint8Array(31)))}`;
-  assert.deepEqual(await withAct({ ...desk, events: [enrolment(device, 'furet-3', lowOrder)] }), ['7 enrol.vkey']);
+  assert.deepEqual(await withAct(by('desk', enrolment(device, 'furet-3', lowOrder))), ['7 enrol.vkey']);
 
   const log = testLog();
   log.add({ device, body: { by: 'furet-3' } });
-  log.add({ ...desk, events: [enrolment(device, 'furet-3')] });
+  log.add(by('desk', enrolment(device, 'furet-3')));
   log.add({ device, body: { by: 'furet-3', dev: 8 } });
   assert.deepEqual(found(await audit(log)), ['7 note.unsigned']);
 });
 
 test('only the first entry may enrol the desk by itself', async () => {
   const log = new TestLog();
-  log.add({ device: 'dev/0a1b2c3d', body: {}, events: [enrolment('dev/0a1b2c3d', 'renard-1')] });
-  log.add({ device: 'desk', body: { by: 'desk', thread: '-' }, events: [enrolment('desk', 'desk')] });
+  for (const event of [enrolment('dev/0a1b2c3d', 'renard-1'), enrolment('desk', 'desk')])
+    log.add({
+      device: String(event.device),
+      body: { act: 'device.enrol', by: String(event.member), thread: '-', with: asked(event) },
+      events: [event],
+    });
   assert.deepEqual(found(await audit(log)), ['0 note.unsigned', '0 enrol.signer', '1 note.unsigned', '1 enrol.signer']);
 });
 
@@ -156,7 +225,7 @@ function withHeld(more: Plain = {}, beside: readonly string[] = [HELD], sponsor 
   const log = testLog();
   const by = sponsor === 'desk' ? 'desk' : 'renard-1';
   const event = { ...enrolment(HELD, 'genet-2'), custody: 'device', ...more };
-  log.add({ device: sponsor, beside, body: { act: 'device.enrol', by, thread: '-', with: { device: HELD } }, events: [event] });
+  log.add({ device: sponsor, beside, body: { act: 'device.enrol', by, thread: '-', with: asked(event) }, events: [event] });
   return log;
 }
 const byHeld = (body: Partial<Body> = {}): TestAct => ({ device: HELD, body: { by: 'genet-2', ...body } });
@@ -177,19 +246,17 @@ test('decision 30: once a root is pinned, the sponsor holds their key or the roo
   const pinned = (beside: readonly string[]): TestAct => ({
     device: 'desk',
     beside,
-    body: { act: 'org.root', by: 'desk', thread: '-' },
+    body: { act: 'org.root', by: 'desk', thread: '-', with: { vkey: testSigner('root').vkey } },
     events: [{ e: 'RootPinned', vkey: testSigner('root').vkey }],
   });
   assert.deepEqual(await after(testLog(), pinned([])), ['7 root']);
   assert.deepEqual(await after(testLog(), pinned(['root']), pinned(['root'])), ['8 root']);
   const log = testLog();
   log.add(pinned(['root']));
-  const enrol = (beside: readonly string[], more: Plain): TestAct => ({
-    device: 'dev/0a1b2c3d',
-    beside,
-    body: { act: 'device.enrol', thread: '-' },
-    events: [{ ...enrolment(HELD, 'genet-2'), custody: 'device', ...more }],
-  });
+  const enrol = (beside: readonly string[], more: Plain): TestAct => {
+    const event = { ...enrolment(HELD, 'genet-2'), custody: 'device', ...more };
+    return { device: 'dev/0a1b2c3d', beside, body: { act: 'device.enrol', thread: '-', with: asked(event) }, events: [event] };
+  };
   assert.deepEqual(await after(log, enrol([HELD], {}), enrol([HELD, 'root'], { root: true, compartments: ['nuit'] }), byHeld()), [
     '8 enrol.signer',
   ]);
@@ -198,12 +265,12 @@ test('decision 30: once a root is pinned, the sponsor holds their key or the roo
 test('after it was stopped, or its time is over, nothing it signs counts; its counter rises', async () => {
   const stop: TestAct = {
     device: 'desk',
-    body: { act: 'device.revoke', by: 'desk', thread: '-' },
+    body: { act: 'device.revoke', by: 'desk', thread: '-', with: { device: HELD, reason_code: 'lost' } },
     events: [{ e: 'DeviceRevoked', device: HELD, member: 'genet-2', reason_code: 'lost' }],
   };
   assert.deepEqual(await after(withHeld(), byHeld(), stop, byHeld()), ['10 signer.revoked']);
   assert.deepEqual(await after(withHeld({ expires: 1_780_000_009_000 }), byHeld(), byHeld()), ['9 signer.expired']);
-  assert.deepEqual(await after(withHeld(), byHeld({ dseq: 20 }), byHeld({ dseq: 20 })), ['9 signer.dseq']);
+  assert.deepEqual(await after(withHeld(), byHeld({ dseq: 20 }), byHeld({ dseq: 19 })), ['9 signer.dseq']);
   const closed: TestAct = {
     device: 'desk',
     body: { by: 'desk', act: 'standdown.settle' },

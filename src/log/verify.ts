@@ -3,7 +3,8 @@
  * from the log itself; the desk key enrols itself in the first entry, under a head signed by the log key.
  *
  * A device that holds its key is enrolled by a sponsor and by itself; once a root is pinned, the sponsor holds their key too or
- * the root signs beside them; a compartment takes two. What a device says it has seen is held against this log: `seen`.
+ * the root signs beside them; a compartment takes two. What the outcome says of keys is what was signed of them, or it is not
+ * believed. What a device says it has seen is held against this log: `seen`.
  *
  * What it does not show: that no entry was withheld after this checkpoint; nor, where the desk signs for people, that their
  * devices saw the same log as you. The report says so.
@@ -15,6 +16,7 @@ import { type Entry, parseEntry } from './entry.ts';
 import { EpochTrail, logOf, openHeadOf } from './epoch.ts';
 import { LogFault } from './fault.ts';
 import type { Plain } from './jcs.ts';
+import { isOfKeys, saysOfKeysWhatWasSigned, UsedOnce } from './keyacts.ts';
 import { openNote, parseVkey, type SignatureCheck, signedBy, type Vkey, vkeyOf } from './note.ts';
 import { sameBytes } from './text.ts';
 import { leafHash, RootReckoner, Tree } from './tree.ts';
@@ -115,7 +117,7 @@ class Auditor {
   readonly starts: { readonly origin: string; readonly from: number }[];
   readonly devices = new Map<string, Enrolled>();
   readonly #threads = new Map<string, { seq: number; leaf: string }>();
-  readonly #acts = new Set<string>();
+  readonly #used = new UsedOnce();
   readonly #holds: SignatureCheck | undefined;
   #rx = 0;
   /** When each operation was closed: what was lent for it counts so much longer. */
@@ -144,7 +146,10 @@ class Auditor {
     }
     this.#receipt(at, entry, leaf, report);
     const isOpening = this.#epoch(entry, rootBefore, report);
-    const enrolments = entry.events.filter((event) => event.e === 'DeviceEnrolled');
+    const isSigned = saysOfKeysWhatWasSigned(entry);
+    if (!isSigned) report('keys.said');
+    const events = isSigned ? entry.events : entry.events.filter((event) => !isOfKeys(event));
+    const enrolments = events.filter((event) => event.e === 'DeviceEnrolled');
     const isFirst = at === 0 && enrolments.some((event) => event.device === DESK);
     if (isFirst) for (const event of enrolments) if (event.device === DESK) this.#enrol(at, event, report);
     const signers = this.#signers(entry, report);
@@ -154,9 +159,8 @@ class Auditor {
     if (isOpening && !signers.includes(DESK)) report('epoch', 'desk');
     const [acting] = signers;
     if (acting !== undefined) {
-      const act = `${acting} ${entry.body.id}`;
-      if (this.#acts.has(act)) report('act.twice');
-      this.#acts.add(act);
+      const again = this.#used.take(acting, entry.body);
+      if (again !== null) report('act.twice', again);
       this.#own(at, entry, acting, rootBefore, report);
     }
     for (const event of enrolments) {
@@ -164,7 +168,7 @@ class Auditor {
       if (event.custody === 'device' ? this.#isVouched(entry, event, signers) : signers.includes(DESK)) this.#enrol(at, event, report);
       else report('enrol.signer');
     }
-    for (const event of entry.events) this.#trust(entry, event, report);
+    for (const event of events) this.#trust(entry, event, report);
   }
 
   /** What a device says of itself, where it holds its key: its counter rises, and the head it has seen is one of this log's. */
@@ -213,6 +217,7 @@ class Auditor {
   #trust(entry: Entry, event: Plain, report: Report): void {
     if (event.e === 'DeviceRevoked') {
       const device = this.devices.get(String(event.device));
+      if (device !== undefined && device.member !== event.member) report('keys.said');
       if (device !== undefined) device.revoked = true;
     } else if (event.e === 'StoodDown') {
       this.#closed.set(String(event.operation), entry.rx);

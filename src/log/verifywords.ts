@@ -49,7 +49,14 @@ const WORDS = {
   'note.signature': { fr: 'La signature ne tient pas', en: 'The signature does not hold' },
   'signer.member': { fr: 'L’appareil qui a signé est celui d’un autre membre', en: 'The signing device belongs to another member' },
   'signer.dev': { fr: 'L’acte renvoie à l’inscription d’un autre appareil', en: 'The act refers to the enrolment of another device' },
-  'act.twice': { fr: 'Le même acte du même appareil figure deux fois', en: 'The same act of the same device appears twice' },
+  'act.twice': {
+    fr: 'L’appareil s’est servi deux fois de ce qui ne sert qu’une fois',
+    en: 'The device used twice what is used once',
+  },
+  'keys.said': {
+    fr: 'Ce qui est inscrit des clés n’est pas ce qui fut signé',
+    en: 'What is recorded of keys is not what was signed',
+  },
   'enrol.vkey': {
     fr: 'La clé inscrite n’est pas une clé sûre au nom de l’appareil',
     en: 'The enrolled key is not a sound key in the name of the device',

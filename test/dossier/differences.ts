@@ -1,11 +1,13 @@
 /** Dossiers on which two judges once differed, or easily would: each is asked of all three, and the right answer is written here. */
+import { b64url } from '../../src/log/base64.ts';
 import { signerFromSeed } from '../../src/log/digest.ts';
+import { disclosureDigest } from '../../src/log/disclosure.ts';
 import { keyPaths } from '../../src/log/dossier/layout.ts';
 import { signNote } from '../../src/log/note.ts';
 import { toUtf8 } from '../../src/log/text.ts';
-import { edit, type Files, rebag, textAt } from './attacks.ts';
+import { edit, type Files, indexOf, rebag, textAt } from './attacks.ts';
 import { dishonest, signedAgain, type Written } from './dishonest.ts';
-import { makeWorld, signerOf, type WorldOptions } from './forge.ts';
+import { makeWorld, signerOf, THREAD_A, THREAD_CASE, type WorldOptions } from './forge.ts';
 
 interface Made {
   readonly files: Files;
@@ -46,6 +48,55 @@ const edited = (name: string, change: (files: Files) => void, options: WorldOpti
   },
 });
 const whole = (name: string, options: WorldOptions): Difference => ({ name, holds: true, make: () => makeWorld(options) });
+/** The owner of the log has these acts in it, signed as they are. */
+const acting = (name: string, holds: boolean, options: WorldOptions): Difference => ({ name, holds, make: () => makeWorld(options) });
+const ANSWER = { act: 'alert.answer' };
+const enrolling = (given: Record<string, unknown>, recorded = given): WorldOptions => ({
+  enrolments: [
+    {
+      act: 'device.enrol',
+      device: 'dev/00000001',
+      with: given,
+      events: [{ e: 'DeviceEnrolled', ...recorded }],
+      signers: [signerOf('dev/00000001'), signerOf('dev/00000004')],
+    },
+  ],
+  acts: [{ ...ANSWER, device: 'dev/00000004', by: 'lynx-4' }],
+});
+const LYNX = { device: 'dev/00000004', member: 'lynx-4', vkey: signerOf('dev/00000004').vkey, custody: 'device', seal: 'age1x' };
+const { seal: _, ...unsealed } = LYNX;
+const disclosed = (...texts: readonly string[]): WorldOptions => ({
+  acts: [{ ...ANSWER, disclosures: texts.map((text) => b64url(toUtf8(text))) }],
+});
+const SALT = b64url(new Uint8Array(16).fill(5));
+/** No honest program makes a dossier of such a disclosure: it takes the place of a sound one, and is what was signed. */
+const disguised = (name: string, text: string): Difference => ({
+  name,
+  holds: false,
+  make: () => {
+    const world = makeWorld({ acts: [{ act: 'alert.note', words: { note: 'oui' } }] });
+    const files = new Map(world.files);
+    const index = indexOf(files, 'alert.note');
+    const sound = world.forge.disclosures.find((one) => one.index === index)?.text ?? '';
+    files.set(`data/disclosures/${String(index).padStart(8, '0')}.0.sd`, toUtf8(text));
+    const digests = [sound, text].map(disclosureDigest);
+    return dishonest(
+      'alert.note',
+      ofBody((body) => body.replace(digests[0] ?? '', digests[1] ?? '')),
+      { ...world, files },
+    );
+  },
+});
+const sealedBefore = (thread: string): WorldOptions => ({
+  acts: [
+    {
+      act: 'dossier.seal',
+      thread,
+      events: [{ e: 'DossierSealed', dossier: 'D0', case: 'K1', contents: '0'.repeat(64), supplements: null, alone: false }],
+    },
+  ],
+  seal: (honest) => ({ ...honest, supplements: 'D0' }),
+});
 const another = (name: string) => signerFromSeed(name, new Uint8Array(32).fill(9));
 const CHECKPOINT = 'data/log/checkpoint';
 
@@ -240,6 +291,85 @@ export const DIFFERENCES: readonly Difference[] = [
         enrolments: [{ act: 'org.root', device: 'dev/00000001', events: [{ e: 'RootPinned', vkey: signerOf('root').vkey }] }],
       }),
   },
+  lying(
+    'the outcome tells another custody than was signed',
+    'device.enrol',
+    ofOutcome((line) => line.replace('"custody":"server"', '"custody":"device"')),
+  ),
+  acting('a device enrolled word for word, with what it may hold', true, enrolling({ ...LYNX, compartments: ['nuit'], second: 'merle-2' })),
+  acting(
+    'a compartment asked for twice, recorded once',
+    true,
+    enrolling({ ...LYNX, compartments: ['nuit', 'sources', 'nuit'] }, { ...LYNX, compartments: ['nuit', 'sources'] }),
+  ),
+  acting('the server takes a key that a device holds', false, enrolling(LYNX, { ...LYNX, custody: 'server' })),
+  acting('another recipient than was signed', false, enrolling(LYNX, { ...LYNX, seal: 'age1y' })),
+  acting('a recipient nobody signed for', false, enrolling(unsealed, LYNX)),
+  acting('a compartment nobody signed for', false, enrolling(LYNX, { ...LYNX, compartments: ['sources'] })),
+  acting('another member than was signed', false, enrolling(LYNX, { ...LYNX, member: 'merle-2' })),
+  acting('what was signed stands deeper in the outcome', false, {
+    acts: [
+      {
+        ...ANSWER,
+        with: { event: { e: 'DeviceEnrolled' } },
+        events: [{ e: 'AlertAnswered', of: [{ e: 'DeviceRevoked' }] }, { e: 'DeviceRevoked' }],
+      },
+    ],
+  }),
+  ...(['DeviceEnrolled', 'DeviceRevoked', 'RootPinned', 'RecoverySet'] as const).map((e) =>
+    acting(`an answer whose outcome says ${e}`, false, { acts: [{ ...ANSWER, events: [{ e, ...LYNX }] }] }),
+  ),
+  acting('a revocation that revokes nobody', false, {
+    acts: [{ act: 'device.revoke', with: { device: LYNX.device, reason_code: 'lost' } }],
+  }),
+  acting('an id of a device again', false, { acts: [1, 2].map(() => ({ ...ANSWER, body: { id: 'again' } })) }),
+  acting('a nonce of a device again', false, { acts: [1, 2].map(() => ({ ...ANSWER, body: { n: b64url(new Uint8Array(12)) } })) }),
+  acting('a count of a device again', false, { acts: [1, 2].map(() => ({ ...ANSWER, body: { dseq: 900 } })) }),
+  acting('an id, a nonce and a count of another device again', true, {
+    acts: ['dev/00000001', 'dev/00000002'].map((device) => ({
+      ...ANSWER,
+      device,
+      body: { id: 'again', n: b64url(new Uint8Array(12)), dseq: 900 },
+    })),
+  }),
+  acting('counts of a device that holds its key fall', false, {
+    custody: 'device',
+    acts: [{ ...ANSWER, device: 'dev/00000002', body: { dseq: 900 } }],
+  }),
+  acting('counts of a device that the server signs for fall', true, {
+    acts: [{ ...ANSWER, device: 'dev/00000002', body: { dseq: 900 } }],
+  }),
+  lying(
+    'an attachment of another length',
+    'trigger.keep',
+    ofBody((body) => body.replace(/"len":[0-9]+/, '"len":1')),
+  ),
+  acting(
+    'words spelt otherwise',
+    true,
+    disclosed(` [ "${SALT}" ,\n"no\\u0074e","l\\u2019\u00e9t\u00e9 \\ud83c\\udf01 \ud83c\udf01" ]\r\n`),
+  ),
+  acting('two words under one name', false, disclosed(`["${SALT}","note","oui"]`, `["${SALT}","note","non"]`)),
+  acting('two words under one name, once with an escape', false, disclosed(`["${SALT}","note","oui"]`, `["${SALT}","n\\u006fte","non"]`)),
+  ...[
+    '["AAAA","note","oui"]',
+    `["${SALT}","Note","oui"]`,
+    `["${SALT}","note",1]`,
+    `["${SALT}","note"]`,
+    `["${SALT}","note","oui","non"]`,
+    `["${SALT}","note","oui"] x`,
+    `["${SALT}","note","\n"]`,
+    `["${SALT}","note","\\ud83c"]`,
+    `["${SALT}","note","\\udf01"]`,
+    `["${SALT}","note","\\x"]`,
+    `{"note":"oui"}`,
+    '',
+  ].map((text) => disguised(`words that are none: ${JSON.stringify(text)}`, b64url(toUtf8(text)))),
+  disguised('words with a newline after them, signed so', `${b64url(toUtf8(`["${SALT}","note","oui"]`))}\n`),
+  acting('a dossier that its case sealed before is supplemented', true, sealedBefore(THREAD_CASE)),
+  acting('a dossier is supplemented that another thread sealed', false, sealedBefore(THREAD_A)),
+  acting('a dossier is supplemented that nobody sealed', false, { seal: (honest) => ({ ...honest, supplements: 'D0' }) }),
+  acting('a dossier that supplements itself', false, { seal: (honest) => ({ ...honest, supplements: 'D1' }) }),
   edited(
     'a witness nobody named',
     (files) =>

@@ -39,12 +39,23 @@ export interface Act {
   readonly signer?: Signer;
   readonly signers?: readonly Signer[];
   readonly words?: Readonly<Record<string, string>>;
+  /** Disclosures as they are, of any shape. */
+  readonly disclosures?: readonly string[];
+  /** What is signed otherwise than an honest device would sign it. */
+  readonly body?: Readonly<Record<string, unknown>>;
   readonly blobs?: readonly Uint8Array[];
   readonly ex?: string | null;
   /** How long after the previous entry, ms; and how late the device's clock said it was. */
   readonly after?: number;
   readonly late?: number;
   readonly log?: string;
+}
+
+/** What was signed of a key, where a test says only what was recorded of it: the same. */
+function signedOf({ act, events = [] }: Act): object {
+  const recorded = events.find(({ e }) => (act === 'device.enrol' && e === 'DeviceEnrolled') || (act === 'org.root' && e === 'RootPinned'));
+  const { e: _, ...given } = recorded ?? {};
+  return given;
 }
 
 export class Forge {
@@ -69,6 +80,7 @@ export class Forge {
     const words = Object.entries(act.words ?? {}).map(([name, value]) =>
       makeDisclosure(name, value, sha256(toUtf8(`salt ${index} ${name}`)).slice(0, 16)),
     );
+    for (const text of act.disclosures ?? []) words.push({ text, digest: b64url(sha256(toUtf8(text))) });
     for (const { text } of words) this.disclosures.push({ index, text });
     const enrolled = this.devices.get(device);
     const body: Record<string, unknown> = {
@@ -85,10 +97,11 @@ export class Forge {
       dseq: index,
       ex: act.ex ?? null,
       about: [],
-      with: act.with ?? {},
+      with: act.with ?? signedOf(act),
     };
     if (enrolled !== undefined) body.dev = enrolled.index;
     if (act.blobs !== undefined) body.blob = act.blobs.map((bytes) => ({ sha256: sha256Hex(bytes), len: bytes.length }));
+    Object.assign(body, act.body);
     const before = this.#threads.get(thread);
     const bytes = encodeEntry({
       index,
@@ -108,14 +121,9 @@ export class Forge {
 
   enrol(device: string, member: string, custody: 'server' | 'device' = 'server'): number {
     const event = { e: 'DeviceEnrolled', device, member, vkey: signerOf(device).vkey, custody };
-    const isDesk = device === 'desk';
-    const events = isDesk
-      ? [{ e: 'OrganisationCreated', org: 'essai', zone: 'Europe/Paris', confidant: null, single_handed: false }, event]
-      : [event];
     const index = this.append({
-      act: isDesk ? 'org.create' : 'device.enrol',
-      with: isDesk ? {} : { device, member, custody },
-      events,
+      act: 'device.enrol',
+      events: [event],
       words: { name: `civil name of ${member}` },
     });
     this.devices.set(device, { member, index });

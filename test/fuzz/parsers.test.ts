@@ -92,6 +92,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['openKeys', 'test/fuzz/secrets.test.ts'],
   ['unseal', 'test/faults/damage.test.ts'],
   ['openDevice', 'src/cli/device.test.ts: a file its owner alone may read'],
+  ['openSession', 'it opens the session of whoever was let in, and reads nothing: test/http/ for who is'],
   ['openRelease', 'a note and a list, each fuzzed: test/release/verify.test.ts'],
 ]);
 

@@ -27,7 +27,9 @@ import { checkpointText, openCheckpoint, parseCheckpoint } from '../../src/log/c
 import { cosign, cosignedBy, cosignerOf } from '../../src/log/cosignature.ts';
 import { publicKeyFromPem, publicKeyToPem, signerFromSeed, vkeyOf } from '../../src/log/digest.ts';
 import { disclosureDigest, makeDisclosure, readDisclosure } from '../../src/log/disclosure.ts';
-import { policyText } from '../../src/log/dossier/policy.ts';
+import { readCertificate } from '../../src/log/dossier/certificate.ts';
+import { policyText, readPolicy } from '../../src/log/dossier/policy.ts';
+import { readWithheld, withheldText } from '../../src/log/dossier/wordchecks.ts';
 import { formatPassed, parseEnrolRequest, parsePassed, requestText, signPassed } from '../../src/log/enrol.ts';
 import { encodeEntry, parseEntry } from '../../src/log/entry.ts';
 import { openHeadOf } from '../../src/log/epoch.ts';
@@ -134,6 +136,12 @@ const TIME_STAMP =
   'iG9w0BCQMxDQYLKoZIhvcNAQkQAQQwHAYJKoZIhvcNAQkFMQ8XDTI2MTEyNTA4MTkxN1owKwYLKoZIhvcNAQkQAgwxHDAaMBgwFgQUGGUq+L/wo45dx95uV04kIILMa1Uw' +
   'LwYJKoZIhvcNAQkEMSIEIB61/ybCHMpLhA6kiydPhYOFGybmjMToEnEz9r8lDDrmMAoGCCqGSM49BAMCBEgwRgIhANYljJ8JZypqzffTxz9BiArMJEaxh/WTu9Y6G5cmsg' +
   'iPAiEA7wAL6H3f6i5fxcaBXhu+OmwNd69Z70PqUVKaKugMmS4=';
+/** Of an invented authority, made once with `openssl req -x509`. */
+const CERTIFICATE =
+  'MIIBjTCCATOgAwIBAgIUdl+t/4kI6RNK0AFS4yRqFCrfOSAwCgYIKoZIzj0EAwIwGzEZMBcGA1UEAwwQSG9ybG9nZSBpbnZlbnRlZTAgFw0yNjExMjUwOTMzMDBaGA8yMTI2MTEwMT' +
+  'A5MzMwMFowGzEZMBcGA1UEAwwQSG9ybG9nZSBpbnZlbnRlZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABDKxcUgD7tWpWDLLn13W/yCreNBeARDm9eYAGMxpJNGZEIqKT0DrPA6v' +
+  'eSkpAo5edkbbV3ZSmJfoApKgqCIqiyijUzBRMB0GA1UdDgQWBBSoaFvhXi5ZzGAbL9lThQMXIw8+XDAfBgNVHSMEGDAWgBSoaFvhXi5ZzGAbL9lThQMXIw8+XDAPBgNVHRMBAf8EBT' +
+  'ADAQH/MAoGCCqGSM49BAMCA0gAMEUCIAFLodQ2t0icOeraVAKVCV31mGgJD6tkFsdgdsLQwcJ1AiEApyO+tgUgx7ZqOILDcrblqpJwksxmK0+K8Sbaw7uKWBA=';
 function shreddedIn(given: Uint8Array): string[] {
   const path = join(folder, 'shredded.last');
   writeFileSync(path, given);
@@ -291,6 +299,30 @@ export const parsers: Readonly<Record<string, Parser>> = {
     covers: ['parsePolicy'],
     read: (given) => parsePolicy(text(given)),
     sound: [policyText(LOG_KEY.vkey, [{ name: 'temoin', vkey: WITNESS.vkey }]), '# rien\n'],
+  },
+  'dossier-policy': {
+    covers: ['readPolicy'],
+    read: (given) => must(readPolicy(given)),
+    again: (given) => {
+      const { log: vkey, witnesses, tsa } = must(readPolicy(given));
+      return policyText(vkey, witnesses, tsa);
+    },
+    sound: [
+      policyText(LOG_KEY.vkey, [{ name: 'w1', vkey: WITNESS.vkey }], { name: 'horloge.example', ca: '0'.repeat(64), isTest: true }),
+      policyText(LOG_KEY.vkey),
+    ],
+  },
+  withheld: {
+    covers: ['readWithheld'],
+    read: (given) => must(readWithheld(given)),
+    again: (given) => withheldText(must(readWithheld(given))),
+    sound: ['00000004.0\n00000004.11\n00000017.2\n', ''],
+  },
+  certificate: {
+    covers: ['readCertificate'],
+    read: readCertificate,
+    again: (given) => readCertificate(given).all,
+    sound: [new Uint8Array(Buffer.from(CERTIFICATE, 'base64'))],
   },
   'time-stamp': {
     covers: ['openTimeStamp'],

@@ -151,7 +151,9 @@ def check_withheld(files, entries):
 
 def check_attachments(files, entries, disclosures):
     """Blobs and sealed values are named by their digest, and by something in the dossier."""
-    named = {blob['sha256']: blob['len'] for entry in entries for blob in entry.body.get('blob', [])}
+    named = {}
+    for blob in (blob for entry in entries for blob in entry.body.get('blob', [])):
+        named.setdefault(blob['sha256'], set()).add(blob['len'])
     sealed = set()
     for one in (one for group in disclosures.values() for one in group):
         if isinstance(one.value, dict) and isinstance(one.value.get('ct'), str):
@@ -163,7 +165,7 @@ def check_attachments(files, entries, disclosures):
     for path, data in files.items():
         digest = sha256(data).hex()
         if path.startswith('data/blobs/'):
-            need(path == 'data/blobs/' + digest and named.get(digest) == len(data), path + ': nobody signed it')
+            need(path == 'data/blobs/' + digest and named.get(digest) == {len(data)}, path + ': nobody signed it')
         if path.startswith('data/sealed/'):
             need(path == 'data/sealed/%s.age' % digest and digest in sealed, path + ': nobody signed it')
 
@@ -193,6 +195,10 @@ def check_seal(files, entries, info):
 def check_whole(entries, seal, last):
     """The threads the seal names end where it says; the case's own ends with the seal; nothing else came in."""
     given = seal.body['with']
+    supplements = given.get('supplements')
+    before = [event for entry in entries if entry is not seal and entry.thread == seal.thread for event in entry.events]
+    sealed = {event.get('dossier') for event in before if event['e'] == 'DossierSealed'}
+    need(supplements is None or supplements in sealed, 'the seal: supplements a dossier its case did not seal')
     need(entries[-1] is seal and last[seal.thread] is seal, 'something after the seal')
     heads = {one['thread']: one for one in given['heads']}
     need(len(heads) == len(given['heads']) and seal.thread not in heads, 'the seal: heads')

@@ -311,6 +311,16 @@ forgery(write(report, outcome=lambda d: canonical(d.outcome).replace(':', ': ', 
 forgery(lambda d: enrolment(d).event('DeviceEnrolled').update(vkey=d.keys['desk'].vkey))('the outcome enrols another key')
 forgery(lambda d: enrolment(d).event('DeviceEnrolled').update(member='renard-1'))('the outcome enrols another member')
 forgery(lambda d: enrolment(d).event('DeviceEnrolled').update(custody='device'))('the outcome tells another custody')
+forgery(lambda d: enrolment(d).event('DeviceEnrolled').update(seal='age1' + 'q' * 58))('the outcome adds a recipient')
+forgery(lambda d: enrolment(d).event('DeviceEnrolled').update(compartments=['sources']))('the outcome adds a compartment')
+forgery(lambda d: held(d, 'server'))('the server takes a key that a device holds')
+forgery(lambda d: held(d, 'device'))('a device holds its key')
+forgery(lambda d: held(d, 'device') or last_of(d).body.update(dseq=0))('a device holds its key, and its place falls')
+forgery(lambda d: enrolment(d).body['with'].update(compartments=['a', 'b', 'a']) or enrolment(d).event('DeviceEnrolled').update(compartments=['a', 'b']))('a compartment asked for twice')
+forgery(lambda d: enrolment(d).outcome['ev'].append({'e': 'ForkSeen'}))('an enrolment with an alarm beside it')
+forgery(lambda d: report(d).outcome['ev'].append({'e': 'DeviceRevoked', 'device': 'desk', 'member': 'desk', 'reason_code': 'lost'}))('an act that revokes besides')
+forgery(lambda d: report(d).outcome['ev'].append({'e': 'RootPinned', 'vkey': d.keys['desk'].vkey}))('an act that pins a root besides')
+forgery(lambda d: report(d).outcome['ev'].append({'e': 'RecoverySet', 'compartment': 'sources', 'seal': 'age1' + 'q' * 58}))('an act that sets a recovery key besides')
 forgery(lambda d: enrolment(d).outcome.update(ev=[]))('an enrolment without its outcome')
 forgery(lambda d: setattr(enrolment(d), 'signers', enrol(enrolment(d))))('a device enrols itself')
 forgery(lambda d: setattr(enrolment(d), 'signers', ['dev/955c6fce'] if 'dev/955c6fce' in d.keys else [report(d).signers[0]]))('enrolled by a device that comes later')
@@ -385,6 +395,22 @@ forgery(lambda d: None, after=lambda files: extra_proof(files))('a proof with a 
 
 def enrol(draft):
     return [draft.body['with']['device']]
+
+
+def device_of(dossier):
+    return report(dossier).signers[0]
+
+
+def last_of(dossier):
+    return [draft for draft in dossier.drafts if draft.signers[0] == device_of(dossier)][-1]
+
+
+def held(dossier, recorded):
+    """The device that reports holds its key, and signs its own enrolment beside the desk; what is recorded of it is another thing."""
+    draft = next(one for one in dossier.drafts if one.body['act'] == 'device.enrol' and one.body['with']['device'] == device_of(dossier))
+    draft.body['with']['custody'] = 'device'
+    draft.event('DeviceEnrolled')['custody'] = recorded
+    draft.signers.append(device_of(dossier))
 
 
 def to_vkey(draft, pattern):

@@ -1,7 +1,7 @@
 """What holds between entries, whether they are those of a dossier or a whole log: threads, instants, origins, signers."""
 import re
 
-from formats import Entry, b64, good_key, key_id, need, parse_vkey, signed
+from formats import Entry, b64, canonical, good_key, key_id, need, parse_vkey, signed
 
 
 def check_line(entries):
@@ -11,7 +11,7 @@ def check_line(entries):
     for before, entry in zip([None, *entries], entries):
         need(before is None or entry.index > before.index, 'index %d: order' % entry.index)
         need(before is None or entry.rx >= before.rx, 'index %d: received before the one before' % entry.index)
-        nonce = (entry.body['by'], entry.body['n'])
+        nonce = (entry.signatures[0][0], entry.body['n'])
         need(nonce not in nonces, 'index %d: a nonce again' % entry.index)
         nonces.add(nonce)
         own = (entry.signatures[0][0], entry.body['id'])
@@ -59,8 +59,9 @@ def split_epoch(origin):
 
 def check_signers(entries):
     """Keys come from the enrolments in the log alone. The first signs itself in; the others are let in by one who was."""
-    known, enrolled, revoked = {}, {}, {}
+    known, enrolled, revoked, counted = {}, {}, {}, {}
     for entry in entries:
+        check_recorded(entry)
         mine = enrolment_of(entry)
         for event in entry.events:
             if event['e'] == 'RootPinned':
@@ -77,10 +78,30 @@ def check_signers(entries):
             known[device] = public
             enrolled[device] = entry
         check_signatures(entry, known, enrolled, revoked, mine)
+        acting = entry.signatures[0][0]
+        if enrolled[acting].body['with']['custody'] == 'device':
+            need(counted.get(acting, -1) < entry.body['dseq'], 'index %d: the place of a device falls' % entry.index)
+        counted[acting] = entry.body['dseq']
         for event in entry.events:
             if event['e'] == 'DeviceRevoked':
                 revoked[event.get('device')] = entry
     return known
+
+
+RECORDED = {'device.enrol': 'DeviceEnrolled', 'device.revoke': 'DeviceRevoked', 'org.root': 'RootPinned', 'recovery.set': 'RecoverySet'}
+
+
+def check_recorded(entry):
+    """What the outcome says of keys repeats what was signed of them, and no other act says anything of keys."""
+    said = [event for event in entry.events if event['e'] in RECORDED.values()]
+    wanted = RECORDED.get(entry.act)
+    need([event['e'] for event in said] == ([] if wanted is None else [wanted]), 'index %d: what is recorded of keys' % entry.index)
+    for event in said:
+        given = dict(entry.body['with'])
+        if isinstance(given.get('compartments'), list):
+            given['compartments'] = list({canonical(one): one for one in given['compartments']}.values())
+        own = {key: value for key, value in event.items() if key != 'e' and not (key == 'member' and wanted == 'DeviceRevoked')}
+        need(canonical(own) == canonical(given), 'index %d: recorded otherwise than signed' % entry.index)
 
 
 def enrolment_of(entry):

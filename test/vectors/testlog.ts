@@ -87,13 +87,21 @@ export class TestLog {
   }
 }
 
+/** The act that enrols with this event: what is signed of it. */
+export const asked = ({ e: _, ...given }: Plain): Plain => given;
+
 /** The desk, two devices, two threads. */
 export function testLog(): TestLog {
   const log = new TestLog();
   const desk = { device: 'desk', body: { act: 'device.enrol', by: 'desk', thread: '-' } };
-  log.add({ ...desk, body: { ...desk.body, with: { device: 'desk' } }, events: [enrolment('desk', 'desk')] });
-  log.add({ ...desk, body: { ...desk.body, with: { device: 'dev/0a1b2c3d' } }, events: [enrolment('dev/0a1b2c3d', 'renard-1')] });
-  log.add({ ...desk, body: { ...desk.body, with: { device: 'dev/4e5f6a7b' } }, events: [enrolment('dev/4e5f6a7b', 'genet-2')] });
+  for (const [device, member] of [
+    ['desk', 'desk'],
+    ['dev/0a1b2c3d', 'renard-1'],
+    ['dev/4e5f6a7b', 'genet-2'],
+  ] as const) {
+    const event = enrolment(device, member);
+    log.add({ ...desk, body: { ...desk.body, with: asked(event) }, events: [event] });
+  }
   log.add({ device: 'dev/0a1b2c3d', body: { dev: 1 }, events: [{ e: 'ReportSubmitted', report: 'r-1' }] });
   log.add({
     device: 'dev/4e5f6a7b',

@@ -1,8 +1,9 @@
-/** Each act signed by a device whose enrolment is in the dossier, and each key file equal to that enrolment. */
+/** Each act signed by a device whose enrolment is in the dossier, once, and saying itself what is recorded of keys; each key file equal to that enrolment. */
 import type { DeviceName } from '../../kernel/ids.ts';
 import { publicKeyToPem } from '../digest.ts';
 import type { Entry } from '../entry.ts';
 import { openingOf } from '../epoch.ts';
+import { saysOfKeysWhatWasSigned, UsedOnce } from '../keyacts.ts';
 import { openNote, signedBy } from '../note.ts';
 import { isText, payloadOf } from './filechecks.ts';
 import { attempt, type Findings } from './findings.ts';
@@ -53,6 +54,8 @@ export function checkSignatures(files: DossierFiles, entries: readonly Entry[], 
   }
 
   const used = new Set<DeviceName>();
+  const once = new UsedOnce();
+  const counts = new Map<DeviceName, number>();
   for (const entry of entries) {
     const path = entryPath(entry.index);
     const note = openNote(entry.note);
@@ -70,7 +73,14 @@ export function checkSignatures(files: DossierFiles, entries: readonly Entry[], 
       if (enrolment.index > entry.index || (isItself && enrolment.custody === 'server')) wrong(path, 'early', name);
       if (signedBy(note, enrolment.key) !== 'valid') wrong(path, 'signature', name);
     }
-    const { dev, by } = entry.body;
+    const { dev, by, dseq } = entry.body;
+    if (!saysOfKeysWhatWasSigned(entry)) wrong(path, 'said');
+    const acting = note.signatures[0]?.name ?? '';
+    const again = once.take(acting, entry.body);
+    if (again !== null) wrong(path, 'again', again);
+    // Where the server signs for a device it counts for it too, and how binds nobody.
+    if (devices.get(acting)?.custody === 'device' && dseq <= (counts.get(acting) ?? -1)) wrong(path, 'count');
+    counts.set(acting, dseq);
     if (members.length > 0 && !members.includes(by)) wrong(path, 'member', by);
     const names = note.signatures.map((signature) => signature.name);
     if (dev !== undefined && !all.some((enrolment) => enrolment.index === dev && names.includes(enrolment.device))) wrong(path, 'dev');

@@ -56,6 +56,12 @@ export function checkThreads(
       thread === last.thread ? last.seq === seq + 1 && last.prev === hash : end !== undefined && end.entry.seq === seq && end.leaf === hash;
     if (!isRight) wrong(entryPath((end?.entry ?? last).index), 'head', thread);
   }
+  // The thread of the case is here whole: what its dossiers before this one were, stands in it (I-37).
+  const isBefore = (entry: Entry): boolean =>
+    entry !== last &&
+    entry.thread === last.thread &&
+    entry.events.some(({ e, dossier }) => e === 'DossierSealed' && dossier === seal.supplements);
+  if (seal.supplements !== null && !entries.some(isBefore)) wrong(entryPath(last.index), 'supplements', seal.supplements);
   const named = new Set([...seal.heads.map((head) => head.thread), last.thread]);
   for (const [thread, { entry }] of ends) if (!named.has(thread)) wrong(entryPath(entry.index), 'foreign', thread);
   const here = new Set(entries.filter((entry) => entry.thread === '-').map((entry) => entry.index));

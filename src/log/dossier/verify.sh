@@ -325,7 +325,7 @@ while read -r n; do wrong "data/proofs/$n.tlog-proof" "preuve d'une écriture ab
 [ -s "$tmp/names" ] || wrong data/entries 'aucune écriture' 'no entry'
 stop_if_wrong
 
-: >"$tmp/meta"; : >"$tmp/prev"; : >"$tmp/sigs"; : >"$tmp/signers"; : >"$tmp/sds"; : >"$tmp/sdkeys"; : >"$tmp/nodes"; : >"$tmp/enrolments"; : >"$tmp/json"; : >"$tmp/shreds"; : >"$tmp/orgs"; : >"$tmp/custody"; : >"$tmp/seqs"
+: >"$tmp/meta"; : >"$tmp/prev"; : >"$tmp/sigs"; : >"$tmp/signers"; : >"$tmp/sds"; : >"$tmp/sdkeys"; : >"$tmp/nodes"; : >"$tmp/enrolments"; : >"$tmp/json"; : >"$tmp/shreds"; : >"$tmp/orgs"; : >"$tmp/custody"; : >"$tmp/seqs"; : >"$tmp/rules"; : >"$tmp/lens"; : >"$tmp/seals"
 last=''
 # A log that was restored goes on under another origin: only that entry, which is here too, changes what acts are signed for.
 log_of "$origin"; base=$value; inforce=$base; present=1; restores=' '
@@ -346,7 +346,7 @@ while read -r n; do
   printf '\000%s\n%s\n%s\n\n%s' "$receipt" "$outcome" "$body" "$tail" >"$tmp/leaf/$n"
   printf '%s\n%s\n%s\n\n%s' "$receipt" "$outcome" "$body" "$tail" >"$tmp/again/$n"
   printf '%s\n' "$body" >"$tmp/body/$n"
-  printf '%s outcome %s\n%s body %s\n' "$n" "$outcome" "$n" "$body" >>"$tmp/json"
+  printf '%s outcome %s\n%s body %s\n%s signer %s\n' "$n" "$outcome" "$n" "$body" "$n" "${names%% *}" >>"$tmp/json"
   set -- $receipt
   [ $# -eq 6 ] || set -- x x x x x x
   index=$2; rx=$3; thread=$4; seq=$5; prev=$6
@@ -440,6 +440,7 @@ while read -r n; do
   fi
   case $outcome in *'"e":"DossierSealed"'*)
     field dossier "${outcome%%\"e\":\"DossierSealed\"*}"
+    [ "$thread" = - ] || printf '%s %s\n' "$thread" "$value" >>"$tmp/seals"
     [ "$thread" = - ] || printf 'scellé / sealed %s %s par / by %s\n' "$value" "$rx" "$by" >>"$tmp/custody" ;;
   esac
   case $outcome in *'"e":"ReceiptRecorded"'*)
@@ -468,8 +469,15 @@ done <"$tmp/names"
   wrong data/log/checkpoint "est d'une époque dont la reprise n'est pas ici" 'is of an epoch whose restore is not here'
 stop_if_wrong
 
-# Canonical JSON, and the profile of bodies and outcomes: a key that is there twice, or a second spelling, hides something.
-awk '
+# Canonical JSON, and the profile of bodies and outcomes: a key that is there twice, or a second spelling, hides something. What
+# is read here anyway is kept for later: whether the outcome says of keys what was signed (`said`), whether a device uses again what is
+# used once (`again`), whether its count does not rise (`falls`), and the attachments of each act with their length.
+awk -v rules="$tmp/rules" -v lens="$tmp/lens" '
+  BEGIN {
+    recorded["\"device.enrol\""] = "DeviceEnrolled"; recorded["\"device.revoke\""] = "DeviceRevoked"
+    recorded["\"org.root\""] = "RootPinned"; recorded["\"recovery.set\""] = "RecoverySet"
+    for (act in recorded) ofkeys[recorded[act]] = 1
+  }
   function wrong() { bad = 1; return 0 }
   function text(    r, k) {
     p++
@@ -504,9 +512,9 @@ awk '
     if (c == "n") return word("null")
     return number()
   }
-  function object(depth,    before, key, from, c, named) {
+  function object(depth,    before, key, from, c, named, v, e, all, alone) {
     p++
-    if (substr(s, p, 1) == "}") { p++; if (kind == "outcome" && depth == 2) bad = 1; return !bad }
+    if (substr(s, p, 1) == "}") { p++; if (kind == "outcome" && depth == 2) bad = 1; if (depth == 1 && given == "?") given = "{}"; return !bad }
     for (;;) {
       if (substr(s, p, 1) != "\"") return wrong()
       from = p
@@ -516,20 +524,38 @@ awk '
       before = key
       if (substr(s, p, 1) != ":") return wrong()
       p++; from = p
+      if (depth == 0 && kind == "body" && key == "with") given = "?"
+      if (depth == 1 && given != "" && key == "compartments") { collect = 2; items = ""; split("", have) }
       if (!value(depth + 1)) return 0
-      if (depth == 0) top[key] = substr(s, from, p - from)
-      if (depth == 2 && key == "e" && substr(s, from, 1) == "\"" && p - from > 2) named = 1
+      v = substr(s, from, p - from)
+      # A compartment that was asked for twice is recorded once.
+      if (collect == 2 && depth == 1) { collect = 0; if (v ~ /^\[/) v = "[" items "]" }
+      if (depth == 0) top[key] = v
+      if (depth == 2 && key == "e" && substr(s, from, 1) == "\"" && p - from > 2) { named = 1; e = substr(v, 2, length(v) - 2) }
+      if (depth == 1 || depth == 2) {
+        v = "\"" key "\":" v
+        if (key != "e" || depth == 1) all = all (all == "" ? "" : ",") v
+        if (key != "e" && key != "member") alone = alone (alone == "" ? "" : ",") v
+      }
       c = substr(s, p, 1); p++
-      if (c == "}") { if (kind == "outcome" && depth == 2 && !named) bad = 1; return !bad }
+      if (c == "}") {
+        if (kind == "outcome" && depth == 2 && !named) bad = 1
+        if (kind == "outcome" && depth == 2 && (e in ofkeys)) { saying++; said = e; saidof = "{" (e == "DeviceRevoked" ? alone : all) "}" }
+        if (kind == "body" && depth == 1 && given == "?") given = "{" all "}"
+        return !bad
+      }
       if (c != ",") return wrong()
     }
   }
-  function list(depth,    c) {
+  function list(depth,    c, from, item) {
     p++
     if (substr(s, p, 1) == "]") { p++; return 1 }
     for (;;) {
       if (kind == "outcome" && depth == 1 && substr(s, p, 1) != "{") return wrong()
+      from = p
       if (!value(depth + 1)) return 0
+      item = substr(s, from, p - from)
+      if (collect == depth && !(item in have)) { have[item] = 1; items = items (items == "" ? "" : ",") item }
       c = substr(s, p, 1); p++
       if (c == "]") return 1
       if (c != ",") return wrong()
@@ -591,9 +617,19 @@ awk '
     }
     return 1
   }
+  function once(what, v) { if ((signer, what, v) in used) return 1; used[signer, what, v] = 1; return 0 }
+  $2 == "signer" {
+    signer = $3
+    again = once("id", top["id"]) + once("n", top["n"]) + once("dseq", top["dseq"])
+    if (again > 0) print $1, "again", signer >rules
+    if ((signer in last) && top["dseq"] + 0 <= last[signer]) print $1, "falls", signer >rules
+    last[signer] = top["dseq"] + 0
+    next
+  }
   {
     n = $1; kind = $2; s = substr($0, length(n) + length(kind) + 3)
-    split("", top); bad = 0; p = 1
+    split("", top); bad = 0; p = 1; given = ""; collect = 0
+    if (kind == "outcome") saying = 0
     if (s ~ /[^ -~]/ || substr(s, 1, 1) != "{" || !value(0) || p != length(s) + 1) bad = 1
     else if (kind == "body") bad = !body()
     else {
@@ -603,6 +639,12 @@ awk '
       if (keys != 2 || top["ev"] !~ /^\[/ || length(r) > 18 || r !~ /^"[0-9a-z][0-9a-z.]*"$/) bad = 1
     }
     if (bad) print n
+    if (kind == "body") {
+      if (top["act"] in recorded) ok = saying == 1 && said == recorded[top["act"]] && saidof == given
+      else ok = saying == 0
+      if (!ok) print n, "said", "-" >rules
+      if ("blob" in top) print n, top["blob"] >lens
+    }
   }' "$tmp/json" | sort -u >"$tmp/odd"
 while read -r n; do wrong "$(entry_of "$n")" 'écriture mal formée' 'malformed entry'; done <"$tmp/odd"
 
@@ -630,7 +672,7 @@ for list in "prev $B64_32" "sigs $B64_68" "sds [A-Za-z0-9_-]{42}[AEIMQUYcgkosw04
   while read -r n; do
     case $1 in
       prev) text=$(head -n 1 "$tmp/again/$n" | sed 's/.* //; s/^-$//') ;;
-      sigs) text=$(sed '1,4d' "$tmp/again/$n" | sed 's/.* //' | grep -Evx -e "$2" | head -n 1); text=${text:+x} ;;
+      sigs) text=$(sed '1,4d' "$tmp/again/$n" | sed 's/^— [^ ]* //' | grep -Evx -e "$2" | head -n 1); text=${text:+x} ;;
       sds) text='' ;;
     esac
     [ -z "$text" ] || matches "$text" "$2" || wrong "$(entry_of "$n")" 'base64 non canonique' 'base64 not canonical'
@@ -657,6 +699,12 @@ field contents "$lastoutcome"; c2=$value; field dossier "$lastoutcome"; d2=$valu
   wrong "$sealfile" "ce qui fut demandé n'est pas ce qui fut inscrit" 'what was asked is not what was recorded'
 [ "$lastthread" != - ] || wrong "$sealfile" "le sceau n'est dans aucun fil" 'the seal is in no thread'
 case $dossier in '' | [!A-Za-z0-9]* | *[!A-Za-z0-9._:-]*) wrong "$sealfile" 'dossier mal nommé' 'malformed dossier id' ;; esac
+case $with in *'"supplements":'*) supplements=${with##*\"supplements\":} ;; *) supplements='null}' ;; esac
+case $supplements in
+  null[,}]*) supplements='' ;;
+  '"'*) supplements=${supplements#?}; supplements=${supplements%%\"*} ;;
+  *) wrong "$sealfile" 'dossier mal nommé' 'malformed dossier id' ;;
+esac
 stop_if_wrong
 
 # --- 6. the tree: all proofs climb together, one level at a time (RFC 9162, 2.1.3.2) ------------------------------------
@@ -790,6 +838,9 @@ while [ -n "$heads" ]; do
   eval "f=\$f_$t"
   wrong "$(entry_of "$f")" "n'est pas la fin du fil $t fixée par le sceau" "is not the end of thread $t fixed by the seal"
 done
+# The thread of the case is here whole: what its dossiers before this one were, stands in it.
+[ -z "$supplements" ] || sed '$d' "$tmp/seals" | grep -qxF -e "$lastthread $supplements" ||
+  wrong "$sealfile" "complète un dossier que son affaire n'a pas scellé avant lui" 'supplements a dossier that its case has not sealed before it'
 for t in $threads; do
   [ "$t" != "$lastthread" ] || continue
   eval "f=\$f_$t"
@@ -882,6 +933,18 @@ while read -r n index rx thread seq first by dev signatures count ex; do
     wrong "$file" "l'appareil qui a signé est celui d'un autre membre" 'the signing device belongs to another member'
   [ "$dev" = - ] || [ $named = 1 ] || wrong "$file" "nomme l'enrôlement d'un autre appareil" 'names the enrolment of another device'
 done <"$tmp/meta" 3<"$tmp/sigoct" 4<"$tmp/sigid" 5<"$tmp/signers"
+while read -r n what name; do
+  case $what in
+    said) wrong "$(entry_of "$n")" "ce qui est inscrit des clés n'est pas ce qui fut signé" 'what is recorded of keys is not what was signed' ;;
+    again) wrong "$(entry_of "$n")" "l'appareil s'est servi deux fois de ce qui ne sert qu'une fois" 'the device used twice what is used once' ;;
+    # Where the server signs for a device it counts for it too, and how binds nobody.
+    falls) case $known in *" $name="*)
+      mine=${known#*" $name="}; mine=${mine%% *}
+      [ "${mine##*,}" != device ] ||
+        wrong "$(entry_of "$n")" "le compteur de l'appareil qui a signé ne monte pas" 'the counter of the signing device does not rise' ;;
+      esac ;;
+  esac
+done <"$tmp/rules"
 # Who may enrol: the desk, or somebody enrolled before together with the device itself; the root is pinned by itself and somebody.
 while IFS='|' read -r own names; do
   n=${own%% *}; own=${own#* }
@@ -927,6 +990,88 @@ while read -r n j thread; do
 done <"$tmp/sdkeys" 3<"$tmp/sdhex" | sort >"$tmp/sdlist"
 grep '  data/disclosures/' "$tmp/manifest" | sort | comm -23 - "$tmp/sdlist" | cut -c67- >"$tmp/left"
 while read -r f; do wrong "$f" "l'écriture ne porte pas ces mots" 'the entry does not carry these words'; done <"$tmp/left"
+# Each is an object of JSON that says salt, name and value, whatever its spelling: read byte by byte, since awk knows no base64.
+words_of() {
+  awk '
+    BEGIN {
+      digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+      for (i = 1; i <= 64; i++) six[substr(digits, i, 1)] = i - 1
+      for (i = 0; i < 16; i++) { hexa[substr("0123456789abcdef", i + 1, 1)] = i; hexa[substr("0123456789ABCDEF", i + 1, 1)] = i }
+      for (i = 32; i < 127; i++) ascii[i] = sprintf("%c", i)
+      # What follows a backslash in JSON.
+      for (i = 1; i <= 8; i++) escaped[substr("\"\\/bfnrt", i, 1)] = 1
+    }
+    # One character of the text; halves of a character beyond the first 65,536 come in pairs.
+    function letter(code) {
+      if (high != (code >= 56320 && code <= 57343)) bad = 1
+      high = code >= 55296 && code <= 56319
+      if (count < 3 && length(said[count]) < 16384) said[count] = said[count] ((code in ascii) ? ascii[code] : "?")
+    }
+    function byte(b,    c) {
+      if (state == "out") {
+        if (b == 32 || b == 9 || b == 10 || b == 13) return
+        if (want == "string" && b == 34) { state = "in"; count++; return }
+        if (want == "string" || b != (want == "open" ? 91 : want == "comma" ? 44 : want == "close" ? 93 : -1)) { bad = 1; return }
+        want = want == "close" ? "end" : "string"
+        return
+      }
+      if (more > 0) { if (b < low || b > top) bad = 1; low = 128; top = 191; more--; return }
+      c = (b in ascii) ? ascii[b] : ""
+      if (left > 0) {
+        if (!(c in hexa)) { bad = 1; return }
+        unit = unit * 16 + hexa[c]
+        if (--left == 0) letter(unit)
+        return
+      }
+      if (escape) {
+        escape = 0
+        if (c == "u") { left = 4; unit = 0 }
+        else if (!(c in escaped)) bad = 1
+        else letter((c == "\"" || c == "\\" || c == "/") ? b : 10)
+        return
+      }
+      if (b == 34) { if (high) bad = 1; state = "out"; want = count < 3 ? "comma" : "close"; return }
+      if (b == 92) { escape = 1; return }
+      if (b < 32) { bad = 1; return }
+      if (b < 128) { letter(b); return }
+      letter(65535)
+      low = 128; top = 191
+      if (b >= 194 && b <= 223) more = 1
+      else if (b >= 224 && b <= 239) { more = 2; if (b == 224) low = 160; if (b == 237) top = 159 }
+      else if (b >= 240 && b <= 244) { more = 3; if (b == 240) low = 144; if (b == 244) top = 143 }
+      else bad = 1
+    }
+    FNR == 1 {
+      bad = 0; state = "out"; want = "open"; count = 0; more = 0; left = 0; escape = 0; high = 0; split("", said); said[1] = ""; said[2] = ""
+      n = length($0); odd = n % 4
+      if (n > 1048576 || odd == 1 || (odd == 2 && $0 !~ /[AQgw]$/) || (odd == 3 && $0 !~ /[AEIMQUYcgkosw048]$/) || $0 ~ /[^A-Za-z0-9_-]/) bad = 1
+      for (i = 1; i <= n && !bad; i += 4) {
+        a = six[substr($0, i, 1)]; b = six[substr($0, i + 1, 1)]
+        byte(a * 4 + int(b / 16))
+        if (i + 2 > n) break
+        a = six[substr($0, i + 2, 1)]
+        byte(b % 16 * 16 + int(a / 4))
+        if (i + 3 > n) break
+        byte(a % 4 * 64 + six[substr($0, i + 3, 1)])
+      }
+      if (want != "end") bad = 1
+      if (said[1] !~ /^[A-Za-z0-9_-]*[AQgw]$/ || length(said[1]) != 22 || said[2] !~ /^[a-z][a-z0-9_]*$/) bad = 1
+      print FILENAME, n, bad ? "-" : said[2]
+    }' "$@"
+}
+grep '^data/disclosures/' "$tmp/files" | batched words_of >"$tmp/words"
+awk '
+  FNR == NR { size[$2] = $1; next }
+  { seen[$1] = 1; split($1, part, ".") }
+  $2 != size[$1] || $3 == "-" { print $1, "words"; next }
+  (part[1], $3) in named { print $1, "name" }
+  { named[part[1], $3] = 1 }
+  END { for (f in size) if (f ~ /^data\/disclosures\// && !(f in seen)) print f, "words" }' "$tmp/sizes" "$tmp/words" >"$tmp/odd"
+while read -r f what; do
+  if [ "$what" = words ]; then wrong "$f" "l'écriture ne porte pas ces mots" 'the entry does not carry these words'
+  else wrong "$f" 'deux mots de cette écriture portent ce nom' 'two words of this entry bear this name'
+  fi
+done <"$tmp/odd"
 # Four states, told apart: disclosed, withheld (said so in the list), shredded (an entry says so), else missing.
 sed -n 's,^data/disclosures/\(.*\)\.sd$,\1,p' "$tmp/files" | sort >"$tmp/shown"
 sed 's/ \([^ ]*\) [^ ]*$/.\1/' "$tmp/sdkeys" | sort >"$tmp/slots"
@@ -965,6 +1110,9 @@ while read -r f; do
   grep -qxF -e "$h  $f" "$tmp/manifest" || wrong "$f" 'empreinte fausse' 'wrong digest'
   set +f; grep -qF -e "\"sha256\":\"$h\"" "$tmp"/again/*; found=$?; set -f
   [ $found = 0 ] || wrong "$f" "aucune écriture ne porte cette pièce" 'no entry carries this attachment'
+  size_of=$(wc -c <"$f" | tr -d ' ')
+  ! grep -o -e "\"len\":[0-9]*,\"sha256\":\"$h\"" "$tmp/lens" | grep -qvxF -e "\"len\":$size_of,\"sha256\":\"$h\"" ||
+    wrong "$f" "la longueur n'est pas celle qui fut signée" 'the length is not the one that was signed'
 done <"$tmp/blobs"
 
 begins 'les valeurs scellées sont celles que nomment les écritures' 'the sealed values are those the entries name'

@@ -19,6 +19,7 @@ import { verifyInclusion } from '../tree.ts';
 import { checkFiles, checkShape, checkTags, isText, lax, nameDifferences, payloadOf } from './filechecks.ts';
 import { attempt, type DossierFault, Findings } from './findings.ts';
 import {
+  blobPath,
   CHECKPOINT,
   CONTENTS,
   type DossierFiles,
@@ -272,5 +273,9 @@ function checkBlobs(files: DossierFiles, entries: readonly Entry[], findings: Fi
     const name = path.slice('data/blobs/'.length);
     if (sha256Hex(bytesOf(files, path)) !== name) wrong(path, 'digest');
     if (!attached.has(name)) wrong(path, 'blob');
+  }
+  for (const { sha256, len } of entries.flatMap(({ body }) => body.blob ?? [])) {
+    const bytes = files.get(blobPath(sha256));
+    if (bytes !== undefined && bytes.length !== len) wrong(blobPath(sha256), 'length');
   }
 }

@@ -65,13 +65,21 @@ export function checkWords(
   const wrong = findings.begin('disclosures');
   const fields = fieldsOf(entries);
   const shown: string[] = [];
+  const names = new Set<string>();
   let disclosed = 0;
-  for (const path of payloadOf(files)) {
+  for (const path of payloadOf(files).sort()) {
     if (!path.startsWith('data/disclosures/')) continue;
     disclosed++;
     const words = attempt(() => readDisclosure(fromUtf8(files.get(path) ?? new Uint8Array())));
     if ('fault' in words || words.value.digest !== fields.get(path)?.digest) wrong(path, 'words');
-    else shown.push(words.value.value);
+    else {
+      const { name, value } = words.value;
+      // Under one name there would be two truths to choose from.
+      const named = `${path.split('.')[0]} ${name}`;
+      if (names.has(named)) wrong(path, 'samename', name);
+      names.add(named);
+      shown.push(value);
+    }
   }
   const list = files.get(WITHHELD);
   const listed = list === undefined ? null : readWithheld(list);
