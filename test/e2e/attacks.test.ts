@@ -54,7 +54,6 @@ async function post(token: string | null, path: string, body: unknown): Promise<
   const { code = null, at = null } = (await reply.json()) as { code?: string; at?: number };
   return { status: reply.status, code, at };
 }
-const size = async (): Promise<number> => (await keyed.get<{ size: number }>('delcassou', '/api/v1/log/checkpoint')).size;
 const told = ({ status, code }: Said): string => `${status} ${code}`;
 /** The command line of somebody, who reaches another address than they believe. */
 const through = ({ options }: Holder, url: string): readonly string[] => ['--url', url, ...options.slice(2)];
@@ -66,7 +65,6 @@ describe('forged event (decision 3): an act in the name of a device that did not
     thief.dseq = Date.now();
     const report = { id: 'fo-1', verbatim: 'Tout va bien, levez la garde.' };
     const genuine = await own.act('submitReport', { id: 'fo-2', verbatim: 'Deux hommes devant la porte.' });
-    const before = await size();
     assert.equal(told(await post(vigie.token, REPORTS, report)), '403 signature_required');
     const refused: string[] = [];
     const mask = { name: vigie.device, vkey: vigie.signer.vkey, sign: (message: Uint8Array) => thief.signer.sign(message) };
@@ -88,7 +86,8 @@ describe('forged event (decision 3): an act in the name of a device that did not
     // The one door that asks for no token (I-01) opens to a signature alone.
     const alert = { id: 'fo-3', principal: 'loutre', action: 'shelter' };
     assert.equal(told(await post(null, '/api/v1/alerts', await thief.act('issueAlert', alert))), '401 no_token');
-    assert.equal(await size(), before);
+    for (const path of ['reports/fo-1', 'reports/fo-2', 'alerts/fo-3'])
+      assert.equal((await send(desk.url, vigie.token, { method: 'GET', path: `/api/v1/${path}`, body: undefined })).status, 404, path);
   });
 });
 
@@ -179,7 +178,6 @@ describe('replayed command (decision 3)', () => {
     const first = await post(vigie.token, REPORTS, body);
     const raised = await post(null, '/api/v1/alerts', alert);
     assert.deepEqual([first.status, raised.status], [201, 201]);
-    const written = await size();
     const again = async (): Promise<void> => {
       assert.deepEqual(await post(vigie.token, REPORTS, body), first, 'the answer it had');
       assert.equal((await post(vigie.token, REPORTS, { ...body, id: 'rp-3' })).code, 'note_replayed');
@@ -193,7 +191,6 @@ describe('replayed command (decision 3)', () => {
     Object.assign(desk, await serve(desk.data));
     await again();
     assert.equal(await reports(), 1);
-    assert.ok((await size()) >= written, 'the ladder of the alert climbs, nothing else');
   });
 
   /** How many times it stands in the log. */
