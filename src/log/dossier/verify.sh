@@ -87,6 +87,11 @@ sums() { batched sha256sum; }
 # Base64 lines of N bytes each -> hexadecimal lines, or printf escapes: \101\102…
 hex_lines() { base64 -d 2>/dev/null | od -An -v -tx1 -w"$1" | tr -d ' '; }
 octal_lines() { base64 -d 2>/dev/null | od -An -v -to1 -w"$1" | sed 's/ /\\/g'; }
+# An awk that crashed (gawk 5.2.1 does, on some malformed entries) has found nothing: that is not to be taken for nothing to find.
+finished() {
+  [ -s "$tmp/finished" ] || { printf 'awk inattendu / unexpected awk\n' >&2; exit 2; }
+  rm "$tmp/finished"
+}
 lines() { wc -l <"$1" | tr -d ' '; }
 # Exactly one spelling of 32 bytes in base64: the two bits that do not count must be zero.
 B64_32='[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]='
@@ -472,7 +477,7 @@ stop_if_wrong
 # Canonical JSON, and the profile of bodies and outcomes: a key that is there twice, or a second spelling, hides something. What
 # is read here anyway is kept for later: whether the outcome says of keys what was signed (`said`), whether a device uses again what is
 # used once (`again`), whether its count does not rise (`falls`), and the attachments of each act with their length.
-awk -v rules="$tmp/rules" -v lens="$tmp/lens" '
+awk -v rules="$tmp/rules" -v lens="$tmp/lens" -v finished="$tmp/finished" '
   BEGIN {
     recorded["\"device.enrol\""] = "DeviceEnrolled"; recorded["\"device.revoke\""] = "DeviceRevoked"
     recorded["\"org.root\""] = "RootPinned"; recorded["\"recovery.set\""] = "RecoverySet"
@@ -645,7 +650,9 @@ awk -v rules="$tmp/rules" -v lens="$tmp/lens" '
       if (!ok) print n, "said", "-" >rules
       if ("blob" in top) print n, top["blob"] >lens
     }
-  }' "$tmp/json" | sort -u >"$tmp/odd"
+  }
+  END { print "1" >finished }' "$tmp/json" | sort -u >"$tmp/odd"
+finished
 while read -r n; do wrong "$(entry_of "$n")" 'écriture mal formée' 'malformed entry'; done <"$tmp/odd"
 
 # The files must be exactly what was read: no NUL, no CR that read would swallow, no sixth line, a final newline.
@@ -1060,13 +1067,14 @@ words_of() {
     }' "$@"
 }
 grep '^data/disclosures/' "$tmp/files" | batched words_of >"$tmp/words"
-awk '
+awk -v finished="$tmp/finished" '
   FNR == NR { size[$2] = $1; next }
   { seen[$1] = 1; split($1, part, ".") }
   $2 != size[$1] || $3 == "-" { print $1, "words"; next }
   (part[1], $3) in named { print $1, "name" }
   { named[part[1], $3] = 1 }
-  END { for (f in size) if (f ~ /^data\/disclosures\// && !(f in seen)) print f, "words" }' "$tmp/sizes" "$tmp/words" >"$tmp/odd"
+  END { for (f in size) if (f ~ /^data\/disclosures\// && !(f in seen)) print f, "words"; print "1" >finished }' "$tmp/sizes" "$tmp/words" >"$tmp/odd"
+finished
 while read -r f what; do
   if [ "$what" = words ]; then wrong "$f" "l'écriture ne porte pas ces mots" 'the entry does not carry these words'
   else wrong "$f" 'deux mots de cette écriture portent ce nom' 'two words of this entry bear this name'
