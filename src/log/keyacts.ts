@@ -35,17 +35,18 @@ export function saysOfKeysWhatWasSigned({ body, events }: Pick<Entry, 'body' | '
   return jcs(e === 'DeviceRevoked' || member === undefined ? own : { ...own, member }) === jcs(recorded(body.with));
 }
 
-/** What a device uses once: an id, a nonce, a count. Follows entries in the order of the log. */
+/**
+ * What a device uses once: an id and a count, which the desk refuses a second time. Its nonces are its own affair: the desk keeps
+ * none, and whoever holds a device must not be able to have an audit call the record broken. Follows entries in the order of the log.
+ */
 export class UsedOnce {
   readonly #ids = new Map<string, Set<string>>();
-  readonly #nonces = new Map<string, Set<string>>();
   readonly #counts = new Map<string, Set<number>>();
 
   /** The first of them that this device has used before; null when none was. All are used from here on. */
-  take(device: string, { id, n, dseq }: Pick<Entry['body'], 'id' | 'n' | 'dseq'>): 'id' | 'n' | 'dseq' | null {
-    const [isNewId, isNewNonce, isNewCount] = [add(this.#ids, device, id), add(this.#nonces, device, n), add(this.#counts, device, dseq)];
+  take(device: string, { id, dseq }: Pick<Entry['body'], 'id' | 'dseq'>): 'id' | 'dseq' | null {
+    const [isNewId, isNewCount] = [add(this.#ids, device, id), add(this.#counts, device, dseq)];
     if (!isNewId) return 'id';
-    if (!isNewNonce) return 'n';
     return isNewCount ? null : 'dseq';
   }
 }

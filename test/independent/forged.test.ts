@@ -41,6 +41,7 @@ const NO_FAULT = [
   'the seal twice',
   'places of a device that fall',
   'a nonce of another member again',
+  'a nonce of the same member again',
   'a device holds its key',
   'a compartment asked for twice',
   'an enrolment with an alarm beside it',
@@ -48,7 +49,6 @@ const NO_FAULT = [
 ];
 /** What only a server, or whoever has its keys, could write: both refuse it. */
 const REFUSED = [
-  'a nonce of the same member again',
   'a place of a device again',
   'an id of a device again',
   'a device holds its key, and its place falls',

@@ -5,15 +5,12 @@ from formats import Entry, b64, canonical, good_key, key_id, need, parse_vkey, s
 
 
 def check_line(entries):
-    """Indexes rise, instants never fall, no nonce, place or id of a device is used twice, and drills and life do not mix."""
-    nonces, places, ids = set(), set(), set()
+    """Indexes rise, instants never fall, no place or id of a device is used twice, and drills and life do not mix."""
+    places, ids = set(), set()
     need(len({entry.body['ex'] for entry in entries}) < 2, 'an exercise and life, or two exercises, in one')
     for before, entry in zip([None, *entries], entries):
         need(before is None or entry.index > before.index, 'index %d: order' % entry.index)
         need(before is None or entry.rx >= before.rx, 'index %d: received before the one before' % entry.index)
-        nonce = (entry.signatures[0][0], entry.body['n'])
-        need(nonce not in nonces, 'index %d: a nonce again' % entry.index)
-        nonces.add(nonce)
         own = (entry.signatures[0][0], entry.body['id'])
         need(own not in ids, 'index %d: an id of its device again' % entry.index)
         ids.add(own)

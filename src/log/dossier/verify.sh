@@ -625,7 +625,7 @@ awk -v rules="$tmp/rules" -v lens="$tmp/lens" -v finished="$tmp/finished" '
   function once(what, v) { if ((signer, what, v) in used) return 1; used[signer, what, v] = 1; return 0 }
   $2 == "signer" {
     signer = $3
-    again = once("id", top["id"]) + once("n", top["n"]) + once("dseq", top["dseq"])
+    again = once("id", top["id"]) + once("dseq", top["dseq"])
     if (again > 0) print $1, "again", signer >rules
     if ((signer in last) && top["dseq"] + 0 <= last[signer]) print $1, "falls", signer >rules
     last[signer] = top["dseq"] + 0
