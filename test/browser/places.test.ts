@@ -8,10 +8,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { HOUR } from '../../src/kernel/time.ts';
 import { b64 } from '../../src/log/base64.ts';
+import { parseEnrolRequest } from '../../src/log/enrol.ts';
 import { sealFor } from '../../src/vault/age.ts';
 import { makeSealed } from '../../src/vault/sealed.ts';
-import type { SealedFileView, SealedView } from '../../src/wire/sealed-views.ts';
+import type { SealedView } from '../../src/wire/sealed-views.ts';
 import { type Holder, Keyed } from '../e2e/keyed.ts';
 import { abri, type ExampleDesk, exampleDesk, ROOT, throwAway } from '../e2e/program.ts';
 import { copyTree, makeKey, signTree, withoutBuild } from '../release/signed.ts';
@@ -32,6 +34,7 @@ let keyed: Keyed;
 let vigie: Holder;
 let phone: Watched;
 let device = '';
+let recipient = '';
 
 before(async () => {
   if (why !== null) return;
@@ -40,7 +43,7 @@ before(async () => {
   // What the program imports and no release lists.
   for (const name of ['node_modules', 'bench', 'simulator', 'vectors', 'test']) symlinkSync(join(ROOT, name), join(tree, name));
   signTree(tree, makeKey(), 1_900_000_000_000);
-  desk = await exampleDesk(folder.path, tree);
+  desk = await exampleDesk(folder.path, undefined, tree);
   browser = await launch();
   keyed = await Keyed.root(desk, folder.path);
   vigie = await keyed.enrol('vigie', 1);
@@ -84,7 +87,9 @@ test('a phone is enrolled in its browser, beside somebody whose device the root 
   await page.fill('#pin-again', PIN);
   await button(page, 'Avec un code').click();
   await page.locator('.six').waitFor({ timeout: 20_000 });
-  await keyed.vouch(vigie, await page.locator('#request').inputValue());
+  const request = await page.locator('#request').inputValue();
+  recipient = parseEnrolRequest(request)?.age ?? assert.fail('no request');
+  await keyed.vouch(vigie, request);
   await page.getByRole('heading', { name: 'Cet appareil est enrôlé' }).waitFor({ timeout: 20_000 });
   device = (await page.locator('main code').first().textContent()) ?? '';
   assert.match(device, /^dev\/[0-9a-f]{8}$/);
@@ -149,4 +154,67 @@ test('decision 28: briefed, unlocked once; network off, tab killed: the destinat
   phone = { page: again, context, faults };
   for (const bytes of held()) assert.equal(bytes.includes('CANARI-TELEPHONE') || bytes.includes('CANARI-PORTE'), false);
   assert.equal(desk.complaints(), '');
+});
+
+test('what the desk gives is not what was sealed: said, and nothing of it is shown', async (t) => {
+  if (missing(t)) return;
+  const { page, context } = phone;
+  const salt = new Uint8Array(32).fill(9);
+  const [said, given] = [makeSealed('La porte verte', salt), makeSealed('CANARI-AILLEURS', salt)];
+  const file = { pc: said.pc, age: b64(await sealFor(given.plain, [vigie.recipient, recipient])) };
+  const value = { id: 'se-faux', value: 'v-faux', kind: 'place_access', subject: 'ardoise', to: [vigie.device], ...file };
+  await keyed.actAs(vigie, '/api/v1/sealed', { operation: 'sealValue', body: value });
+  const { thread } = await keyed.get<SealedView>('vigie', '/api/v1/sealed/v-faux');
+  await keyed.actAs(vigie, '/api/v1/sealed/v-faux/files', {
+    operation: 'resealValue',
+    params: { sealed: 'v-faux' },
+    body: { id: 're-faux', to: [vigie.device, device], order: 'or-halle', ...file },
+    known: { threadOf: () => thread },
+  });
+  await context.setOffline(false);
+  await page.goto(`${desk.url}/#/places`);
+  await page.reload();
+  await page.fill('#field-pin', PIN);
+  await button(page, 'Déverrouiller et emporter').click();
+  await page.getByText(/n’est pas ce qui fut scellé \(sealed\.commitment\)\. N’y allez pas/).waitFor();
+  assert.equal(await page.getByText('CANARI-AILLEURS').count(), 0);
+});
+
+test('decision 28: twelve hours after the movement the phone has let go by itself, with no network', async (t) => {
+  if (missing(t)) return;
+  const { page, context } = phone;
+  for (const what of ['start', 'end'])
+    await ask(desk.url, desk.tokens['renard-1'] ?? '', `/api/v1/appearances/ap-halle/${what}`, { id: `halle-${what}` });
+  await page.reload();
+  await button(page, /sur ce téléphone, confirmé/).click();
+  await page.getByText(/s’efface/).waitFor();
+  await context.setOffline(true);
+  await page.close();
+  const later = await context.newPage();
+  later.setDefaultTimeout(20_000);
+  phone = { ...phone, page: later };
+  await later.clock.install({ time: Date.now() + 13 * HOUR });
+  await later.goto(`${desk.url}/#/places`);
+  await later.waitForFunction(async () => {
+    const opening = indexedDB.open('abri');
+    await new Promise((done) => {
+      opening.onsuccess = done;
+    });
+    const [places, keys] = ['places', 'device'].map((name) => opening.result.transaction(name).objectStore(name).getAllKeys());
+    await new Promise((done) => {
+      if (keys !== undefined) keys.onsuccess = done;
+    });
+    opening.result.close();
+    return places?.result.length === 0 && keys?.result.includes('lease') === false;
+  });
+});
+
+test('a phone that is stopped wipes what it carried with its keys', async (t) => {
+  if (missing(t)) return;
+  const { page, context } = phone;
+  await ask(desk.url, desk.tokens.delcassou ?? '', '/api/v1/device-revocations', { id: 'rev-1', device, reason_code: 'lost' });
+  await context.setOffline(false);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Cet appareil a été arrêté' }).waitFor();
+  assert.deepEqual(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)), []);
 });

@@ -114,6 +114,7 @@ function List({ choose }: { readonly choose: (subject: Id) => void }) {
           <p class='muted'>{text.noneHint}</p>
         </div>
       ) : null}
+      <Readiness />
       <ul class='spots'>
         {all.map((spot) => (
           <li key={spot.subject}>
@@ -124,7 +125,6 @@ function List({ choose }: { readonly choose: (subject: Id) => void }) {
           </li>
         ))}
       </ul>
-      <Readiness />
       {briefed.length > 0 && mine.value !== null ? (
         <Take kept={mine.value} n={new Set(briefed.map(({ subject }) => subject)).size} />
       ) : null}

@@ -25,7 +25,7 @@ export const PLACES_EN: typeof PLACES_FR = {
   unsigned: 'Unsigned build: without network this page does not open again once closed. Keep it open, or note it some other way.',
   take: (n) => `Take ${count(n, 'place', 'places')} with you`,
   taking: 'Working…',
-  taken: 'The log says that you take it with you, and for which order.',
+  taken: 'The log will say that you take it with you, and why.',
   purposeOrder: (order) => `Taken on the phone for order ${order}`,
   purposeOperation: (operation) => `Taken on the phone for operation ${operation}`,
   show: 'Show',

@@ -24,7 +24,7 @@ export const PLACES_FR = {
   unsigned: 'Version non signée : sans réseau, cette page ne se rouvre pas une fois fermée. Gardez-la ouverte, ou notez autrement.',
   take: (n: number) => `Emporter ${count(n, 'lieu', 'lieux')}`,
   taking: 'En cours…',
-  taken: 'Le journal dit que vous l’emportez, et pour quel ordre.',
+  taken: 'Le journal dira que vous l’emportez, et pourquoi.',
   purposeOrder: (order: string) => `Emporté sur le téléphone pour l’ordre ${order}`,
   purposeOperation: (operation: string) => `Emporté sur le téléphone pour l’opération ${operation}`,
   show: 'Afficher',
