@@ -1,5 +1,6 @@
 /** Devices that hold their keys, on a desk that runs: the root is pinned, members enrol, each has a file of keys for the command line. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Drawn, drawnUp } from '../../src/cli/signing.ts';
@@ -138,9 +139,7 @@ export class Keyed {
     const now = Date.now();
     const { id, act, words, thread = threadOf(id) } = commandOf(operation, {}, body, { now, by: 'delcassou' });
     const hand = { log: this.#log, by: 'delcassou', ex: null, t: now, dseq: now, seen: EMPTY_HEAD, dev: null };
-    const { text, disclosures } = drawUp({ id, act: act.act, with: act.with, thread }, words, hand, (length) =>
-      new Uint8Array(length).fill(7),
-    );
+    const { text, disclosures } = drawUp({ id, act: act.act, with: act.with, thread }, words, hand, (length) => randomBytes(length));
     const note = await signDrawnUp(text, beside);
     await this.post('delcassou', path, { ...body, signed: { note, disclosures } });
   }

@@ -31,8 +31,6 @@ export interface Carried {
   readonly until: Ms | null;
   /** Whether an operation was under way when the desk was last heard: nothing ends by itself then. */
   readonly suspended: boolean;
-  /** SHA-256 of the file: another one was put in its place when the desk names another. */
-  readonly ct: string;
   /** The commitment the log vouched for when it was taken. */
   readonly pc: string;
   /** Whether a device that counts had signed it. */
@@ -49,7 +47,7 @@ export interface Lease {
 }
 
 /** How long what is carried is kept with no word from the desk (ux 2.5). */
-export const UNHEARD = 24 * 3600 * 1000;
+const UNHEARD = 24 * 3600 * 1000;
 const LEASE_KEY = 'lease';
 
 /** Whether a place is to be let go of, by the clock of this phone. */

@@ -31,7 +31,6 @@ export interface Opened {
   /** P, the age file it came from, and what the log says of both. */
   readonly plain: Uint8Array;
   readonly file: Bytes;
-  readonly ct: string;
   readonly pc: string;
   /** Whether a device that counts signed it. */
   readonly signed: boolean;
@@ -92,7 +91,7 @@ async function opened(view: SealedView, file: SealedFileView, keys: KeysView, ke
   if (of.value !== view.id || sha256Hex(bytes) !== of.ct) throw new LogFault('sealed.file', 'another file than the one the log names');
   const plain = await openWith(bytes, identity);
   const text = openSealed(plain, of.pc);
-  return { ok: true, text, plain, file: bytes, ct: of.ct, pc: of.pc, signed: of.signed };
+  return { ok: true, text, plain, file: bytes, pc: of.pc, signed: of.signed };
 }
 
 export async function openValue(value: Id, why: Why): Promise<Opened | NotOpened> {

@@ -54,7 +54,7 @@ const isBriefed = (line: SealedLine): boolean => {
   const reader = readerHere(line);
   return reader !== null && (reader.order !== null || reader.operation !== null);
 };
-/** Briefed to this device, and not on it yet, or sealed again since. */
+/** Briefed to this device, and not on it yet. */
 export const toTake = (): readonly SealedLine[] =>
   (listed.value ?? []).filter((line) => isBriefed(line) && !places.value.some(({ value }) => value === line.id));
 
@@ -167,20 +167,24 @@ async function open(place: Carried, plain: Uint8Array): Promise<void> {
   await keep(place, { open: await openUnder(lease.value, place.value, plain) });
 }
 
-/** Takes what was briefed to this device, each under an opening the log keeps; stops at the first that was not opened. */
+/** Takes what was briefed to this device, each under an opening the log keeps. The first that was not opened is told; the others are taken. */
 export async function takeAll(purpose: (line: SealedLine) => string): Promise<NotOpened | null> {
+  let failed: NotOpened | null = null;
   for (const line of toTake()) {
     const reader = readerHere(line);
     const done = await openValue(line.id, { why: 'movement', purpose: purpose(line) });
-    if (!done.ok) return done;
+    if (!done.ok) {
+      failed ??= done;
+      continue;
+    }
     const at = Date.now();
     const { id: value, what: kind, subject, subjectName: codeName, at: sealedAt } = line;
-    const { ct, pc, signed, file, plain } = done;
+    const { pc, signed, file, plain } = done;
     const ends = { until: reader?.until ?? null, suspended: reader?.suspended ?? false };
-    const of = { value, kind, subject, codeName, sealedAt, takenAt: at, heardAt: at, ...ends, ct, pc, signed, file, open: null };
+    const of = { value, kind, subject, codeName, sealedAt, takenAt: at, heardAt: at, ...ends, pc, signed, file, open: null };
     await open(of, plain);
   }
-  return null;
+  return failed;
 }
 
 /** What a place that is carried says; null while it is locked. */
