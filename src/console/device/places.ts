@@ -41,6 +41,10 @@ export const listed = signal<readonly SealedLine[] | null>(null);
 /** Whether the desk answered when it was last asked; `out`: it did, and nobody is signed in here. */
 export const contact = signal<'asking' | 'live' | 'out' | 'silent'>('asking');
 
+/** This phone's clock as ages are shown by it: with no desk to tell the time, what is on screen grows older all the same. */
+export const here = signal<Ms>(Date.now());
+const TICK = 10_000;
+
 /** How often this phone looks whether something is over, and asks the desk when it can. */
 const LOOK_EVERY = 60_000;
 let started = false;
@@ -84,6 +88,9 @@ export async function startPlaces(): Promise<void> {
     if (stopped.value) forgetHere();
   });
   setInterval(() => void look(), LOOK_EVERY);
+  setInterval(() => {
+    here.value = Date.now();
+  }, TICK);
 }
 
 /** This device was wiped: what is in memory goes the same way, and nothing is written any more. */

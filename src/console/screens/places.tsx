@@ -13,7 +13,7 @@ import type { Kept } from '../device/kept.ts';
 import { unlockedUntil } from '../device/keys.ts';
 import { mine, startDevice } from '../device/mine.ts';
 import { type NotOpened, openValue } from '../device/opening.ts';
-import { contact, listed, openUntil, places, readerHere, readPlace, startPlaces, takeAll, toTake, unlock } from '../device/places.ts';
+import { contact, here, listed, openUntil, places, readerHere, readPlace, startPlaces, takeAll, toTake, unlock } from '../device/places.ts';
 import { State } from '../parts.tsx';
 import { release } from '../state/release.ts';
 import { goTo } from '../state/route.ts';
@@ -47,7 +47,7 @@ const when = (at: Ms): string => {
   const day = otherDay(at, Date.now(), lang.value, zone.value);
   return `${day === null ? '' : `${day} `}${hour(at, lang.value, zone.value)}`;
 };
-const since = (at: Ms): string => span(Date.now() - at, lang.value);
+const since = (at: Ms): string => span(here.value - at, lang.value);
 /** Whether a page that was closed opens again without the network. */
 const isHeld = (): boolean => release.value !== null && typeof release.value !== 'string' && release.value.held !== null;
 
