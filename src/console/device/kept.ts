@@ -47,8 +47,12 @@ export const done = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error);
   });
 
+/** Once all was wiped, what was still on its way writes nothing any more, until this browser becomes a device again. */
+let isWiped = false;
+
 /** One transaction on one store. Rejects where the browser keeps nothing. */
 export async function inStore<T>(name: StoreName, mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+  if (isWiped) throw new DOMException('wiped', 'InvalidStateError');
   const opening = indexedDB.open(DB, 2);
   opening.onupgradeneeded = () => {
     for (const one of STORES) if (!opening.result.objectStoreNames.contains(one)) opening.result.createObjectStore(one);
@@ -81,6 +85,7 @@ export async function recallDevice(): Promise<Kept | null> {
 
 /** Rejects when the browser keeps nothing: a key that is lost with the page is no key of a device. */
 export async function keepDevice(record: Kept): Promise<void> {
+  isWiped = false;
   await inStore('device', 'readwrite', (to) => done(to.put(record, KEY)));
 }
 
@@ -97,6 +102,7 @@ export async function changeDevice(change: (record: Kept) => Kept): Promise<Kept
 
 /** Keys, caches, settings: whatever this address ever kept in this browser. */
 export async function wipe(): Promise<void> {
+  isWiped = true;
   await done(indexedDB.deleteDatabase(DB)).catch(() => undefined);
   if ('caches' in globalThis) for (const name of await caches.keys()) await caches.delete(name);
   for (const storage of [sessionStorage, localStorage]) storage.clear();

@@ -82,26 +82,29 @@ export async function startPlaces(): Promise<void> {
   effect(() => {
     // Again when somebody has signed in.
     const [known] = [device.value, token.value];
-    if (known !== null) void look();
+    if (known !== null) void lookHere();
   });
   effect(() => {
-    if (stopped.value) forgetHere();
+    if (stopped.value) forgetPlaces();
   });
-  setInterval(() => void look(), LOOK_EVERY);
+  setInterval(() => void lookHere(), LOOK_EVERY);
   setInterval(() => {
     here.value = Date.now();
   }, TICK);
 }
 
 /** This device was wiped: what is in memory goes the same way, and nothing is written any more. */
-function forgetHere(): void {
+export function forgetPlaces(): void {
   lease.value = null;
   listed.value = null;
   show([]);
 }
 
+/** A device that is wiped meanwhile has nothing to look at. */
+const lookHere = (): Promise<void> => look().catch(() => undefined);
+
 /** What is over goes, the lease too; then the desk is asked what still stands. */
-export async function look(): Promise<void> {
+async function look(): Promise<void> {
   if (stopped.value || mine.value === null) return;
   if (lease.value !== null && openUntil() === null) await lock();
   for (const { value } of places.value.filter((place) => isOver(place, Date.now()))) await letGo(value);
