@@ -9,6 +9,7 @@ import { LinkIn } from './screens/link-in.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Stopped } from './screens/stopped.tsx';
 import { askSetup } from './state/api.ts';
+import { carries } from './state/carries.ts';
 import { askSigned } from './state/identity.ts';
 import { link, page } from './state/route.ts';
 import { stopped } from './state/stopped.ts';
@@ -23,7 +24,11 @@ const SCREENS = {
   access: later(async () => (await import('./screens/access.tsx')).Access),
   enrol: later(async () => (await import('./screens/enrol.tsx')).Enrol),
   sponsor: later(async () => (await import('./screens/sponsor.tsx')).Sponsor),
+  places: later(async () => (await import('./screens/places.tsx')).Places),
 } as const;
+
+/** A network that swallows what is asked says no: whoever carries places does not wait for it, ms. */
+const PATIENCE = 2000;
 
 /** What is said of the build stands above every screen. */
 export function App() {
@@ -37,7 +42,12 @@ export function App() {
 
 function Screen() {
   const [setup, setSetup] = useState<Setup>('asking');
+  const [late, setLate] = useState(false);
   const signedIn = token.value !== null;
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
   const ask = async (): Promise<void> => {
     setSetup('asking');
     const answer = await askSetup();
@@ -52,6 +62,9 @@ function Screen() {
 
   if (stopped.value) return <Stopped />;
   if (link.value !== null) return <LinkIn code={link.value} />;
+  // What this phone carries is shown whether or not the desk answers (decision 28).
+  const isUnanswered = !signedIn && (setup === 'silent' || (setup === 'asking' && late));
+  if (carries.value && (page.value === 'places' || isUnanswered)) return <SCREENS.places />;
   if (signedIn) {
     const Page = SCREENS[page.value];
     return <Page />;

@@ -18,6 +18,9 @@ void startRelease();
 followAddress();
 // What signs weighs more than the board: it is fetched where this browser is a device.
 void recallDevice().then(async (kept) => {
-  if (kept !== null) await (await import('./device/mine.ts')).startDevice();
+  if (kept === null) return;
+  const [{ startDevice }, { startPlaces }] = await Promise.all([import('./device/mine.ts'), import('./device/places.ts')]);
+  // What it carries is there before the desk has answered.
+  await Promise.all([startPlaces(), startDevice()]);
 });
 render(<App />, root);

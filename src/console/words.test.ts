@@ -39,7 +39,7 @@ test('English typography: no space before ; ! ? :, the curved apostrophe', () =>
 });
 
 test('French words are not written with spaces nobody can see', () => {
-  for (const name of ['./words/fr.ts', './words/identity-fr.ts', '../wire/act-names.ts']) {
+  for (const name of ['./words/fr.ts', './words/identity-fr.ts', './words/places-fr.ts', '../wire/act-names.ts']) {
     const source = readFileSync(new URL(name, import.meta.url), 'utf8');
     assert.equal(/[\u202f\u00a0]/.test(source), false, `${name}: typography.ts sets them`);
   }

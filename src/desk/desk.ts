@@ -277,7 +277,8 @@ export class Desk implements Door<Projection, Context> {
   async keys(): Promise<KeysView> {
     const { checkpoint } = this.#conductor;
     const indexes = this.#conductor.entriesOf(ORGANISATION_THREAD).flatMap(({ index, body }) => (OF_KEYS.has(body.act) ? [index] : []));
-    return { kind: 'keys', checkpoint, entries: await this.proven(indexes) };
+    const log = this.#ports.keys.vkey(checkpoint.split('\n')[0] ?? '') ?? '';
+    return { kind: 'keys', log, checkpoint, entries: await this.proven(indexes) };
   }
   roles(member: MemberId): readonly string[] {
     return this.#conductor.mind.state.roster.members.get(member)?.roles ?? [];

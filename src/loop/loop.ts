@@ -144,7 +144,7 @@ export { AUDIT_ROLES, CONTACT_MEANS, DESK_ROLES, LOG_ROLES, leftOf, PARTS, REVOC
 export { coverOf, isCovered, planMembers, principalWith } from './roster/related.ts';
 export { rosterSituation } from './roster/rules.ts';
 export type * from './sealed/model.ts';
-export { isOfPlace, readingOver, readsWith } from './sealed/model.ts';
+export { isOfPlace, readingEnd, readingOver, readsWith } from './sealed/model.ts';
 export { sealedSituation } from './sealed/rules.ts';
 export { statementSeenBy } from './statement-seen.ts';
 export type * from './statements/model.ts';

@@ -11,6 +11,10 @@ export interface SealedReader {
   /** Set when it was added for a movement or for an operation only (decision 28). */
   readonly order: Id | null;
   readonly operation: Id | null;
+  /** When that ends, once it is known: twelve hours after the movement. */
+  readonly until: Ms | null;
+  /** An operation of its principal is under way: nothing ends by itself. */
+  readonly suspended: boolean;
   /** Why it may not read any more: the value is to be sealed again without it. */
   readonly over: 'revoked' | 'expired' | 'briefing' | null;
 }
@@ -78,6 +82,8 @@ export interface SealedFileView {
 /** Everything from which a client works out, by itself, which devices may read. */
 export interface KeysView {
   readonly kind: 'keys';
+  /** The key of the log, for whoever was not given it in person: it is believed once, and held to from then on. */
+  readonly log: string;
   readonly checkpoint: string;
   readonly entries: readonly ProvenEntry[];
 }

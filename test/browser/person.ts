@@ -1,6 +1,8 @@
 /** Somebody at a browser of their own: they come in by a link, with an authenticator like that of a phone, and can be told apart. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { ask, openPage, type Served, type Watched } from './browser.ts';
+import { ask, type Served as Desk, openPage, type Watched } from './browser.ts';
+
+type Served = Pick<Desk, 'url' | 'tokens'>;
 
 /** Passkeys know names, not addresses. */
 export const homeOf = (served: Served): string => served.url.replace('127.0.0.1', 'localhost');

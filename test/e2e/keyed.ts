@@ -1,12 +1,16 @@
 /** Devices that hold their keys, on a desk that runs: the root is pinned, members enrol, each has a file of keys for the command line. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Drawn, drawnUp } from '../../src/cli/signing.ts';
 import { openTokens } from '../../src/edges/store-sqlite/tokens.ts';
 import { DAY } from '../../src/kernel/time.ts';
 import { drawUp, EMPTY_HEAD, signDrawnUp, threadOf } from '../../src/log/act.ts';
 import { b64url } from '../../src/log/base64.ts';
 import { type Signer, sha256, signerFromSeed } from '../../src/log/digest.ts';
+import { parseEnrolRequest } from '../../src/log/enrol.ts';
+import { openNote } from '../../src/log/note.ts';
 import { toUtf8 } from '../../src/log/text.ts';
 import { newIdentity } from '../../src/vault/age.ts';
 import { operationNamed } from '../../src/wire/operations.ts';
@@ -94,6 +98,35 @@ export class Keyed {
     return { member, device, recipient, identity, signer, token: made.token, options };
   }
 
+  /** An act of whoever holds a device of the command line, asked by hand: what the program would not ask. */
+  async actAs(holder: Holder, path: string, drawn: Drawn): Promise<void> {
+    const { member, device } = holder;
+    const by = { log: this.#log, ex: null, member, name: device, dseq: Date.now(), seen: EMPTY_HEAD, dev: null };
+    const { text, disclosures } = drawnUp(drawn, by);
+    await this.#hand(holder, path, { ...drawn.body, signed: { note: await signDrawnUp(text, [signerOf(device)]), disclosures } });
+  }
+  async #hand(holder: Holder, path: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+    const token = readFileSync(holder.options[3] ?? '', 'utf8').trim();
+    const answer = await send(this.desk.url, token, { method: 'POST', path, body });
+    assert.equal(answer.status, 201, `${path} ${JSON.stringify(answer.body)}`);
+  }
+
+  /** The device of a browser, vouched for by somebody of the command line who stands beside it and has compared the six words. */
+  async vouch(holder: Holder, request: string): Promise<void> {
+    const asked = parseEnrolRequest(request) ?? assert.fail('no request');
+    const { name: device, member, vkey, age: seal, nonce } = asked;
+    const body = { id: `enrol-${device.slice(4)}`, device, member, vkey, seal };
+    const by = { log: this.#log, ex: null, member: holder.member, name: holder.device, dseq: Date.now(), seen: EMPTY_HEAD, dev: null };
+    const { text, disclosures } = drawnUp({ operation: 'enrolDevice', body }, by);
+    await this.#hand(holder, `/api/v1/enrolments/${nonce}`, { note: await signDrawnUp(text, [signerOf(holder.device)]) });
+    for (;;) {
+      const { note } = await this.get<{ note: string }>(holder.member, `/api/v1/enrolments/${nonce}`);
+      if (openNote(note).signatures.some(({ name }) => name === device))
+        return await this.#hand(holder, '/api/v1/devices', { ...body, signed: { note, disclosures } });
+      await new Promise((later) => setTimeout(later, 100));
+    }
+  }
+
   /** What Delcassou asks, with the lines of those who sign beside: the desk adds that of her device. */
   async #signed(
     operationId: string,
@@ -106,9 +139,7 @@ export class Keyed {
     const now = Date.now();
     const { id, act, words, thread = threadOf(id) } = commandOf(operation, {}, body, { now, by: 'delcassou' });
     const hand = { log: this.#log, by: 'delcassou', ex: null, t: now, dseq: now, seen: EMPTY_HEAD, dev: null };
-    const { text, disclosures } = drawUp({ id, act: act.act, with: act.with, thread }, words, hand, (length) =>
-      new Uint8Array(length).fill(7),
-    );
+    const { text, disclosures } = drawUp({ id, act: act.act, with: act.with, thread }, words, hand, (length) => randomBytes(length));
     const note = await signDrawnUp(text, beside);
     await this.post('delcassou', path, { ...body, signed: { note, disclosures } });
   }

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
-const MAIN = join(ROOT, 'src/main.ts');
+const mainOf = (tree: string): string => join(tree, 'src/main.ts');
 /** No command line takes a tenth of it on an idle machine. */
 const LONGEST_MS = 120_000;
 
@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Given on standard input, then closed. */
   readonly input?: string | Uint8Array;
+  /** Another tree than this one: a release that was signed. */
+  readonly tree?: string;
 }
 
 /** English, and nothing of whoever runs the tests: a token file of theirs must not be read. Compiled code is kept, as by the launcher. */
@@ -38,8 +40,8 @@ const environment = (more: Readonly<Record<string, string>> = {}): NodeJS.Proces
   };
 };
 
-function start(args: readonly string[], { cwd, env }: RunOptions = {}): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...args], { cwd: cwd ?? tmpdir(), env: environment(env), stdio: ['pipe', 'pipe', 'pipe'] });
+function start(args: readonly string[], { cwd, env, tree = ROOT }: RunOptions = {}): ChildProcess {
+  return spawn(process.execPath, [mainOf(tree), ...args], { cwd: cwd ?? tmpdir(), env: environment(env), stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
 function gather(child: ChildProcess): { readonly out: () => string; readonly err: () => string } {
@@ -82,8 +84,8 @@ export const serve = (data: string, ...more: readonly string[]): Promise<Served>
 /** `abri witness`, the same. */
 export const witness = (data: string, ...more: readonly string[]): Promise<Served> => running('witness', data, more);
 
-async function running(verb: string, data: string, more: readonly string[]): Promise<Served> {
-  const child = start([verb, '--data', data, '--port', '0', ...more]);
+async function running(verb: string, data: string, more: readonly string[], tree = ROOT): Promise<Served> {
+  const child = start([verb, '--data', data, '--port', '0', ...more], { tree });
   const said = gather(child);
   const closed = once(child, 'close') as Promise<[number | null]>;
   for (;;) {
@@ -123,12 +125,19 @@ export interface ExampleDesk extends Served {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-/** A desk that serves a fresh example organisation, with everybody's token. `prepare`: what is put in its folder before it is served. */
-export async function exampleDesk(folder: string, prepare: (data: string) => Promise<void> = async () => {}): Promise<ExampleDesk> {
+/**
+ * A desk that serves a fresh example organisation, with everybody's token. `prepare`: what is put in its folder before it is served;
+ * `tree`: another tree than this one, a release that was signed.
+ */
+export async function exampleDesk(
+  folder: string,
+  prepare: (data: string) => Promise<void> = async () => {},
+  tree = ROOT,
+): Promise<ExampleDesk> {
   const data = join(folder, 'data');
   const made = await abri(['org', 'create', '--example', '--data', data, '--json']);
   if (made.code !== 0) throw new Error(`no example organisation: ${made.err}`);
   const { tokens } = JSON.parse(made.out) as { tokens: Record<string, string> };
   await prepare(data);
-  return { data, tokens, ...(await serve(data)) };
+  return { data, tokens, ...(await running('serve', data, [], tree)) };
 }

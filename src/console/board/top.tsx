@@ -34,6 +34,11 @@ export function Top() {
             <span class='muted'>{text.you}</span> <b>{callsign(me.value.member)}</b>
           </p>
         )}
+        {me.value?.devices.some(({ custody }) => custody === 'device') === true ? (
+          <button type='button' class='plain' onClick={() => goTo('places')}>
+            {words.value.places.nav}
+          </button>
+        ) : null}
         <button type='button' class='plain' onClick={() => goTo('access')}>
           {words.value.identity.nav}
         </button>

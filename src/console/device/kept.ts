@@ -1,9 +1,10 @@
 /**
- * What this browser keeps of itself as a device: one record, in IndexedDB, where a key that no script can read may lie. Wiped
- * whole, with everything else the page ever kept, once the device has been stopped.
+ * What this browser keeps of itself as a device, in IndexedDB, where a key that no script can read may lie: one record, and the
+ * places it carries (carried.ts). Wiped whole, with everything else the page ever kept, once the device has been stopped.
  */
 import type { DeviceName, MemberId } from '../../kernel/ids.ts';
 import type { Keeping } from '../../log/enrol.ts';
+import type { Pins } from '../../vault/recipients.ts';
 import type { Bytes, Wrapped } from './wrapping.ts';
 
 /** A key the browser signs with itself; or the seed of one, under a key it does not give out (browsers without Ed25519). */
@@ -31,29 +32,39 @@ export interface Kept {
   readonly request: string | null;
   /** The counter of the last act it signed (decision 3). */
   readonly dseq: number;
+  /** The keys of the log and of the root, as they were at the first opening; absent before. */
+  readonly pins?: Pins;
 }
 
 const DB = 'abri';
-const STORE = 'device';
+const STORES = ['device', 'places'] as const;
+export type StoreName = (typeof STORES)[number];
 const KEY = 'mine';
 
-const done = <T>(request: IDBRequest<T>): Promise<T> =>
+export const done = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 
-async function store<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
-  const opening = indexedDB.open(DB, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+/** Once all was wiped, what was still on its way writes nothing any more, until this browser becomes a device again. */
+let isWiped = false;
+
+/** One transaction on one store. Rejects where the browser keeps nothing. */
+export async function inStore<T>(name: StoreName, mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+  if (isWiped) throw new DOMException('wiped', 'InvalidStateError');
+  const opening = indexedDB.open(DB, 2);
+  opening.onupgradeneeded = () => {
+    for (const one of STORES) if (!opening.result.objectStoreNames.contains(one)) opening.result.createObjectStore(one);
+  };
   const db = await done(opening);
   try {
-    const transaction = db.transaction(STORE, mode);
+    const transaction = db.transaction(name, mode);
     const over = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
     });
-    const value = await work(transaction.objectStore(STORE));
+    const value = await work(transaction.objectStore(name));
     await over;
     return value;
   } finally {
@@ -66,7 +77,7 @@ const kept = (from: IDBObjectStore): Promise<Kept | null> => done(from.get(KEY))
 /** Null when this browser is no device, or keeps nothing at all (private windows, policies). */
 export async function recallDevice(): Promise<Kept | null> {
   try {
-    return await store('readonly', kept);
+    return await inStore('device', 'readonly', kept);
   } catch {
     return null;
   }
@@ -74,12 +85,13 @@ export async function recallDevice(): Promise<Kept | null> {
 
 /** Rejects when the browser keeps nothing: a key that is lost with the page is no key of a device. */
 export async function keepDevice(record: Kept): Promise<void> {
-  await store('readwrite', (to) => done(to.put(record, KEY)));
+  isWiped = false;
+  await inStore('device', 'readwrite', (to) => done(to.put(record, KEY)));
 }
 
 /** Changes the record in one transaction: two tabs never take the same count. */
 export async function changeDevice(change: (record: Kept) => Kept): Promise<Kept | null> {
-  return await store('readwrite', async (to) => {
+  return await inStore('device', 'readwrite', async (to) => {
     const record = await kept(to);
     if (record === null) return null;
     const next = change(record);
@@ -90,6 +102,7 @@ export async function changeDevice(change: (record: Kept) => Kept): Promise<Kept
 
 /** Keys, caches, settings: whatever this address ever kept in this browser. */
 export async function wipe(): Promise<void> {
+  isWiped = true;
   await done(indexedDB.deleteDatabase(DB)).catch(() => undefined);
   if ('caches' in globalThis) for (const name of await caches.keys()) await caches.delete(name);
   for (const storage of [sessionStorage, localStorage]) storage.clear();

@@ -14,7 +14,7 @@ import type { Kept, SigningKey, WrappedSeed } from './kept.ts';
 import { passkeySecret } from './passkey.ts';
 import { type Bytes, joined, random, stretchPin, unwrap, type Wrapped, wrap } from './wrapping.ts';
 
-const LEASE = 12 * 3600 * 1000;
+export const LEASE = 12 * 3600 * 1000;
 
 export interface MadeKey {
   readonly signing: SigningKey;
@@ -88,7 +88,8 @@ interface Opened {
 const opened = signal<Opened | null>(null);
 
 /** The age identity of this device while it is unlocked; null otherwise. */
-const sealIdentity = (): string | null => (opened.value !== null && performance.now() < opened.value.until ? opened.value.identity : null);
+export const sealIdentity = (): string | null =>
+  opened.value !== null && performance.now() < opened.value.until ? opened.value.identity : null;
 /** Until when it is; null while it is locked. */
 export const unlockedUntil = (): number | null => (sealIdentity() === null ? null : (opened.value?.untilMs ?? null));
 

@@ -3,9 +3,10 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { LinkView, PasskeysView, SessionsView } from '../../wire/identity.ts';
 import type { Kept } from '../device/kept.ts';
-import { lockSealKey, unlockedUntil, unlockSealKey } from '../device/keys.ts';
+import { unlockedUntil } from '../device/keys.ts';
 import { mine, startDevice } from '../device/mine.ts';
 import { canUsePasskeys, makePasskey } from '../device/passkey.ts';
+import { lock, unlock as unlockHere } from '../device/places.ts';
 import { age, atText } from '../parts.tsx';
 import { Qr } from '../parts-qr.tsx';
 import type { Answer } from '../state/api.ts';
@@ -67,6 +68,11 @@ function ThisDevice({ said }: Said) {
             {kept === null ? text.giveKeys : text.resume}
           </button>
         ) : null}
+        {kept !== null && kept.request === null ? (
+          <button type='button' class='secondary' onClick={() => goTo('places')}>
+            {words.value.places.nav}
+          </button>
+        ) : null}
         {me.value?.desk === true ? (
           <button type='button' class='secondary' onClick={() => goTo('sponsor')}>
             {text.sponsor}
@@ -84,7 +90,7 @@ function SealLock({ kept, said }: Said & { readonly kept: Kept }) {
   const until = unlockedUntil();
   const unlock = async (pin: string | null): Promise<void> => {
     setBusy(true);
-    const done = await unlockSealKey(kept, pin);
+    const done = await unlockHere(kept, pin);
     setBusy(false);
     said(done.ok ? null : (done.says ?? text.notUnlocked));
   };
@@ -92,7 +98,7 @@ function SealLock({ kept, said }: Said & { readonly kept: Kept }) {
     return (
       <>
         <p>{text.unlockedUntil(atText(until))}</p>
-        <button type='button' class='secondary' onClick={lockSealKey}>
+        <button type='button' class='secondary' onClick={() => void lock()}>
           {text.lock}
         </button>
       </>

@@ -7,6 +7,7 @@ import { wipe } from '../device/kept.ts';
 import type { Unlocker } from '../device/keys.ts';
 import { mine, startDevice } from '../device/mine.ts';
 import { canUsePasskeys, makePasskey, passkeySecret } from '../device/passkey.ts';
+import { forgetPlaces } from '../device/places.ts';
 import { sixWords } from '../device/request.ts';
 import { isFitPin, random } from '../device/wrapping.ts';
 import { Qr } from '../parts-qr.tsx';
@@ -177,6 +178,7 @@ function Forget() {
   const text = words.value.identity.enrol;
   const forget = async (): Promise<void> => {
     await wipe();
+    forgetPlaces();
     mine.value = null;
   };
   return (

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { keepToken, recallToken } from './token.ts';
 
-export const PAGES = ['board', 'access', 'enrol', 'sponsor'] as const;
+export const PAGES = ['board', 'access', 'enrol', 'sponsor', 'places'] as const;
 export type Page = (typeof PAGES)[number];
 
 export const page = signal<Page>('board');

@@ -3,6 +3,7 @@
 import { ACT_NAMES_EN } from '../../wire/act-names.ts';
 import type { Words } from '../words.ts';
 import { IDENTITY_EN } from './identity-en.ts';
+import { PLACES_EN } from './places-en.ts';
 import { counter } from './plural.ts';
 
 const count = counter('en');
@@ -368,6 +369,7 @@ export const EN: Words = {
     dropped: 'The desk no longer recognises this token. Nothing is shown; paste another.',
   },
   identity: IDENTITY_EN,
+  places: PLACES_EN,
   first: {
     done: 'done',
     heading: 'The organisation exists. Nobody is protected in it yet.',

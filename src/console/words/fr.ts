@@ -26,6 +26,7 @@ import type {
   Urgency,
 } from '../../wire/vocabulary.ts';
 import { IDENTITY_FR } from './identity-fr.ts';
+import { PLACES_FR } from './places-fr.ts';
 import { counter } from './plural.ts';
 
 const count = counter('fr');
@@ -434,6 +435,7 @@ export const FR = {
     dropped: 'Le poste ne reconnaît plus ce jeton. Rien n’est affiché ; collez-en un autre.',
   },
   identity: IDENTITY_FR,
+  places: PLACES_FR,
   first: {
     done: 'fait',
     heading: 'L’organisation existe. Personne n’y est encore protégé.',

@@ -1,7 +1,7 @@
 /** Sealed values for one viewer: that they are there, who reads them, who opened them and why. Never more. */
 import type { Id } from '../../kernel/ids.ts';
 import { MINUTE } from '../../kernel/time.ts';
-import { activeOperations, isOfPlace, readingOver, readsWith, sealedFacts } from '../../loop/loop.ts';
+import { activeOperations, isOfPlace, readingEnd, readingOver, readsWith, sealedFacts } from '../../loop/loop.ts';
 import type { OpeningView, SealedLine, SealedListView, SealedView } from '../../wire/sealed-views.ts';
 import { sealedActions } from './actions.ts';
 import { logRef, person, place } from './people.ts';
@@ -47,6 +47,7 @@ function sealedLine(sight: Sight, row: SealedValue): SealedLine {
         device,
         order: briefing?.order ?? null,
         operation: briefing?.operation ?? null,
+        ...readingEnd(row, device, facts),
         over: readingOver(row, device, sight.now, facts),
       };
     }),

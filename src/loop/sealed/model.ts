@@ -199,11 +199,19 @@ export function evolveSealed(state: SealedState, event: SealedEvent, told: Told)
   }
 }
 
-/** Whether a briefing still lets its device read: the movement goes on, ended not long ago, or an operation is under way. */
-function briefingInForce({ order, operation }: Briefed, now: Ms, facts: SealedFacts): boolean {
-  const lasts = (row: { readonly principal: PersonId; readonly over: Ms | null } | null): boolean =>
-    row !== null && (row.over === null || now < row.over + BRIEFING_AFTER || facts.underWay(row.principal));
-  return (order !== null && lasts(facts.order(order))) || (operation !== null && lasts(facts.operation(operation)));
+/** When a briefing lets its device read no more: null while the movement goes on, or an operation of its principal is under way. */
+function briefingEnd({ order, operation }: Briefed, facts: SealedFacts): { readonly until: Ms | null; readonly suspended: boolean } {
+  const of = [order === null ? null : facts.order(order), operation === null ? null : facts.operation(operation)];
+  const rows = of.filter((row) => row !== null);
+  const suspended = rows.some(({ principal }) => facts.underWay(principal));
+  if (suspended || rows.some(({ over }) => over === null)) return { until: null, suspended };
+  return { until: Math.max(0, ...rows.map(({ over }) => (over ?? 0) + BRIEFING_AFTER)), suspended };
+}
+
+/** The same for a device of `to`, so that it may let go by itself. Nothing ends for whoever reads the value for good. */
+export function readingEnd(row: SealedValue, name: DeviceName, facts: SealedFacts): ReturnType<typeof briefingEnd> {
+  const briefing = row.briefed.find((one) => one.device === name);
+  return briefing === undefined ? { until: null, suspended: false } : briefingEnd(briefing, facts);
 }
 
 /** Why a device of `to` may not read any more; null while it may. */
@@ -211,8 +219,8 @@ export function readingOver(row: SealedValue, name: DeviceName, now: Ms, facts: 
   const device = facts.device(name, now);
   if (device === null) return 'revoked';
   if (device.over !== null) return device.over;
-  const briefing = row.briefed.find((one) => one.device === name);
-  return briefing === undefined || briefingInForce(briefing, now, facts) ? null : 'briefing';
+  const { until } = readingEnd(row, name, facts);
+  return until === null || now < until ? null : 'briefing';
 }
 
 /** Devices of this member that may read the value now. */

@@ -10,6 +10,7 @@ import {
   initialSealed,
   type Movement,
   type Reader,
+  readingEnd,
   readingOver,
   readsWith,
   type SealedAct,
@@ -226,6 +227,9 @@ describe('decision 28: a movement opens its own places, to those briefed, for it
     story.after(30 * HOUR);
     assert.deepEqual(story.reads('renard-3'), ['dev/renard3'], 'late, not over: nobody has said so (I-14)');
     story.order = { ...story.order, over: story.now };
+    const ends = readingEnd(story.value, 'dev/renard3', story.facts);
+    assert.deepEqual(ends, { until: story.now + 12 * HOUR, suspended: false }, 'the phone is told when to let go');
+    assert.deepEqual(readingEnd(story.value, 'dev/vigie', story.facts), { until: null, suspended: false });
     assert.deepEqual(story.after(12 * HOUR - 1).reads('renard-3'), ['dev/renard3']);
     assert.deepEqual(story.after(1).reads('renard-3'), []);
     assert.equal(readingOver(story.value, 'dev/renard3', story.now, story.facts), 'briefing');
@@ -239,6 +243,7 @@ describe('decision 28: a movement opens its own places, to those briefed, for it
     story.order = { ...story.order, over: story.now };
     story.goes().after(40 * HOUR);
     assert.deepEqual(story.reads('renard-3'), ['dev/renard3']);
+    assert.deepEqual(readingEnd(story.value, 'dev/renard3', story.facts), { until: null, suspended: true });
     story.goes(story.now);
     assert.deepEqual(story.reads('renard-3'), []);
     assert.equal(story.rewrap({ to: all, order: 'route' }), 'briefing_over');

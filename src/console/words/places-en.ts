@@ -1,0 +1,48 @@
+/** The places a phone carries, in English. */
+import type { PLACES_FR } from './places-fr.ts';
+import { counter } from './plural.ts';
+
+const count = counter('en');
+
+export const PLACES_EN: typeof PLACES_FR = {
+  nav: 'My places',
+  title: 'Where are we going?',
+  board: 'Board',
+  back: 'All places',
+  none: 'No place is entrusted to you.',
+  noneHint: 'After the briefing of a movement order, its places are here.',
+  unnamed: 'Place without a code name',
+  kinds: { place_address: 'Address', place_access: 'Way in' },
+  carried: (age) => `on this phone, confirmed ${age} ago`,
+  toTake: 'not on this phone yet',
+  atDesk: 'read with the network',
+  silent: 'The desk does not answer. This is what this phone carries.',
+  out: 'Nobody is signed in on this phone. This is what it carries.',
+  again: 'Try again',
+  ready: (at) => `Ready without network, until ${at}`,
+  readyOpen: (at) => `Open until ${at}, while this page stays open`,
+  locked: 'Locked: unlock before you leave',
+  unsigned: 'Unsigned build: without network this page does not open again once closed. Keep it open, or note it some other way.',
+  take: (n) => `Take ${count(n, 'place', 'places')} with you`,
+  taking: 'Working…',
+  taken: 'The log will say that you take it with you, and why.',
+  purposeOrder: (order) => `Taken on the phone for order ${order}`,
+  purposeOperation: (operation) => `Taken on the phone for operation ${operation}`,
+  show: 'Show',
+  hide: 'Hide',
+  unlockShow: 'Unlock and show',
+  unlockTake: 'Unlock and take',
+  pin: 'Your code',
+  pinNeedsDesk: 'The code needs the network: without it nothing unlocks here.',
+  why: 'Why?',
+  whyHint: 'The log keeps it. During an operation that goes there, the operation is the purpose.',
+  open: 'Open',
+  unlockOpen: 'Unlock and open',
+  confirmed: (age) => `Confirmed by the desk ${age} ago`,
+  sealedAt: (at) => `sealed ${at}`,
+  until: (at) => `erased ${at}`,
+  notOpened: 'Nothing opened.',
+  rootless: 'This organisation has no root: nobody vouches for what is sealed. Nothing was shown.',
+  fault: (code) => `What the desk gave is not what was sealed (${code}). Do not go there. Call the desk by voice.`,
+  unvouched: 'No known device signed this place: the server may have written it. Check by voice.',
+};
