@@ -75,11 +75,17 @@ function signersOf(id: string): string[] {
 test('root, first device, second device, what they sign, and the end of one', async () => {
   const chief = { device: 'chief', token: 'delcassou' };
   const { vkey } = JSON.parse((await abri(['log', 'key', '--data', desk.data, '--json'])).out) as { vkey: string };
-  const { words: root, vkey: rootKey } = await json<{ words: string; vkey: string }>(chief, ['root', 'new']);
-  assert.equal(root.split(' ').length, 24);
+  assert.equal((await json<{ words: string }>(chief, ['root', 'new'])).words.split(' ').length, 24);
+  const { shares, vkey: rootKey } = await json<{ shares: string[]; vkey: string }>(chief, ['root', 'new', '--shares', '2of3']);
+  const [one = '', two = '', three = ''] = shares;
+  // Two of the three stand wherever the root does; put together, they are its twenty-four words.
+  const joined = await json<{ words: string; vkey: string }>(chief, ['root', 'join'], `${three}\n${one}\n`);
+  assert.equal(joined.vkey, rootKey);
+  const root = joined.words;
+  assert.match((await run(chief, ['root', 'pin'], `${one}\n${two.replace(/\S+$/, 'zebra')}\n`)).err, /line 2|ligne 2/);
   const wrong = await run(chief, ['root', 'pin'], root.replace(/\S+$/, 'zebra zebra'));
   assert.equal(wrong.code, EXIT.usage);
-  assert.equal((await run(chief, ['root', 'pin', '--id', 'root-1'], `${root}\n`)).code, EXIT.ok);
+  assert.equal((await run(chief, ['root', 'pin', '--id', 'root-1'], `${two}\n${three}\n`)).code, EXIT.ok);
   assert.deepEqual(signersOf('root-1').slice(1), ['root'], 'by the desk for whoever asked, and by the root');
 
   const made = await json<{ device: string; file: string }>(chief, ['device', 'new', '--member', 'delcassou', '--key', vkey]);

@@ -13,7 +13,7 @@ import { EXIT } from './exit.ts';
 import { type Io, say } from './io.ts';
 import { makeDevice, type OwnDevice } from './own-device.ts';
 import { type Asked, actSigned, ask, CannotAsk, deskDrawer, deviceHere, guarded, idOf, list, tell, token } from './remote.ts';
-import { areTheSixWords, rootSeed, rootWords, sixWords } from './secret-words.ts';
+import { areTheSixWords, joinShares, rootSeed, rootShares, rootWords, sixWords } from './secret-words.ts';
 import { asDrawer } from './sending.ts';
 import { drawnUp, type Fields } from './signing.ts';
 
@@ -32,6 +32,7 @@ export const DEVICE_COMMANDS: Readonly<Record<string, Command>> = {
 export const ROOT_COMMANDS: Readonly<Record<string, Command>> = {
   new: (options, io) => guarded(io, () => rootNew(options, io)),
   pin: (options, io) => guarded(io, () => rootPin(options, io)),
+  join: (options, io) => guarded(io, () => rootJoin(options, io)),
 };
 
 const usage = (io: Io, text: string): number => {
@@ -216,24 +217,46 @@ async function revoke(options: Options, io: Io): Promise<number> {
   return tell(options, io, await actSigned(options, io, asked), say(io, `Appareil arrêté : ${name}`, `Device stopped: ${name}`));
 }
 
-/** Twenty-four words, shown once and kept nowhere: they are the root. */
+/** The words of the root, shown once and kept nowhere: twenty-four, or three shares of thirty, two of which give it (decision 30). */
 function rootNew(options: Options, io: Io): Promise<number> {
+  const { shares } = options.values;
+  if (shares !== undefined && shares !== '2of3') return Promise.resolve(usage(io, 'abri root new [--shares 2of3]'));
   const seed = new Uint8Array(randomBytes(32));
+  const { vkey } = signerFromSeed(ROOT, seed);
+  const papers =
+    shares === undefined ? [rootWords(seed, io.lang)] : rootShares(seed, io.lang, (length) => new Uint8Array(randomBytes(length)));
+  if (options.json) io.out(JSON.stringify(shares === undefined ? { words: papers[0], vkey } : { shares: papers, vkey }));
+  else {
+    for (const paper of papers) io.out(paper);
+    io.err(
+      shares === undefined
+        ? say(
+            io,
+            'Écrivez-les sur papier, dans une enveloppe fermée : ils ne sont gardés nulle part. Ensuite : abri root pin',
+            'Write them on paper, in a closed envelope: they are kept nowhere. Then: abri root pin',
+          )
+        : say(
+            io,
+            'Une ligne par personne, sur papier, chacune dans son enveloppe : deux d’entre elles donnent la racine, une seule ne dit rien. Ensuite : abri root pin, deux lignes sur l’entrée standard',
+            'One line for each person, on paper, each in its own envelope: two of them give the root, one alone tells nothing. Then: abri root pin, two lines on standard input',
+          ),
+    );
+    io.err(vkey);
+  }
+  return Promise.resolve(EXIT.ok);
+}
+
+/** The twenty-four words that two shares give: for whoever makes new shares, or one paper again. */
+async function rootJoin(options: Options, io: Io): Promise<number> {
+  const seed = await typedSeed(io);
   const { vkey } = signerFromSeed(ROOT, seed);
   const words = rootWords(seed, io.lang);
   if (options.json) io.out(JSON.stringify({ words, vkey }));
   else {
     io.out(words);
-    io.err(
-      say(
-        io,
-        'Écrivez-les sur papier, dans une enveloppe fermée : ils ne sont gardés nulle part. Ensuite : abri root pin',
-        'Write them on paper, in a closed envelope: they are kept nowhere. Then: abri root pin',
-      ),
-    );
     io.err(vkey);
   }
-  return Promise.resolve(EXIT.ok);
+  return EXIT.ok;
 }
 
 /** Pins the root in the log, from the words as they stand on the paper: whoever types them has written them down. */
@@ -245,18 +268,37 @@ async function rootPin(options: Options, io: Io): Promise<number> {
 }
 
 /** The root from its words, on standard input: never in an option, which other programs of the machine may read. */
-async function typedRoot(io: Io): Promise<Signer> {
+const typedRoot = async (io: Io): Promise<Signer> => signerFromSeed(ROOT, await typedSeed(io));
+
+/** From its twenty-four words, or from two of its shares, one on each line. */
+async function typedSeed(io: Io): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of io.input ?? (process.stdin as AsyncIterable<Uint8Array>)) chunks.push(chunk);
-  const seed = rootSeed(Buffer.concat(chunks).toString('utf8'));
-  if (seed === null)
-    throw new CannotAsk(
-      EXIT.usage,
-      say(
-        io,
-        'Les vingt-quatre mots de la racine sont attendus sur l’entrée standard ; ceux-ci ne le sont pas, ou l’un est faux.',
-        'The twenty-four words of the root are expected on standard input; these are not, or one is wrong.',
-      ),
+  const typed = Buffer.concat(chunks).toString('utf8');
+  const seed = rootSeed(typed);
+  if (seed !== null) return seed;
+  const lines = typed.split('\n').filter((line) => line.trim() !== '');
+  const joined = lines.length === 2 ? joinShares(lines) : null;
+  if (joined instanceof Uint8Array) return joined;
+  throw new CannotAsk(EXIT.usage, wrongWords(joined, io));
+}
+
+function wrongWords(found: { readonly wrong: number } | 'apart' | null, io: Io): string {
+  if (found === null)
+    return say(
+      io,
+      'Les vingt-quatre mots de la racine, ou deux de ses parts, une par ligne, sont attendus sur l’entrée standard ; ceux-ci ne le sont pas, ou l’un est faux.',
+      'The twenty-four words of the root, or two of its shares, one on each line, are expected on standard input; these are not, or one is wrong.',
     );
-  return signerFromSeed(ROOT, seed);
+  if (found === 'apart')
+    return say(
+      io,
+      'Ces deux lignes sont la même part, ou les parts de deux racines : il en faut deux d’une même racine.',
+      'These two lines are the same share, or shares of two roots: two of one root are needed.',
+    );
+  return say(
+    io,
+    `La part de la ligne ${found.wrong} n’est pas telle qu’elle fut imprimée : un mot est faux, manque ou est de trop.`,
+    `The share on line ${found.wrong} is not as it was printed: a word is wrong, missing or one too many.`,
+  );
 }

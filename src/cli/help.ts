@@ -22,7 +22,8 @@ export const HELP = {
   abri device enrol TEXTE --words 'SIX MOTS' [--compartments C,…] [--second MEMBRE] [--root]
   abri device sign TEXTE [--root]      ajouter sa signature ; submit TEXTE : la remettre au poste
   abri device revoke dev/… [--reason lost]   arrêter un appareil, tout de suite
-  abri root new                        la racine : vingt-quatre mots, sur papier ; root pin l’inscrit
+  abri root new [--shares 2of3]        la racine : vingt-quatre mots, ou trois parts, sur papier ; root pin l’inscrit
+  abri root join                       les mots, de deux parts
   abri verify DOSSIER --key log.pem    vérifier un dossier scellé, hors ligne
   abri dossier wrap DOSSIER --to age1… le chiffrer pour le service qui le reçoit
   abri log show|verify|status|key --out FICHIER ; abri log export DOSSIER
@@ -63,7 +64,8 @@ export const HELP = {
   abri device enrol TEXT --words 'SIX WORDS' [--compartments C,…] [--second MEMBER] [--root]
   abri device sign TEXT [--root]       add one's signature; submit TEXT: hand it in to the desk
   abri device revoke dev/… [--reason lost]   stop a device, at once
-  abri root new                        the root: twenty-four words, on paper; root pin puts it in the log
+  abri root new [--shares 2of3]        the root: twenty-four words, or three shares, on paper; root pin puts it in the log
+  abri root join                       the words, from two shares
   abri verify BAG --key log.pem        check a sealed dossier, offline
   abri dossier wrap BAG --to age1…     encrypt it to the service that receives it
   abri log show|verify|status|key --out FILE; abri log export FOLDER

@@ -43,6 +43,7 @@ const OPTIONS = {
   compartments: { type: 'string' },
   second: { type: 'string' },
   root: { type: 'boolean' },
+  shares: { type: 'string' },
   reason: { type: 'string' },
   id: { type: 'string' },
   'dry-run': { type: 'boolean' },
