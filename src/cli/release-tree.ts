@@ -6,8 +6,8 @@ import { LogFault } from '../log/fault.ts';
 import { verifyNote } from '../log/note.ts';
 import { type Release, type ReleaseFile, readRelease, SERVED } from '../wire/release.ts';
 
-/** What runs, tests left out. `node_modules` is held by the digests of the lock file, which is listed. */
-const RUNS = ['bin', 'dist/console', 'package-lock.json', 'package.json', 'src', 'tools', 'tsconfig.json'];
+/** What runs, tests left out: a test holds it against what the program imports. `node_modules` is held by the digests of the lock file, which is listed. */
+export const RUNS = ['bench', 'bin', 'dist/console', 'package-lock.json', 'package.json', 'simulator', 'src', 'tools', 'tsconfig.json'];
 /** The note of the release, and the key it says it is signed with. */
 export const NOTE = 'release.note';
 export const VKEY = 'release.vkey';

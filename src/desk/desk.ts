@@ -21,6 +21,7 @@ import {
   ringStillDue,
   shownTo,
 } from '../loop/loop.ts';
+import type { LogLine } from '../wire/log-views.ts';
 import type { Context } from '../wire/operation.ts';
 import type { PublicView } from '../wire/public-views.ts';
 import type { KeysView, ProvenEntry } from '../wire/sealed-views.ts';
@@ -29,7 +30,7 @@ import { type Command, DESK, type Refused, type Reply, type Session, type TypedA
 import { type Committed, Conductor } from './conductor.ts';
 import { contextOf } from './context.ts';
 import { DeskClock } from './desk-clock.ts';
-import { type Door, type LogEntryLine, NotDurable, type SealRequest, type ServedLog, type Touched } from './door.ts';
+import { type Door, NotDurable, type SealRequest, type ServedLog, type Touched } from './door.ts';
 import { signerOf } from './ingest.ts';
 import { touchedSince } from './mind.ts';
 import { Outbox, type Sent } from './outbox.ts';
@@ -299,9 +300,9 @@ export class Desk implements Door<Projection, Context> {
     return (theirs.find(({ custody }) => custody === 'server') ?? theirs[0])?.name ?? null;
   }
 
-  async logLines(from: number, limit: number): Promise<readonly LogEntryLine[]> {
+  async logLines(from: number, limit: number): Promise<readonly LogLine[]> {
     const to = Math.min(from + limit, this.#conductor.mind.size);
-    const lines: LogEntryLine[] = [];
+    const lines: LogLine[] = [];
     if (from >= to) return lines;
     for await (const stored of this.#ports.store.entries(from, to)) {
       const entry = parseEntry(stored.bytes);

@@ -2,8 +2,9 @@
  * The desk as a face or an edge may use it: nothing of the store, the log or the core shows through. `ports.ts`
  * re-exports these types, so that an edge needs no other file of the desk.
  */
-import type { DeviceName, Id, MemberId, Sha256Hex, Thread } from '../kernel/ids.ts';
+import type { DeviceName, Id, MemberId, Sha256Hex } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
+import type { LogLine } from '../wire/log-views.ts';
 import type { PublicView } from '../wire/public-views.ts';
 import type { KeysView, ProvenEntry } from '../wire/sealed-views.ts';
 import type { Command, Reply, Session, TypedAlone } from './command.ts';
@@ -12,19 +13,6 @@ import type { Command, Reply, Session, TypedAlone } from './command.ts';
 export interface Touched {
   readonly kind: string;
   readonly id: Id;
-}
-
-/** One line of the log as log-reading roles see it. */
-export interface LogEntryLine {
-  readonly index: number;
-  readonly rx: Ms;
-  readonly thread: Thread;
-  readonly threadSeq: number;
-  readonly act: string;
-  readonly by: MemberId;
-  readonly device: string;
-  readonly leaf: string;
-  readonly events: readonly Readonly<Record<string, unknown>>[];
 }
 
 /**
@@ -85,7 +73,7 @@ export interface Door<V, C> {
   /** The last `most` things touched at or after a position, each once, oldest first. */
   touchedSince(position: number, most: number): readonly Touched[];
   /** Log-reading roles only; the caller checks the role through the projection. */
-  logLines(from: number, limit: number): Promise<readonly LogEntryLine[]>;
+  logLines(from: number, limit: number): Promise<readonly LogLine[]>;
   checkpoint(): string;
   /**
    * The head devices are told, which they sign that they have seen: renewed at most once a minute, whatever happens or not, so

@@ -325,5 +325,5 @@ export interface Ports {
 }
 export type { Deadline, Ring } from '../loop/loop.ts';
 export type { Accepted, Command, Refused, Reply, Session } from './command.ts';
-export { type Door, type LogEntryLine, NotDurable, type SealRequest, type Touched } from './door.ts';
+export { type Door, NotDurable, type SealRequest, type Touched } from './door.ts';
 export type { CameBy, Identity, Links, Passkey, Passkeys, SessionRow, Sessions, Shares, Used } from './identity.ts';

@@ -114,20 +114,30 @@ async function deviceOf(folder: string, member: string, io: Io): Promise<string 
     io.err(say(io, `Aucune organisation dans ${folder}.`, `No organisation in ${folder}.`));
     return null;
   }
-  const device = await deviceIn(log, member);
+  const { isMember, device } = await deviceIn(log, member);
   await log.close();
-  if (device === null)
-    io.err(say(io, `${member} n’est pas membre de cette organisation.`, `${member} is not a member of this organisation.`));
-  return device;
+  if (device !== null) return device;
+  io.err(
+    isMember
+      ? say(
+          io,
+          `Le serveur ne tient pas de clé pour ${member}, et n’ouvre donc rien en son nom. Son propre appareil s’inscrit auprès d’un parrain : abri device new, puis abri device request.`,
+          `The server holds no key for ${member}, and so opens nothing in that name. Their own device is enrolled beside a sponsor: abri device new, then abri device request.`,
+        )
+      : say(io, `${member} n’est pas membre de cette organisation.`, `${member} is not a member of this organisation.`),
+  );
+  return null;
 }
 
 /** The device the server holds for a member, read from the log; null when there is none. */
-async function deviceIn(log: LogFolder, member: string): Promise<string | null> {
+async function deviceIn(log: LogFolder, member: string): Promise<{ readonly isMember: boolean; readonly device: string | null }> {
+  let isMember = false;
   let device: string | null = null;
   for await (const bytes of log.entries()) {
     for (const event of parseEntry(bytes).events)
-      if (event.e === 'DeviceEnrolled' && event.member === member && event.custody === 'server') device = String(event.device);
+      if (event.e === 'MemberEnrolled' && event.member === member) isMember = true;
+      else if (event.e === 'DeviceEnrolled' && event.member === member && event.custody === 'server') device = String(event.device);
       else if (event.e === 'DeviceRevoked' && event.device === device) device = null;
   }
-  return device;
+  return { isMember, device };
 }

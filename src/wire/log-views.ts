@@ -3,7 +3,7 @@ import type { MemberId, Thread } from '../kernel/ids.ts';
 import type { Ms } from '../kernel/time.ts';
 
 /** One entry of the log, for log roles. `events` is the outcome as it was decided; words stay with their thread. */
-interface LogLine {
+export interface LogLine {
   readonly index: number;
   readonly rx: Ms;
   readonly thread: Thread;

@@ -40,8 +40,7 @@ before(async () => {
   if (why !== null) return;
   const tree = join(folder.path, 'abri');
   copyTree(tree);
-  // What the program imports and no release lists.
-  for (const name of ['node_modules', 'bench', 'simulator', 'vectors', 'test']) symlinkSync(join(ROOT, name), join(tree, name));
+  symlinkSync(join(ROOT, 'node_modules'), join(tree, 'node_modules'));
   signTree(tree, makeKey(), 1_900_000_000_000);
   desk = await exampleDesk(folder.path, undefined, tree);
   browser = await launch();

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { releaseFile, releasePaths } from '../../src/cli/release-tree.ts';
+import { RUNS, releaseFile, releasePaths } from '../../src/cli/release-tree.ts';
 import { vkeyOf } from '../../src/log/digest.ts';
 import { signNote } from '../../src/log/note.ts';
 import { releaseText } from '../../src/wire/release.ts';
@@ -31,7 +31,7 @@ export function makeKey(name = NAME): Key {
 
 /** What a release lists, copied; nothing is signed yet. */
 export function copyTree(to: string): void {
-  for (const path of ['bin', 'dist/console', 'package-lock.json', 'package.json', 'src', 'tools', 'tsconfig.json']) {
+  for (const path of RUNS) {
     mkdirSync(join(to, path, '..'), { recursive: true });
     cpSync(join(ROOT, path), join(to, path), { recursive: true });
   }

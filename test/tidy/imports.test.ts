@@ -1,6 +1,7 @@
 /** The import law of ARCHITECTURE.md, and what the pure core never touches. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { RUNS } from '../../src/cli/release-tree.ts';
 import { BANNED_IN_CORE, refusal } from './law.ts';
 import { holds, importsOf, isCode, isTest, place, type Source, sources, stripped, target } from './sources.ts';
 
@@ -28,6 +29,24 @@ test('no clock, no dice, no I/O in the pure core', () => {
       );
     });
   holds('kernel/ and loop/ are pure: the same acts give the same events, for ever.', places);
+});
+
+test('whatever the program loads stands in the list a release signs', () => {
+  const byPath = new Map(code.map((source) => [source.path, source]));
+  const loaded = new Set<string>();
+  const load = (path: string): void => {
+    const source = byPath.get(path);
+    if (source === undefined || loaded.has(path)) return;
+    loaded.add(path);
+    for (const { specifier, typeOnly } of importsOf(source.text)) if (!typeOnly) load(target(path, specifier) ?? '');
+  };
+  for (const path of ['bin/abri.js', 'src/main.ts']) load(path);
+  assert.ok(loaded.size > 300 && [...loaded].some((path) => path.startsWith('simulator/')));
+  const isListed = (path: string): boolean => RUNS.some((root) => path === root || path.startsWith(`${root}/`));
+  holds(
+    'RUNS of src/cli/release-tree.ts:',
+    [...loaded].filter((path) => !isListed(path) || /\.test\.tsx?$/.test(path)),
+  );
 });
 
 test('the law is awake: what it forbids, it finds', () => {
