@@ -136,7 +136,7 @@ async function enrol(options: Options, io: Io): Promise<number> {
       EXIT.conflict,
       say(
         io,
-        'Les six mots ne sont pas ceux de cet appareil : ne l’inscrivez pas.',
+        'Les six mots ne sont pas ceux de cet appareil : ne l’enrôlez pas.',
         'The six words are not those of this device: do not enrol it.',
       ),
     );
@@ -182,7 +182,7 @@ async function sign(options: Options, io: Io): Promise<number> {
   if (options.values.root === true) return pass(options, io, await signPassed(passed, await typedRoot(io)));
   const device = ownDevice(options, io);
   const { ex, with: said, act: named } = parseBody(passed.text.slice(0, -1));
-  if (named !== 'device.enrol') throw new CannotAsk(EXIT.refused, say(io, 'Ce n’est pas une inscription.', 'This is no enrolment.'));
+  if (named !== 'device.enrol') throw new CannotAsk(EXIT.refused, say(io, 'Ce n’est pas un enrôlement.', 'This is no enrolment.'));
   io.err(say(io, `Vous signez : ${JSON.stringify(said)}`, `You sign: ${JSON.stringify(said)}`));
   const signed = await signPassed(passed, device.signer);
   if (said.device === device.signer.name) device.vouchedIn(ex);
@@ -202,7 +202,7 @@ async function submit(options: Options, io: Io): Promise<number> {
   });
   const body: Fields = { ...asked, signed: { note: `${said}\n${lines}`, disclosures: [] } };
   const answer = await ask(options, io, bearer, '/api/v1/devices', body);
-  return tell(options, io, answer, say(io, `Appareil inscrit : ${String(asked.device)}`, `Device enrolled: ${String(asked.device)}`));
+  return tell(options, io, answer, say(io, `Appareil enrôlé : ${String(asked.device)}`, `Device enrolled: ${String(asked.device)}`));
 }
 
 async function revoke(options: Options, io: Io): Promise<number> {

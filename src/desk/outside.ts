@@ -3,7 +3,7 @@
  * most once a minute, and within a second of what must not wait: an alert, a seal, a shredding, a device. Whoever does not answer
  * is asked again, later and later. Nothing here is waited for by anybody: not by an alert, not by a seal, not by a commit.
  */
-import { DAY, type Ms } from '../kernel/time.ts';
+import { DAY, HOUR, MINUTE, type Ms, SECOND } from '../kernel/time.ts';
 import { b64 } from '../log/base64.ts';
 import { LogFault } from '../log/fault.ts';
 import { toUtf8 } from '../log/text.ts';
@@ -12,10 +12,8 @@ import type { OutsideView } from '../wire/outside-views.ts';
 import { cosigned, type Head } from './cosigning.ts';
 import type { Ports, Stamp, Witness } from './ports.ts';
 
-const MINUTE: Ms = 60_000;
 /** What comes together leaves together. */
-const AT_ONCE: Ms = 1000;
-const HOUR: Ms = 60 * MINUTE;
+const AT_ONCE: Ms = SECOND;
 const NONCE = 8;
 
 type State = OutsideView['witnesses'][number]['state'];

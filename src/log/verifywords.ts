@@ -43,12 +43,12 @@ const WORDS = {
     en: 'The head is of another epoch than the last entries',
   },
   'note.unsigned': {
-    fr: 'Aucun appareil inscrit avant cette écriture ne l’a signée',
+    fr: 'Aucun appareil enrôlé avant cette écriture ne l’a signée',
     en: 'No device enrolled before this entry signed it',
   },
   'note.signature': { fr: 'La signature ne tient pas', en: 'The signature does not hold' },
   'signer.member': { fr: 'L’appareil qui a signé est celui d’un autre membre', en: 'The signing device belongs to another member' },
-  'signer.dev': { fr: 'L’acte renvoie à l’inscription d’un autre appareil', en: 'The act refers to the enrolment of another device' },
+  'signer.dev': { fr: 'L’acte renvoie à l’enrôlement d’un autre appareil', en: 'The act refers to the enrolment of another device' },
   'act.twice': {
     fr: 'L’appareil s’est servi deux fois de ce qui ne sert qu’une fois',
     en: 'The device used twice what is used once',
@@ -58,11 +58,11 @@ const WORDS = {
     en: 'What is recorded of keys is not what was signed',
   },
   'enrol.vkey': {
-    fr: 'La clé inscrite n’est pas une clé sûre au nom de l’appareil',
+    fr: 'La clé enrôlée n’est pas une clé sûre au nom de l’appareil',
     en: 'The enrolled key is not a sound key in the name of the device',
   },
   'enrol.signer': {
-    fr: 'L’inscription d’un appareil n’est pas signée par qui doit s’en porter garant',
+    fr: 'L’enrôlement d’un appareil n’est pas signé par qui doit s’en porter garant',
     en: 'The enrolment of a device is not signed by those who must vouch for it',
   },
   root: {

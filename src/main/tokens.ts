@@ -121,7 +121,7 @@ async function deviceOf(folder: string, member: string, io: Io): Promise<string 
     isMember
       ? say(
           io,
-          `Le serveur ne tient pas de clé pour ${member}, et n’ouvre donc rien en son nom. Son propre appareil s’inscrit auprès d’un parrain : abri device new, puis abri device request.`,
+          `Le serveur ne tient pas de clé pour ${member}, et n’ouvre donc rien en son nom. Son propre appareil s’enrôle auprès d’un parrain : abri device new, puis abri device request.`,
           `The server holds no key for ${member}, and so opens nothing in that name. Their own device is enrolled beside a sponsor: abri device new, then abri device request.`,
         )
       : say(io, `${member} n’est pas membre de cette organisation.`, `${member} is not a member of this organisation.`),

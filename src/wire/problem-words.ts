@@ -66,15 +66,15 @@ export const CORE_WORDS: Wording = {
     ['This name is reserved for the desk itself', 'Use another pseudonym.'],
   ),
   device_unknown: unknown('Appareil inconnu', 'Unknown device'),
-  device_known: known('Cet appareil est déjà inscrit', 'This device is already enrolled'),
+  device_known: known('Cet appareil est déjà enrôlé', 'This device is already enrolled'),
   device_revoked: words(
     403,
-    ['Cet appareil a été arrêté', 'Ce qu’il signe ne compte plus: faites-en inscrire un autre, ou faites relayer votre acte.'],
+    ['Cet appareil a été arrêté', 'Ce qu’il signe ne compte plus: faites-en enrôler un autre, ou faites relayer votre acte.'],
     ['This device has been stopped', 'What it signs counts no more: have another enrolled, or have your act relayed.'],
   ),
   device_expired: words(
     403,
-    ['Le temps de cet appareil est passé', 'Faites-en inscrire un autre, ou faites relayer votre acte.'],
+    ['Le temps de cet appareil est passé', 'Faites-en enrôler un autre, ou faites relayer votre acte.'],
     ['The time of this device is over', 'Have another enrolled, or have your act relayed.'],
   ),
   device_of_desk: words(
@@ -99,7 +99,7 @@ export const CORE_WORDS: Wording = {
   ),
   own_key_needed: words(
     403,
-    ['Cet acte se signe sur un appareil qui tient sa clé', 'Faites inscrire le vôtre.'],
+    ['Cet acte se signe sur un appareil qui tient sa clé', 'Faites enrôler le vôtre.'],
     ['This act is signed on a device that holds its key', 'Have yours enrolled.'],
   ),
   possession_unproved: words(
@@ -695,7 +695,7 @@ export const WIRE_WORDS: Wording = {
   ),
   note_signature: words(
     403,
-    ['La signature ne tient pas', 'Signez de nouveau sur l’appareil inscrit.'],
+    ['La signature ne tient pas', 'Signez de nouveau sur l’appareil enrôlé.'],
     ['The signature does not hold', 'Sign again on the enrolled device.'],
   ),
   note_replayed: words(
