@@ -104,7 +104,7 @@ export const DOORS_OF_EACH_ENTRY: readonly Rule<Appended>[] = [
 /** What a refusal tells of a thing that its asker may not see. */
 export function refusedTo(doors: DoorsBook, org: Organisation, viewer: MemberId, command: Command, refusal: Refusal, mind: Mind): string[] {
   const { ids } = doors.hiddenFrom(viewer, org.doors[viewer] ?? []);
-  const named = new Set<unknown>(Object.values(command.act.with).flat());
+  const named = new Set(idsIn(command.act.with));
   const told = (refusal.about ?? []).filter((id) => ids.has(id) && !named.has(id));
   return [
     ...told.map((id) => `${viewer} is refused ${command.act.act} because of ${id}`),
@@ -121,4 +121,10 @@ function renamed(value: unknown, ids: ReadonlySet<string>): unknown {
 }
 
 const namedIn = ({ with: asked }: LoopAct): string[] =>
-  Object.entries(asked).flatMap(([key, value]) => (UNCHECKED.includes(key) ? [] : [value].flat().filter((id) => typeof id === 'string')));
+  Object.entries(asked).flatMap(([key, value]) => (UNCHECKED.includes(key) ? [] : idsIn(value)));
+
+/** Whatever is named anywhere in it: the basis of a claim lies three deep. */
+function idsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(idsIn) : [];
+}
